@@ -1,0 +1,32 @@
+"""One run over a publication, as a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from citecheck.model.captures import NetworkState
+from citecheck.model.notes import Publication
+from citecheck.model.verdicts import AddressReport, CitationReport, ClaimReport, Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit:
+    """One run: what was asked, what was found, what was judged.
+
+    ``source`` is how the user named the publication, ``only`` the notes it was
+    limited to (empty = all).
+    """
+
+    id: str
+    source: str
+    started: datetime
+    finished: datetime
+    version: str
+    network: NetworkState
+    publication: Publication
+    addresses: tuple[AddressReport, ...] = ()
+    citations: tuple[CitationReport, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    claims: tuple[ClaimReport, ...] = ()
+    only: tuple[int, ...] = ()

@@ -1,0 +1,168 @@
+"""What the live web and the archives answered.
+
+Every answer is a value of a closed set, carried to the end with its reason.
+Times are aware UTC datetimes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hop:
+    """One answer on the way: the address asked, the HTTP status, where it pointed next."""
+
+    url: str
+    status: int
+    location: str | None = None
+
+
+class Failure(StrEnum):
+    """Why an address gave no complete answer."""
+
+    NO_SUCH_NAME = "no_such_name"  # DNS says so, or a proxy's 502/504 for a name
+    REFUSED = "refused"  # nothing listens there
+    UNREACHABLE = "unreachable"  # no route to that host
+    RESET = "reset"  # connection reset or closed without an answer
+    TIMEOUT = "timeout"
+    TLS = "tls"
+    REDIRECT_LOOP = "redirect_loop"
+    TOO_LARGE = "too_large"
+    NOT_ALLOWED = "not_allowed"  # the guard refused the scheme or the address connected to
+    MALFORMED = "malformed"  # not an address that can be asked, or not HTTP that came back
+    OFFLINE = "offline"  # this machine has no network
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """An HTTP answer, its body read within the limits.
+
+    ``body`` is the payload decoded of any transfer and content coding;
+    ``complete`` is false when fewer bytes came than were promised.
+    """
+
+    url: str
+    final_url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    at: datetime
+    hops: tuple[Hop, ...] = ()
+    complete: bool = True
+    elapsed_s: float = 0.0
+    why: str = ""
+
+    def header(self, name: str) -> str | None:
+        """The first header of that name, whatever its case."""
+        wanted = name.lower()
+        return next((v for k, v in self.headers if k.lower() == wanted), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoResponse:
+    """An address that gave no usable answer, with the reason as a code and in words."""
+
+    url: str
+    failure: Failure
+    why: str
+    at: datetime
+    hops: tuple[Hop, ...] = ()
+    elapsed_s: float = 0.0
+
+
+Outcome = Response | NoResponse
+
+
+class Origin(StrEnum):
+    """Where a capture came from."""
+
+    LIVE = "live"
+    ARCHIVE = "archive"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memento:
+    """One archived copy that an archive lists (RFC 7089).
+
+    ``timestamp`` is 14 digits, UTC; ``original`` the address truly captured;
+    ``url`` the archive's address for readers; ``status`` the HTTP status at the
+    time, ``None`` where the index does not say (a revisit that was not resolved).
+    """
+
+    timestamp: str
+    original: str
+    url: str
+    archive: str
+    status: int | None = None
+    media_type: str | None = None
+    digest: str | None = None
+
+    @property
+    def day(self) -> date:
+        """The UTC day of the capture."""
+        return datetime.strptime(self.timestamp[:8], "%Y%m%d").date()
+
+
+class Holding(StrEnum):
+    """What an archive says of an address: four outcomes, never two."""
+
+    CAPTURED = "captured"
+    NONE = "none"
+    EXCLUDED = "excluded"
+    UNAVAILABLE = "unavailable"
+    NOT_ASKED = "not_asked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveAnswer:
+    """What an archive holds of an address, oldest first, and the reason in words."""
+
+    url: str
+    holding: Holding
+    mementos: tuple[Memento, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """One kept copy of an address: a WARC record and what its index says of it.
+
+    ``digest`` is ``sha1:`` + base32 of the payload (as CDX has it); ``captured``
+    when the bytes were taken from the source's own server (for an archive's copy
+    its Memento-Datetime); ``fetched`` when we took them.
+    """
+
+    url: str
+    final_url: str
+    origin: Origin
+    status: int
+    captured: datetime
+    fetched: datetime
+    digest: str
+    length: int
+    media_type: str | None
+    warc: str
+    offset: int
+    hops: tuple[Hop, ...] = ()
+    complete: bool = True
+    memento: Memento | None = None
+    last_modified: datetime | None = None
+
+
+class Network(StrEnum):
+    """What the machine can reach."""
+
+    ONLINE = "online"
+    OFFLINE = "offline"
+    REPLAY = "replay"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkState:
+    """What a look at the machine's own network found, with the evidence in words."""
+
+    network: Network
+    why: str

@@ -1,0 +1,98 @@
+"""The text of a capture, with page and offset for every character."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+#: What stands between two pages in :attr:`Document.text`.
+PAGE_BREAK = "\f"
+
+
+class UnreadReason(StrEnum):
+    """Why a capture gave no text; every one of them is ``unread``, never ``absent``."""
+
+    NEEDS_OCR = "needs_ocr"
+    PASSWORD = "password"
+    DAMAGED = "damaged"
+    TIMEOUT = "timeout"
+    MEMORY = "memory"
+    CRASH = "crash"
+    EMPTY = "empty"
+    MOJIBAKE = "mojibake"
+    UNSUPPORTED = "unsupported"
+    TOO_LARGE = "too_large"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page: its 1-based ``number``, the ``label`` printed on it, and its text."""
+
+    number: int
+    text: str
+    label: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """The text extracted from a capture.
+
+    ``pages`` is the whole text in order; an unpaged medium has one page.
+    ``paged`` tells whether the page numbers mean anything to a reader.
+    ``complete`` is false when some of the source was not read (a page without a
+    text layer, a cut body, a limit); ``notes`` says what, in words.  ``engine``
+    names the reader, its version and options.  ``encoding`` is the charset used.
+    """
+
+    media_type: str
+    pages: tuple[Page, ...]
+    title: str | None = None
+    headings: tuple[str, ...] = ()
+    language: str | None = None
+    paged: bool = False
+    complete: bool = True
+    notes: tuple[str, ...] = ()
+    engine: str = ""
+    encoding: str | None = None
+
+    @cached_property
+    def text(self) -> str:
+        """All pages joined by :data:`PAGE_BREAK`; offsets of findings are positions in it."""
+        return PAGE_BREAK.join(page.text for page in self.pages)
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        starts, at = [], 0
+        for page in self.pages:
+            starts.append(at)
+            at += len(page.text) + len(PAGE_BREAK)
+        return tuple(starts)
+
+    def page_at(self, offset: int) -> Page | None:
+        """The page that holds the character at ``offset`` of :attr:`text`; ``None`` if unpaged."""
+        if not self.paged or not self.pages or not 0 <= offset <= len(self.text):
+            return None
+        return self.pages[bisect_right(self._starts, offset) - 1]
+
+    @property
+    def scope(self) -> str:
+        """What was read, in words, for every negative: pages, characters, language."""
+        size = f"{len(self.text):,} characters"
+        read = f"{len(self.pages)} pages, {size}" if self.paged else size
+        language = {"en": "English", "ru": "Russian"}.get(self.language or "", self.language)
+        whole = "" if self.complete else ", not the whole source"
+        return ", ".join(part for part in (read, language) if part) + whole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """A capture that gave no usable text, with the reason as a code and in words."""
+
+    reason: UnreadReason
+    why: str
+    media_type: str | None = None
+
+
+Extraction = Document | Unread

@@ -1,0 +1,138 @@
+"""What the pipeline needs of the world, as small Protocols in our own words.
+
+No library's response or exception crosses a port: an implementation translates
+them into the values of :mod:`citecheck.model`.  ``wiring`` chooses implementations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from citecheck.model.audits import Audit
+from citecheck.model.captures import (
+    ArchiveAnswer,
+    Capture,
+    Memento,
+    NetworkState,
+    Outcome,
+    Response,
+)
+from citecheck.model.documents import Extraction
+
+
+class Clock(Protocol):
+    """The time now, as an aware UTC datetime."""
+
+    def __call__(self) -> datetime: ...
+
+
+class NetworkProbe(Protocol):
+    """A look at the machine's own network, before anything is judged."""
+
+    def look(self, addresses: Sequence[str]) -> NetworkState:
+        """Whether this machine can reach anything that these addresses need.
+
+        Several independent hosts are asked; one failed host decides nothing.
+        """
+        ...
+
+
+class LiveWeb(Protocol):
+    """The live web, politely."""
+
+    def fetch_all(
+        self, addresses: Sequence[str], *, started: Callable[[str], None]
+    ) -> Iterator[Outcome]:
+        """Ask each address once; outcomes come in the order in which they finish.
+
+        ``started(address)`` is called when an address is about to be asked.
+        Closing the iterator stops what is under way.
+        """
+        ...
+
+
+class Archive(Protocol):
+    """A web archive."""
+
+    def holdings(self, address: str) -> ArchiveAnswer:
+        """All mementos that the archive lists of an address, oldest first."""
+        ...
+
+    def fetch(self, memento: Memento) -> Outcome:
+        """The memento's bytes as captured.
+
+        A response without Memento-Datetime is no capture and comes back as
+        :class:`~citecheck.model.captures.NoResponse`.
+        """
+        ...
+
+
+class SnapshotStore(Protocol):
+    """The WARC files and their index."""
+
+    def keep(self, response: Response, *, memento: Memento | None = None) -> Capture:
+        """Write the response as a WARC record and index it; returns its capture."""
+        ...
+
+    def captures(self, address: str) -> Sequence[Capture]:
+        """Every capture of an address, oldest first."""
+        ...
+
+    def body(self, capture: Capture) -> bytes:
+        """The payload of a capture, its digest checked."""
+        ...
+
+
+class Extractor(Protocol):
+    """Captured bytes to text, in isolation."""
+
+    def extract(self, body: bytes, *, media_type: str | None, name: str) -> Extraction:
+        """The document in the bytes; ``media_type`` and ``name`` are hints, not believed."""
+        ...
+
+
+class Journal(Protocol):
+    """What an interrupted run had already learnt, so that the next one goes on from there."""
+
+    def load(self) -> Sequence[Outcome | ArchiveAnswer]:
+        """What an unfinished run of the same publication wrote down; empty if there is none."""
+        ...
+
+    def write(self, entry: Outcome | ArchiveAnswer) -> None:
+        """Note one answer down at once (bodies are in the snapshots, not here)."""
+        ...
+
+    def close(self, *, finished: bool) -> None:
+        """Done: forget the journal if the run finished, keep it otherwise."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One thing that happened in a run: ``done`` of ``total`` in ``stage``, now at ``what``."""
+
+    stage: str
+    done: int
+    total: int
+    what: str = ""
+
+
+class Progress(Protocol):
+    """Told what is going on; tests assert on the values."""
+
+    def __call__(self, step: Step) -> None: ...
+
+
+class ReportFormat(Protocol):
+    """One output: a function of the audit and nothing else, so same audit, same bytes."""
+
+    #: The file's name inside the report folder.
+    filename: str
+
+    def render(self, audit: Audit) -> str:
+        """The file's whole text."""
+        ...
+

@@ -1,0 +1,47 @@
+"""Every setting, with its default: one frozen value, built once and handed in.
+
+Where values come from (file, environment, flags) is the business of
+:mod:`citecheck.config`.  Times are seconds, sizes bytes unless the name says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a run may do and how patient it is."""
+
+    # the live web
+    user_agent: str = "citecheck/0.1 (checks the endnotes of a publication; one GET an address)"
+    jobs: int = 16
+    per_host: int = 2
+    delay: float = 0.5
+    connect_timeout: float = 10.0
+    read_timeout: float = 20.0
+    total_timeout: float = 60.0
+    max_bytes: int = 50_000_000
+    max_redirects: int = 10
+    retries: int = 2
+    retry_after_cap: float = 60.0
+    backoff: float = 1.0
+    proxy: str | None = None
+    no_proxy: str | None = None
+    allow_private: bool = False
+    # the machine's own network
+    probe_hosts: tuple[str, ...] = ("web.archive.org", "www.un.org", "www.wikipedia.org")
+    probe_timeout: float = 4.0
+    # archives
+    use_archive: bool = True
+    archive: str = "https://web.archive.org"
+    availability: str | None = None
+    archive_per_minute: float = 24.0
+    archive_read_timeout: float = 75.0
+    archive_window_days: int = 1100
+    # versions: a copy this near to the access date is the cited one
+    cited_window_days: int = 31
+    # reading captured files
+    worker_seconds: float = 60.0
+    worker_memory: int = 1 << 30
+    max_pages: int = 2000
