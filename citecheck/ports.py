@@ -135,4 +135,3 @@ class ReportFormat(Protocol):
     def render(self, audit: Audit) -> str:
         """The file's whole text."""
         ...
-

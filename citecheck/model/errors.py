@@ -26,9 +26,7 @@ class InputError(ValueError):
 
     def under(self, *outer: str | int) -> InputError:
         """The same error, seen from one level further out."""
-        return InputError(
-            self.problem, *outer, *self.path, source=self.source, remedy=self.remedy
-        )
+        return InputError(self.problem, *outer, *self.path, source=self.source, remedy=self.remedy)
 
     def in_source(self, source: str) -> InputError:
         """The same error with the name of the file that holds it."""
