@@ -6,7 +6,7 @@ them into the values of :mod:`citecheck.model`.  ``wiring`` chooses implementati
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -24,9 +24,11 @@ from citecheck.model.documents import Extraction
 
 
 class Clock(Protocol):
-    """The time now, as an aware UTC datetime."""
+    """Tells the time."""
 
-    def __call__(self) -> datetime: ...
+    def __call__(self) -> datetime:
+        """The time now, as an aware UTC datetime."""
+        ...
 
 
 class NetworkProbe(Protocol):
@@ -45,11 +47,11 @@ class LiveWeb(Protocol):
 
     def fetch_all(
         self, addresses: Sequence[str], *, started: Callable[[str], None]
-    ) -> Iterator[Outcome]:
+    ) -> Generator[Outcome, None, None]:
         """Ask each address once; outcomes come in the order in which they finish.
 
         ``started(address)`` is called when an address is about to be asked.
-        Closing the iterator stops what is under way.
+        Closing the generator stops what is under way.
         """
         ...
 
@@ -123,7 +125,9 @@ class Step:
 class Progress(Protocol):
     """Told what is going on; tests assert on the values."""
 
-    def __call__(self, step: Step) -> None: ...
+    def __call__(self, step: Step) -> None:
+        """Take notice of a step."""
+        ...
 
 
 class ReportFormat(Protocol):

@@ -15,7 +15,7 @@ class UnreadReason(StrEnum):
     """Why a capture gave no text; every one of them is ``unread``, never ``absent``."""
 
     NEEDS_OCR = "needs_ocr"
-    PASSWORD = "password"
+    PASSWORD = "password"  # noqa: S105 - the reason, not a secret
     DAMAGED = "damaged"
     TIMEOUT = "timeout"
     MEMORY = "memory"

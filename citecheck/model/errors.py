@@ -39,7 +39,7 @@ class InputError(ValueError):
         return f"{line}; {self.remedy}" if self.remedy else line
 
 
-class InputErrors(InputError):
+class InputErrors(InputError):  # noqa: N818 - several errors in one
     """Several mistakes in one input, collected, so that nobody mends them one crash at a time."""
 
     def __init__(self, errors: tuple[InputError, ...]) -> None:

@@ -125,7 +125,10 @@ class Match:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """The verdict on one figure of one claim in one capture of one citation."""
+    """The verdict on one figure of one claim in one capture of one citation.
+
+    ``note`` is 0 and ``claim`` empty for an ad-hoc claim that no note holds.
+    """
 
     note: int
     claim: str
@@ -140,6 +143,16 @@ class Finding:
     def verdict(self) -> FindingVerdict:
         """The match's verdict."""
         return self.match.verdict
+
+    @property
+    def why(self) -> str:
+        """The match's reason, in words."""
+        return self.match.why
+
+    @property
+    def passage(self) -> str | None:
+        """The words that bear out or contradict the figure."""
+        return self.match.occurrence.passage if self.match.occurrence else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,188 @@
+"""Ask the archive for the copy that was cited, and for one that is usable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+
+from citecheck.model.captures import (
+    ArchiveAnswer,
+    Capture,
+    Holding,
+    Memento,
+    NoResponse,
+)
+from citecheck.model.documents import Document, Extraction, UnreadReason
+from citecheck.pipeline.edges import Copy, Edges
+from citecheck.pipeline.reading import Reader
+from citecheck.pipeline.targets import Target
+from citecheck.ports import Archive, Step
+from citecheck.verdicts.address import redirects_home
+from citecheck.verdicts.mementos import bracketing, choose_mementos
+from citecheck.verdicts.page_signs import find_signs
+
+#: Archives bear two or three requests at a time; the gate before them does the rest.
+WORKERS = 3
+#: A copy that a person can open though no program could read its words.
+_FOR_PEOPLE = frozenset(
+    {
+        UnreadReason.NEEDS_OCR,
+        UnreadReason.UNSUPPORTED,
+        UnreadReason.PASSWORD,
+        UnreadReason.TOO_LARGE,
+        UnreadReason.TIMEOUT,
+        UnreadReason.MEMORY,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archived:
+    """What the archive holds of one address, and the copies that were looked at."""
+
+    live_url: str
+    answer: ArchiveAnswer
+    copies: tuple[Copy, ...]
+
+
+def capture_archived(
+    targets: Sequence[Target], edges: Edges, archive: Archive, reader: Reader, *, window_days: int
+) -> dict[str, Archived]:
+    """For each live address its archived copies near every moment at which it was read."""
+    known = {
+        entry.url: entry for entry in edges.journal.load() if isinstance(entry, ArchiveAnswer)
+    }
+    found: dict[str, Archived] = {}
+    groups = _by_live_url(targets)
+    pool = ThreadPoolExecutor(max_workers=WORKERS)
+    try:
+        tasks = {
+            pool.submit(
+                _look_up, url, group, edges, archive, reader, known.get(url), window_days
+            ): url
+            for url, group in groups.items()
+        }
+        for task in as_completed(tasks):
+            result = task.result()
+            found[result.live_url] = result
+            if result.live_url not in known and result.answer.holding is not Holding.UNAVAILABLE:
+                edges.journal.write(result.answer)
+            edges.progress(
+                Step(stage="archive", done=len(found), total=len(groups), what=result.live_url)
+            )
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+    return {url: found[url] for url in groups}
+
+
+def recall_archived(
+    targets: Sequence[Target], edges: Edges, reader: Reader, *, window_days: int
+) -> dict[str, Archived]:
+    """What the snapshots hold of archived copies, for a run that asks no archive."""
+    found = {}
+    for url, group in _by_live_url(targets).items():
+        kept = {c.memento.timestamp: c for c in edges.store.captures(url) if c.memento}
+        mementos = tuple(c.memento for c in kept.values() if c.memento)
+        answer = ArchiveAnswer(
+            url=url,
+            holding=Holding.CAPTURED if mementos else Holding.NOT_ASKED,
+            mementos=mementos,
+            why="from the snapshots of an earlier run" if mementos else "no archive was asked",
+        )
+        copies = []
+        for memento in _wanted(group, mementos, window_days):
+            capture = kept.get(memento.timestamp)
+            if capture:
+                copies.append(_copy_of(capture, reader))
+        found[url] = Archived(live_url=url, answer=answer, copies=tuple(copies))
+    return found
+
+
+def _by_live_url(targets: Sequence[Target]) -> dict[str, list[Target]]:
+    groups: dict[str, list[Target]] = {}
+    for target in targets:
+        groups.setdefault(target.live_url, []).append(target)
+    return groups
+
+
+def _look_up(
+    url: str,
+    group: Sequence[Target],
+    edges: Edges,
+    archive: Archive,
+    reader: Reader,
+    known: ArchiveAnswer | None,
+    window_days: int,
+) -> Archived:
+    answer = known or archive.holdings(url)
+    kept = {c.memento.timestamp: c for c in edges.store.captures(url) if c.memento}
+    copies: dict[str, Copy] = {}
+
+    def take(memento: Memento) -> Copy:
+        if memento.timestamp not in copies:
+            capture = kept.get(memento.timestamp)
+            copies[memento.timestamp] = (
+                _copy_of(capture, reader)
+                if capture
+                else _fetch(url, memento, edges, archive, reader)
+            )
+        return copies[memento.timestamp]
+
+    for memento in _printed(group):
+        take(memento)
+    for moment in {m for target in group for m in target.moments}:
+        for memento in choose_mementos(
+            answer.mementos, near=moment.near, window_days=window_days
+        ):
+            if take(memento).usable:
+                break
+    shown = sorted(copies.values(), key=lambda copy: copy.memento.timestamp)
+    return Archived(live_url=url, answer=answer, copies=tuple(shown))
+
+
+def _printed(group: Sequence[Target]) -> list[Memento]:
+    return [memento for target in group for memento in target.printed]
+
+
+def _wanted(
+    group: Sequence[Target], mementos: tuple[Memento, ...], window_days: int
+) -> list[Memento]:
+    """The kept mementos that bear on the moments of these targets, each once, in time order."""
+    wanted = {m.timestamp: m for m in _printed(group)}
+    for moment in {m for target in group for m in target.moments}:
+        chosen = choose_mementos(mementos, near=moment.near, window_days=window_days)
+        wanted.update({m.timestamp: m for m in (*chosen, *bracketing(mementos, moment.near))})
+    return [wanted[timestamp] for timestamp in sorted(wanted)]
+
+
+def _fetch(url: str, memento: Memento, edges: Edges, archive: Archive, reader: Reader) -> Copy:
+    outcome = archive.fetch(memento)
+    if isinstance(outcome, NoResponse):
+        return Copy(memento=memento, usable=False, why=outcome.why)
+    capture = edges.store.keep(outcome, memento=memento)
+    return _copy_of(capture, reader, body=outcome.body)
+
+
+def _copy_of(capture: Capture, reader: Reader, *, body: bytes | None = None) -> Copy:
+    assert capture.memento is not None
+    memento = capture.memento
+    if not 200 <= capture.status < 300:
+        why = f"the archive captured an error there ({capture.status})"
+        return Copy(memento=memento, usable=False, why=why, capture=capture)
+    if redirects_home(memento.original, capture.final_url):
+        why = "the archived copy leads to a home page"
+        return Copy(memento=memento, usable=False, why=why, capture=capture)
+    text = reader.read(capture, body=body)
+    usable, why = judge_copy(text)
+    return Copy(memento=memento, usable=usable, why=why, capture=capture, extraction=text)
+
+
+def judge_copy(text: Extraction) -> tuple[bool, str]:
+    """Whether an archived copy is the source rather than an error page, and why."""
+    if isinstance(text, Document):
+        signs = find_signs(text)
+        if signs:
+            return False, f"the archived copy is no source: “{signs[0].words}”"
+        return True, "read"
+    return text.reason in _FOR_PEOPLE, text.why

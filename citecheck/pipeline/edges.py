@@ -1,0 +1,55 @@
+"""The edges that a run is given, and what the stages hand each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from citecheck.model.captures import Capture, Memento, Outcome
+from citecheck.model.documents import Extraction
+from citecheck.ports import (
+    Archive,
+    Clock,
+    Extractor,
+    Journal,
+    LiveWeb,
+    NetworkProbe,
+    Progress,
+    SnapshotStore,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edges:
+    """The outside world as ports; ``None`` where a run must not touch it."""
+
+    clock: Clock
+    store: SnapshotStore
+    extractor: Extractor
+    journal: Journal
+    progress: Progress
+    probe: NetworkProbe | None = None
+    web: LiveWeb | None = None
+    archive: Archive | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveResult:
+    """What an address answered (its body is in the snapshots), and the text of it."""
+
+    outcome: Outcome
+    capture: Capture | None = None
+    extraction: Extraction | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """One archived copy that was fetched, or could not be, with its text.
+
+    ``usable``: it is the source, not an error page, a parked page or a home page.
+    """
+
+    memento: Memento
+    usable: bool
+    why: str
+    capture: Capture | None = None
+    extraction: Extraction | None = None

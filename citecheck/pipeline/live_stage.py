@@ -1,0 +1,131 @@
+"""Ask the live web for every address once, keep what came, and read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import replace
+from os import cpu_count
+
+from citecheck.model.captures import (
+    Capture,
+    Failure,
+    Network,
+    NoResponse,
+    Origin,
+    Outcome,
+    Response,
+)
+from citecheck.pipeline.edges import Edges, LiveResult
+from citecheck.pipeline.reading import Reader
+from citecheck.ports import LiveWeb, Step
+
+#: So many hosts without any network-level answer are a reason to look at the
+#: machine's own network again before anything is called dead.
+SUSPICIOUS_HOSTS = 3
+_NO_NETWORK_ANSWER = frozenset({Failure.NO_SUCH_NAME, Failure.UNREACHABLE, Failure.TIMEOUT})
+
+
+def capture_live(
+    addresses: Sequence[str], edges: Edges, web: LiveWeb, reader: Reader
+) -> dict[str, LiveResult]:
+    """What each address answers; what a stopped run already knew is not asked again.
+
+    Every answer is in the snapshots and the journal before the next is taken.
+    """
+    outcomes = _remembered(addresses, edges)
+    captures = {url: _latest(edges, url) for url in outcomes}
+    waiting = [url for url in addresses if url not in outcomes]
+    total = len(addresses)
+
+    def started(url: str) -> None:
+        edges.progress(Step(stage="live", done=len(outcomes), total=total, what=url))
+
+    with closing(web.fetch_all(waiting, started=started)) as answers:
+        for outcome in answers:
+            if isinstance(outcome, Response):
+                captures[outcome.url] = edges.store.keep(outcome)
+                outcome = replace(outcome, body=b"")  # it is in the snapshots now
+            edges.journal.write(outcome)
+            outcomes[outcome.url] = outcome
+            started(outcome.url)
+    return _read_all(_own_network_lost(outcomes, edges), captures, edges, reader)
+
+
+def recall_live(addresses: Sequence[str], edges: Edges, reader: Reader) -> dict[str, LiveResult]:
+    """What the snapshots hold of each address's last live answer, for a run without a network."""
+    captures = {url: kept for url in addresses if (kept := _latest(edges, url))}
+    outcomes: dict[str, Outcome] = {
+        url: Response(
+            url=url,
+            final_url=capture.final_url,
+            status=capture.status,
+            headers=(),
+            body=b"",
+            at=capture.captured,
+            hops=capture.hops,
+            complete=capture.complete,
+        )
+        for url, capture in captures.items()
+    }
+    return _read_all(outcomes, captures, edges, reader)
+
+
+def _remembered(addresses: Sequence[str], edges: Edges) -> dict[str, Outcome]:
+    wanted = set(addresses)
+    return {
+        entry.url: entry
+        for entry in edges.journal.load()
+        if isinstance(entry, Response | NoResponse) and entry.url in wanted
+    }
+
+
+def _latest(edges: Edges, url: str) -> Capture | None:
+    kept = [c for c in edges.store.captures(url) if c.origin is Origin.LIVE]
+    return kept[-1] if kept else None
+
+
+def _own_network_lost(outcomes: dict[str, Outcome], edges: Edges) -> dict[str, Outcome]:
+    """Outcomes, with failures told as ``offline`` where the machine itself lost its network."""
+    silent = [
+        url
+        for url, outcome in outcomes.items()
+        if isinstance(outcome, NoResponse) and outcome.failure in _NO_NETWORK_ANSWER
+    ]
+    if len(silent) < SUSPICIOUS_HOSTS or edges.probe is None:
+        return outcomes
+    state = edges.probe.look(tuple(outcomes))
+    if state.network is Network.ONLINE:
+        return outcomes
+    why = f"this machine lost its network during the run: {state.why}"
+    return {
+        url: replace(outcome, failure=Failure.OFFLINE, why=why)
+        if isinstance(outcome, NoResponse) and url in silent
+        else outcome
+        for url, outcome in outcomes.items()
+    }
+
+
+def _read_all(
+    outcomes: Mapping[str, Outcome],
+    captures: Mapping[str, Capture | None],
+    edges: Edges,
+    reader: Reader,
+) -> dict[str, LiveResult]:
+    """Extract the text of every 2xx answer, several at once: each is a process of its own."""
+    readable = [
+        url
+        for url, outcome in outcomes.items()
+        if isinstance(outcome, Response) and 200 <= outcome.status < 300 and captures.get(url)
+    ]
+    results = {
+        url: LiveResult(outcome=outcome, capture=captures.get(url))
+        for url, outcome in outcomes.items()
+    }
+    with ThreadPoolExecutor(max_workers=cpu_count() or 2) as pool:
+        texts = pool.map(lambda url: reader.read(results[url].capture), readable)
+        for done, (url, text) in enumerate(zip(readable, texts, strict=True), start=1):
+            results[url] = replace(results[url], extraction=text)
+            edges.progress(Step(stage="extract", done=done, total=len(readable), what=url))
+    return results

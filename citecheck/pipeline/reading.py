@@ -1,0 +1,35 @@
+"""Captured bytes to text, each payload once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from threading import Lock
+
+from citecheck.model.captures import Capture
+from citecheck.model.documents import Document, Extraction
+from citecheck.ports import Extractor, SnapshotStore
+
+
+class Reader:
+    """Extracts the text of captures and remembers it by payload digest for the run."""
+
+    def __init__(self, store: SnapshotStore, extractor: Extractor) -> None:
+        self._store, self._extractor = store, extractor
+        self._read: dict[tuple[str, str | None], Extraction] = {}
+        self._lock = Lock()
+
+    def read(self, capture: Capture, *, body: bytes | None = None) -> Extraction:
+        """The text of a capture; one that was cut short is never a complete document."""
+        key = (capture.digest, capture.media_type)
+        with self._lock:
+            known = self._read.get(key)
+        if known is None:
+            payload = self._store.body(capture) if body is None else body
+            known = self._extractor.extract(
+                payload, media_type=capture.media_type, name=capture.final_url
+            )
+            with self._lock:
+                self._read[key] = known
+        if isinstance(known, Document) and known.complete and not capture.complete:
+            return replace(known, complete=False, notes=(*known.notes, "the body was cut short"))
+        return known

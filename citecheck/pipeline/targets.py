@@ -1,0 +1,96 @@
+"""What an audit has to look at: each distinct address once, with all that cites it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from citecheck.model.captures import Memento
+from citecheck.model.notes import Citation, Publication
+from citecheck.verdicts.versions import CitedMoment, cited_moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cite:
+    """One citation in its place: the note, the index in it, and when it was read."""
+
+    note: int
+    index: int
+    citation: Citation
+    moment: CitedMoment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """One address of the publication: as the notes give it, and what to ask the live web for.
+
+    ``live_url`` differs from ``address`` where a note prints an archived copy's
+    address: then the original is asked.
+    """
+
+    address: str
+    live_url: str
+    cites: tuple[Cite, ...]
+
+    @property
+    def notes(self) -> tuple[int, ...]:
+        """The notes that cite it, in order."""
+        return tuple(sorted({cite.note for cite in self.cites}))
+
+    @property
+    def moments(self) -> tuple[CitedMoment, ...]:
+        """The distinct moments at which it was read, in order."""
+        return tuple(sorted({cite.moment for cite in self.cites}, key=lambda m: (m.first, m.last)))
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The titles that notes give it."""
+        return tuple(sorted({c.citation.title for c in self.cites if c.citation.title}))
+
+    @property
+    def printed(self) -> tuple[Memento, ...]:
+        """The archived copies that notes cite by the archive's own address."""
+        return tuple(
+            Memento(
+                timestamp=cite.citation.archived.timestamp,
+                original=cite.citation.archived.original,
+                url=cite.citation.archived.url,
+                archive="the note",
+            )
+            for cite in self.cites
+            if cite.citation.archived
+        )[:1]
+
+
+def find_cites(
+    publication: Publication, *, only: Collection[int] = (), today: date
+) -> tuple[Cite, ...]:
+    """Every citation of the notes in ``only`` (empty = all), in order."""
+    return tuple(
+        Cite(
+            note=note.number,
+            index=index,
+            citation=citation,
+            moment=cited_moment(citation, year=publication.year, today=today),
+        )
+        for note in publication.endnotes
+        if not only or note.number in only
+        for index, citation in enumerate(note.citations)
+    )
+
+
+def find_targets(cites: Collection[Cite]) -> tuple[Target, ...]:
+    """The distinct addresses, in the order in which notes first cite them."""
+    by_address: dict[str, list[Cite]] = {}
+    for cite in cites:
+        if cite.citation.url:
+            by_address.setdefault(cite.citation.url, []).append(cite)
+    return tuple(
+        Target(
+            address=address,
+            live_url=archived.original if (archived := of_one[0].citation.archived) else address,
+            cites=tuple(of_one),
+        )
+        for address, of_one in by_address.items()
+    )
