@@ -1,0 +1,128 @@
+"""Which archived copies to look at, and which of them stand for the cited version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from citecheck.model.captures import Memento
+
+#: SHA-1 of nothing: every redirect and every empty answer shares it, so it proves nothing.
+EMPTY_DIGEST = "3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"
+#: The first choice and at most four others, should it be an error page after all.
+MOST_CANDIDATES = 5
+#: So many of them from before the day, if there are any after it.
+MOST_BEFORE = 3
+
+
+def choose_mementos(
+    mementos: Sequence[Memento], *, near: date, window_days: int
+) -> tuple[Memento, ...]:
+    """Candidates for the copy that a reader saw on a day, in the order in which to try them.
+
+    1. Only copies within ``window_days`` of the day.
+    2. Captured pages (200) before those whose status the index does not give, and
+       these before captured redirects, which may lead to the page's new place.
+       A captured error (4xx, 5xx) is a fact about the past, never a source.
+    3. On or before the day, nearest first: a copy that was made before the page was
+       read can bear it out.  Then after it, nearest first.
+    4. The same bytes are tried once.
+
+    The order of ``mementos`` does not matter.
+
+    >>> choose_mementos((), near=date(2011, 1, 23), window_days=1100)
+    ()
+    """
+    chosen: list[Memento] = []
+    for rank in range(3):
+        of_rank = [m for m in mementos if _rank(m) == rank and _distance(m, near) <= window_days]
+        before = _distinct(sorted((m for m in of_rank if m.day <= near), key=_latest_first))
+        seen = {_content(m) for m in before}
+        after = [
+            m
+            for m in _distinct(sorted((m for m in of_rank if m.day > near), key=_earliest_first))
+            if _content(m) is None or _content(m) not in seen
+        ]
+        room = MOST_CANDIDATES - len(chosen)
+        early = before[: max(room - len(after), min(room, MOST_BEFORE))]
+        chosen += [*early, *after][:room]
+    return tuple(chosen)
+
+
+def bracketing(mementos: Sequence[Memento], near: date) -> tuple[Memento, ...]:
+    """The copies on either side of a day that hold the same bytes, in time order; else none.
+
+    The page is then known not to have changed in between, so each of them is the
+    page as it was on that day.  All copies of that unbroken stretch are given; a
+    capture of other bytes ends it, a captured error or redirect does not.
+    """
+    readable = sorted((m for m in mementos if m.status == 200), key=_earliest_first)
+    pages = [m for m in readable if _content(m) is not None]
+    before = [m for m in pages if m.day <= near]
+    after = [m for m in pages if m.day > near]
+    if not before or not after or _content(before[-1]) != _content(after[0]):
+        return ()
+    same = _content(after[0])
+    return (*reversed(_while_same(reversed(before), same)), *_while_same(after, same))
+
+
+def _while_same(mementos: Iterable[Memento], digest: str | None) -> list[Memento]:
+    stretch: list[Memento] = []
+    for memento in mementos:
+        if _content(memento) != digest:
+            break
+        stretch.append(memento)
+    return stretch
+
+
+def _rank(memento: Memento) -> int | None:
+    """0 a page, 1 unknown, 2 a redirect, ``None`` nothing to read."""
+    match memento.status:
+        case 200:
+            return 0
+        case None:
+            return 1
+        case 301 | 302 | 303 | 307 | 308:
+            return 2
+        case _:
+            return None
+
+
+def _content(memento: Memento) -> str | None:
+    """The digest, if it tells contents apart."""
+    bare = (memento.digest or "").removeprefix("sha1:")
+    return None if bare in ("", "-", EMPTY_DIGEST) else bare
+
+
+def _distinct(mementos: Iterable[Memento]) -> list[Memento]:
+    """The first of each content; those that have no telling digest all stay."""
+    seen: set[str] = set()
+    kept = []
+    for memento in mementos:
+        content = _content(memento)
+        if content is None or content not in seen:
+            kept.append(memento)
+        if content is not None:
+            seen.add(content)
+    return kept
+
+
+def _distance(memento: Memento, near: date) -> int:
+    return abs((memento.day - near).days)
+
+
+def _earliest_first(memento: Memento) -> tuple[str, ...]:
+    # every field, so that the order of the input cannot matter
+    return (
+        memento.timestamp,
+        memento.original,
+        memento.url,
+        memento.archive,
+        memento.digest or "",
+        memento.media_type or "",
+        "" if memento.status is None else str(memento.status),
+    )
+
+
+def _latest_first(memento: Memento) -> tuple[int | str, ...]:
+    return (-int(memento.timestamp), *_earliest_first(memento))
