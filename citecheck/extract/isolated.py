@@ -1,0 +1,177 @@
+"""One short-lived process a document: whatever a file does to its reader ends there."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from itertools import islice
+from math import ceil
+from pathlib import Path
+from threading import Thread
+from typing import BinaryIO
+
+from citecheck.extract.limits import Limits
+from citecheck.extract.wire import from_json
+from citecheck.model.documents import Extraction, Unread, UnreadReason
+from citecheck.settings import Settings
+
+# The child gets our own import path, so that it finds what we found (an installed
+# package, an editable one, a checkout) without an environment and without `site`.
+_START = (
+    "import sys, json; sys.path[:] = json.loads(sys.argv[1]); "
+    "from citecheck.extract.worker import main; main()"
+)
+_LONGEST_ANSWER = 120_000_000
+_GRACE = 1.0  # seconds from the last word of an answer to the end of the process
+_OUT_OF_TIME = {getattr(signal, name) for name in ("SIGXCPU",) if hasattr(signal, name)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """Bytes to be read, with what is said of them."""
+
+    body: bytes
+    media_type: str | None = None
+    name: str = ""
+
+
+class IsolatedExtractor:
+    """Reads documents in worker processes; implements :class:`citecheck.ports.Extractor`.
+
+    ``settings.worker_memory`` bounds the worker's address space in bytes,
+    ``settings.worker_seconds`` its time, by processor and by wall clock.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._limits = Limits.from_settings(settings)
+        self._seconds = settings.worker_seconds
+        self._memory = settings.worker_memory
+
+    def extract(self, body: bytes, *, media_type: str | None, name: str) -> Extraction:
+        """The document in the bytes; whatever goes wrong comes back as :class:`Unread`."""
+        if len(body) > self._limits.max_bytes:
+            why = f"{len(body):,} bytes, more than the {self._limits.max_bytes:,} that are read"
+            return Unread(reason=UnreadReason.TOO_LARGE, why=why, media_type=media_type)
+        with tempfile.TemporaryFile() as order:
+            order.write(self._order(media_type, name) + b"\n" + body)
+            order.seek(0)
+            return self._run(order)
+
+    def extract_many(
+        self, jobs: Iterable[Job], *, workers: int | None = None
+    ) -> Iterator[Extraction]:
+        """The documents of many jobs in their order, a worker for each processor at a time.
+
+        Jobs are taken as they are needed, so their bytes need not all be at hand at once.
+        """
+        count = workers or os.cpu_count() or 1
+        waiting = iter(jobs)
+        with ThreadPoolExecutor(max_workers=count) as pool:
+            running = [pool.submit(self._extract_job, job) for job in islice(waiting, 2 * count)]
+            while running:
+                yield running.pop(0).result()
+                running += [pool.submit(self._extract_job, job) for job in islice(waiting, 1)]
+
+    def _extract_job(self, job: Job) -> Extraction:
+        return self.extract(job.body, media_type=job.media_type, name=job.name)
+
+    def _order(self, media_type: str | None, name: str) -> bytes:
+        order = {
+            "media_type": media_type,
+            "name": name,
+            "limits": asdict(self._limits),
+            "memory": self._memory,
+            "seconds": ceil(self._seconds),
+        }
+        return json.dumps(order).encode("ascii")
+
+    def _run(self, order: BinaryIO) -> Extraction:
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter, fixed arguments
+            [sys.executable, "-I", "-S", "-c", _START, _import_path()],
+            stdin=order,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_environment(),
+            close_fds=True,
+            start_new_session=True,
+        )
+        assert process.stdout is not None
+        answer: list[bytes] = []
+        reader = Thread(target=_read_into, args=(process.stdout, answer), daemon=True)
+        try:
+            reader.start()
+            reader.join(self._seconds)
+            late = reader.is_alive()
+            if not late:
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(timeout=_GRACE)
+        finally:
+            _end(process)
+        reader.join()
+        process.stdout.close()
+        if late:
+            why = f"not read within {self._seconds:g} seconds"
+            return Unread(reason=UnreadReason.TIMEOUT, why=why)
+        return self._understand(answer[0] if answer else b"", process.returncode)
+
+    def _understand(self, answer: bytes, code: int) -> Extraction:
+        if len(answer) > _LONGEST_ANSWER:
+            why = f"its text is longer than {_LONGEST_ANSWER:,} bytes"
+            return Unread(reason=UnreadReason.TOO_LARGE, why=why)
+        if answer:
+            with suppress(ValueError):  # a torn answer is told as the crash that it is
+                return from_json(answer)
+        if -code in _OUT_OF_TIME:
+            why = f"not read within {ceil(self._seconds)} seconds of processor time"
+            return Unread(reason=UnreadReason.TIMEOUT, why=why)
+        return Unread(reason=UnreadReason.CRASH, why=f"the reader ended with {_ending(code)}")
+
+
+def _read_into(stream: BinaryIO, answer: list[bytes]) -> None:
+    answer.append(stream.read(_LONGEST_ANSWER + 1))
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the worker with all that it may have started, unless it has ended by itself.
+
+    It leads a group of its own, whose number is not given away until it is waited for.
+    """
+    if process.poll() is not None:
+        return
+    if hasattr(os, "killpg"):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
+    process.wait()
+
+
+def _ending(code: int) -> str:
+    if code >= 0:
+        return f"exit code {code}"
+    try:
+        return f"signal {signal.Signals(-code).name}"
+    except ValueError:
+        return f"signal {-code}"
+
+
+def _import_path() -> str:
+    """Where this process imports from, as JSON; the folder that holds this package is among it."""
+    import citecheck
+
+    home = str(Path(citecheck.__file__).resolve().parent.parent)
+    path = [str(Path(entry).resolve()) for entry in sys.path if entry]
+    return json.dumps([*path, *([] if home in path else [home])])
+
+
+def _environment() -> dict[str, str]:
+    """Nothing but what Windows cannot start without; CMAP_PATH above all stays out."""
+    return {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}

@@ -1,0 +1,100 @@
+"""A pdfminer device that keeps what a reader of the page sees.
+
+Text outside the CropBox (printer's line numbers) is dropped, a letter struck
+twice for boldness is kept once, text inside form objects belongs to the page.
+Lines and shapes are counted and not kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pdfminer.converter import PDFPageAggregator
+from pdfminer.layout import LAParams, LTChar, LTComponent, LTPage
+from pdfminer.pdfinterp import PDFGraphicState, PDFResourceManager
+from pdfminer.pdfpage import PDFPage
+from pdfminer.pdftypes import PDFStream
+from pdfminer.utils import Matrix, PathSegment, Rect, apply_matrix_rect, mult_matrix
+
+#: A letter struck again nearer than this, in letter heights, is the same letter in bold.
+_SAME_PLACE = 0.15
+
+
+class Sheet(LTPage):
+    """A page that takes each letter once, and only inside its visible window."""
+
+    def __init__(self, number: int, bbox: Rect, window: Rect) -> None:
+        super().__init__(number, bbox)
+        self._window = window
+        self._seen: dict[tuple[str, int, int], list[tuple[float, float]]] = {}
+        self.dropped = 0
+
+    def add(self, obj: LTComponent) -> None:
+        """Take a letter or leave it."""
+        if isinstance(obj, LTChar):
+            if not self._is_inside(obj):
+                self.dropped += 1
+                return
+            if not obj.get_text().isspace() and self._is_struck_again(obj):
+                return
+        super().add(obj)
+
+    def _is_inside(self, char: LTChar) -> bool:
+        x0, y0, x1, y1 = self._window
+        x, y = (char.x0 + char.x1) / 2, (char.y0 + char.y1) / 2
+        return x0 <= x <= x1 and y0 <= y <= y1
+
+    def _is_struck_again(self, char: LTChar) -> bool:
+        near = _SAME_PLACE * max(char.size, 1.0)
+        column, row, text = int(char.x0), int(char.y0), char.get_text()
+        reach = int(near) + 1
+        for x in range(column - reach, column + reach + 1) if reach < 20 else ():
+            for y in range(row - reach, row + reach + 1):
+                for other_x, other_y in self._seen.get((text, x, y), ()):
+                    if abs(other_x - char.x0) < near and abs(other_y - char.y0) < near:
+                        return True
+        self._seen.setdefault((text, column, row), []).append((char.x0, char.y0))
+        return False
+
+
+class Canvas(PDFPageAggregator):
+    """Collects one page after the other; the counts are those of the last page."""
+
+    def __init__(self, resources: PDFResourceManager, layout: LAParams) -> None:
+        super().__init__(resources, laparams=layout)
+        self.image_area = 0.0
+        self.shapes = 0
+        self.page_area = 1.0
+        self._frame: Rect = (0, 0, 0, 0)
+
+    def begin_page(self, page: PDFPage, ctm: Matrix) -> None:
+        """Start an empty sheet."""
+        x0, y0, x1, y1 = apply_matrix_rect(ctm, page.mediabox)
+        window = apply_matrix_rect(ctm, page.cropbox)
+        self.cur_item = Sheet(self.pageno, (0, 0, abs(x1 - x0), abs(y1 - y0)), window)
+        self.image_area, self.shapes = 0.0, 0
+        self.page_area = max(1.0, (window[2] - window[0]) * (window[3] - window[1]))
+        self.result = None
+
+    def begin_figure(self, name: str, bbox: Rect, matrix: Matrix) -> None:  # noqa: ARG002
+        """A form object or a picture: its letters belong to the page."""
+        self._frame = apply_matrix_rect(mult_matrix(matrix, self.ctm), bbox)
+
+    def end_figure(self, _: str) -> None:
+        """Nothing to put away."""
+
+    def render_image(self, name: str, stream: PDFStream) -> None:  # noqa: ARG002
+        """Measure a picture."""
+        x0, y0, x1, y1 = self._frame
+        self.image_area += abs((x1 - x0) * (y1 - y0))
+
+    def paint_path(
+        self,
+        gstate: PDFGraphicState,  # noqa: ARG002
+        stroke: bool,  # noqa: ARG002
+        fill: bool,  # noqa: ARG002
+        evenodd: bool,  # noqa: ARG002
+        path: Sequence[PathSegment],
+    ) -> None:
+        """Count a shape."""
+        self.shapes += bool(path)

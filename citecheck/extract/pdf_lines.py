@@ -1,0 +1,175 @@
+"""The text of a laid-out PDF page: note marks set off, table rows put together.
+
+pdfminer gives a table column by column or cell by cell.  Here the figures of a
+row go behind its label: ``Muslim | 75%``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from statistics import mean
+
+from pdfminer.layout import LTChar, LTPage, LTTextBox, LTTextLine, LTTextLineVertical
+
+from citecheck.extract.notemarks import set_off
+
+# A mark is smaller than this and raised by more than this, in line sizes.
+_SMALL = 0.82
+_RAISED = 0.17
+_FIGURES = re.compile(r"[\s\d.,%‰–—−\-()$€£/*†‡<>~+:\[\]a-d]{1,28}")
+_SPACES = re.compile(" {2,}")
+_LONGEST_LABEL = 60
+_GRID = 4.0  # points: lines and edges this near are the same
+_SPELT_OUT = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
+)
+_LINE_HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010\ufffe\x02]\n(?=([^\W\d_]))")
+
+
+@dataclass(slots=True, eq=False)
+class _Line:
+    """A line of the page, with the table cells that belong behind it."""
+
+    text: str
+    box: int
+    x0: float
+    x1: float
+    middle: float
+    height: float
+    upright: bool
+    is_figures: bool
+    cells: list[_Line] = field(default_factory=list)
+
+
+def page_text(page: LTPage) -> str:
+    """The page's text in reading order; blocks are parted by an empty line."""
+    boxes = [item for item in page if isinstance(item, LTTextBox)]
+    lines = [_read_line(line, number) for number, box in enumerate(boxes) for line in _lines(box)]
+    lines = [line for line in lines if line.text]
+    attached = _attach_figures(lines)
+    parts: list[str] = []
+    previous = -1
+    for line in lines:
+        if line in attached:
+            continue
+        if parts:
+            parts.append("\n" if line.box == previous else "\n\n")
+        parts.append(" | ".join([line.text, *(cell.text for cell in _in_a_row(line))]))
+        previous = line.box
+    return join_hyphens("".join(parts).translate(_SPELT_OUT))
+
+
+def join_hyphens(text: str) -> str:
+    r"""The text with words healed that a line end cut; between digits a hyphen is a range.
+
+    >>> join_hyphens("the popu-\nlation of 2005-\n2010")
+    'the population of 2005-\n2010'
+    """
+    return _LINE_HYPHEN.sub(lambda found: "" if found[1].islower() else found[0], text)
+
+
+def _lines(box: LTTextBox) -> Sequence[LTTextLine]:
+    lines = [line for line in box if isinstance(line, LTTextLine)]
+    # pdfminer puts sideways lines right to left; text that runs upwards is read left to right.
+    first = next((c for line in lines for c in line if isinstance(c, LTChar)), None)
+    runs_up = bool(lines) and isinstance(lines[0], LTTextLineVertical) and first is not None
+    return lines[::-1] if runs_up and first is not None and first.matrix[1] > 0 else lines
+
+
+def _read_line(line: LTTextLine, box: int) -> _Line:
+    text = _SPACES.sub(" ", "".join(_pieces(line))).strip()
+    return _Line(
+        text=text,
+        box=box,
+        x0=line.x0,
+        x1=line.x1,
+        middle=(line.y0 + line.y1) / 2,
+        height=line.height,
+        upright=not isinstance(line, LTTextLineVertical),
+        is_figures=any(c.isdecimal() for c in text) and bool(_FIGURES.fullmatch(text)),
+    )
+
+
+def _stand(char: LTChar) -> tuple[float, float]:
+    """The size of a letter and the height at which it stands, whichever way the text runs."""
+    along, turned = char.matrix[0], char.matrix[1]
+    if abs(along) >= abs(turned):
+        return char.height, char.y0
+    return char.width, -char.x1 if turned > 0 else char.x0
+
+
+def _pieces(line: LTTextLine) -> Iterator[str]:
+    stands = [_stand(item) for item in line if isinstance(item, LTChar)]
+    if not stands:
+        return
+    size = Counter(round(size, 1) for size, _ in stands).most_common(1)[0][0]
+    size = max(size, mean(size for size, _ in stands))
+    floors = [floor for own, floor in stands if own > _SMALL * size]
+    floor = sorted(floors)[len(floors) // 2] if floors else 0.0
+    before, run = "", ""
+    for item in line:
+        letters = item.get_text()
+        if isinstance(item, LTChar) and not letters.isspace():
+            own, stand = _stand(item)
+            raised = bool(floors) and own < _SMALL * size and stand - floor > _RAISED * size
+        else:
+            raised = bool(run)  # a space inside or behind a mark; set_off keeps it
+        if raised:
+            run += letters
+            continue
+        if run:
+            letters, run = set_off(before, run) + letters, ""
+        before = (before + letters)[-12:]
+        yield letters
+    if run:
+        yield set_off(before, run)
+
+
+def _attach_figures(lines: list[_Line]) -> set[_Line]:
+    """Hang the figures of a table on the label of their row; gives those hung up.
+
+    Two figures that stand under each other, each with a label to its left, make
+    a table; a lone one may be prose, where two columns happen to share a line.
+    """
+    rows: dict[int, list[_Line]] = {}
+    for line in lines:
+        if line.upright:
+            rows.setdefault(round(line.middle / _GRID), []).append(line)
+    figures = [line for line in lines if line.upright and line.is_figures]
+    anchors = {cell: anchor for cell in figures if (anchor := _anchor(cell, rows))}
+    edges = Counter(edge for cell in anchors for edge in _edges(cell))
+    attached: set[_Line] = set()
+    for cell, anchor in anchors.items():
+        if any(edges[edge] > 1 for edge in _edges(cell)):
+            anchor.cells.append(cell)
+            attached.add(cell)
+    return attached
+
+
+def _edges(cell: _Line) -> set[tuple[str, int]]:
+    """Where a cell could line up with others: left, right, middle, on a coarse grid."""
+    places = (("left", cell.x0), ("right", cell.x1), ("middle", (cell.x0 + cell.x1) / 2))
+    return {(side, int(x / _GRID) + step) for side, x in places for step in (0, 1)}
+
+
+def _anchor(cell: _Line, rows: dict[int, list[_Line]]) -> _Line | None:
+    """The label of a cell's row: the nearest words to the left, else the leftmost figures."""
+    row = round(cell.middle / _GRID)
+    beside = [
+        other
+        for near in (row - 1, row, row + 1)
+        for other in rows.get(near, ())
+        if other.x1 <= cell.x0 + 1 and abs(other.middle - cell.middle) < 0.4 * max(cell.height, 1.0)
+    ]
+    words = [other for other in beside if not other.is_figures]
+    if words:
+        label = max(words, key=lambda other: other.x1)
+        return label if len(label.text) <= _LONGEST_LABEL else None
+    return min(beside, key=lambda other: other.x0, default=None)
+
+
+def _in_a_row(line: _Line) -> list[_Line]:
+    return sorted(line.cells, key=lambda cell: cell.x0)

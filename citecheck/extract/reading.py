@@ -1,0 +1,72 @@
+"""Bytes to a document: sniff the kind, hand them to its reader."""
+
+from __future__ import annotations
+
+import re
+from typing import assert_never
+
+from citecheck.extract.limits import Limits
+from citecheck.extract.sniffing import Format, Sniffed, sniff
+from citecheck.model.documents import Extraction, Unread, UnreadReason
+
+_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w:.-]{2,40})""", re.IGNORECASE)
+
+
+def read(body: bytes, *, media_type: str | None, name: str, limits: Limits) -> Extraction:
+    """The document in the bytes, read in this process.
+
+    ``media_type`` (a Content-Type header's value will do; its charset is a hint)
+    and ``name`` are not believed: the bytes say what they are.  Whatever is wrong
+    with the bytes comes back as :class:`Unread`; only running out of memory
+    raises (:class:`MemoryError`), so hostile bytes belong in the worker.
+    """
+    if len(body) > limits.max_bytes:
+        why = f"{len(body):,} bytes, more than the {limits.max_bytes:,} that are read"
+        return Unread(reason=UnreadReason.TOO_LARGE, why=why, media_type=media_type)
+    if not body.strip(b"\0 \t\r\n\xef\xbb\xbf"):
+        why = "the file is empty" if not body else "the file holds nothing but blanks"
+        return Unread(reason=UnreadReason.EMPTY, why=why, media_type=media_type)
+    found = _CHARSET.search(media_type or "")
+    charset = found[1] if found else None
+    return _read_as(sniff(body, media_type=media_type), body, charset, name, limits)
+
+
+def _read_as(  # each reader is imported when needed: that keeps the worker's start short
+    sniffed: Sniffed, body: bytes, charset: str | None, name: str, limits: Limits
+) -> Extraction:
+    match sniffed.format:
+        case Format.HTML:
+            from citecheck.extract.html import read_html
+
+            kind = sniffed.media_type
+            return read_html(body, media_type=kind, charset=charset, limits=limits)
+        case Format.PDF:
+            from citecheck.extract.pdf import read_pdf
+
+            return read_pdf(body, limits)
+        case Format.DOC:
+            from citecheck.extract.doc import read_doc
+
+            return read_doc(body, limits)
+        case Format.DOCX:
+            from citecheck.extract.docx import read_docx
+
+            return read_docx(body, limits)
+        case Format.RTF:
+            from citecheck.extract.plain import read_rtf
+
+            return read_rtf(body, limits)
+        case Format.PLAIN:
+            from citecheck.extract.plain import read_plain
+
+            return read_plain(body, charset=charset, limits=limits)
+        case Format.IMAGE:
+            why = f"a picture ({sniffed.media_type}); its words need OCR"
+            kind = sniffed.media_type
+            return Unread(reason=UnreadReason.NEEDS_OCR, why=why, media_type=kind)
+        case Format.UNSUPPORTED:
+            kind = sniffed.media_type
+            why = f"{kind} cannot be read ({name[:80]})" if name else f"{kind} cannot be read"
+            return Unread(reason=UnreadReason.UNSUPPORTED, why=why, media_type=kind)
+        case _:
+            assert_never(sniffed.format)

@@ -1,0 +1,68 @@
+"""Makes the old Word files beside this script; see README.md."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+FODT = """<?xml version="1.0" encoding="UTF-8"?>
+<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:xlink="http://www.w3.org/1999/xlink"
+ office:version="1.2" office:mimetype="application/vnd.oasis.opendocument.text">
+<office:meta><dc:title>{title}</dc:title></office:meta>
+<office:body><office:text>
+<text:h text:outline-level="1">{title}</text:h>
+<text:p>{before}<text:note text:note-class="footnote"><text:note-citation>1</text:note-citation>
+<text:note-body><text:p>{note}</text:p></text:note-body></text:note>{after}</text:p>
+<table:table><table:table-column table:number-columns-repeated="3"/>{rows}</table:table>
+<text:p>{end} <text:a xlink:href="http://www.example.org/">example.org</text:a></text:p>
+</office:text></office:body></office:document>
+"""
+
+TEXTS = {
+    "english.doc": {
+        "title": "Herders of the invented valley",
+        "before": "In 2009 the survey counted 37.4",
+        "note": "Invented Office of Statistics, Yearbook 2010, p. 14.",
+        "after": " percent of 12,345 households as herders.",
+        "rows": [("Herd", "2005", "2009"), ("Sheep", "4,512", "6,018"), ("Goats", "", "988")],
+        "end": "The next survey is planned for 2015; see",
+    },
+    "russian.doc": {
+        "title": "Пастухи придуманной долины",
+        "before": "В 2009 году перепись насчитала 37,4",
+        "note": "Придуманный комитет по статистике, ежегодник 2010, стр. 14.",
+        "after": " процента из 12 345 хозяйств.",
+        "rows": [("Стадо", "2005", "2009"), ("Овцы", "4 512", "6 018"), ("Козы", "", "988")],
+        "end": "Следующая перепись намечена на 2015 год, см.",
+    },
+}
+
+
+def to_fodt(words: dict[str, object]) -> str:
+    cell = "<table:table-cell><text:p>{}</text:p></table:table-cell>"
+    rows = "".join(
+        f"<table:table-row>{''.join(cell.format(c) for c in row)}</table:table-row>"
+        for row in words["rows"]
+    )
+    return FODT.format(**{**words, "rows": rows})
+
+
+def main() -> None:
+    here = Path(__file__).parent
+    for name, words in TEXTS.items():
+        with tempfile.TemporaryDirectory() as folder:
+            source = Path(folder) / name.replace(".doc", ".fodt")
+            source.write_text(to_fodt(words), encoding="utf-8")
+            command = ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile"]
+            command += ["--convert-to", "doc:MS Word 97", "--outdir", str(here), str(source)]
+            subprocess.run(command, check=True, stdout=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
