@@ -1,0 +1,190 @@
+"""An archive that speaks the Wayback Machine's dialect, pywb's, or only Memento."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import date, datetime
+from enum import StrEnum
+from threading import Lock
+from typing import assert_never
+
+from citecheck.capture.archives.asking import Asker, Door, Silence
+from citecheck.capture.archives.cdx import Listed, PywbCdx, WaybackCdx, list_captures
+from citecheck.capture.archives.gate import Patience
+from citecheck.capture.archives.places import ArchiveBase, asked_address, parse_base
+from citecheck.capture.archives.replay import Replay
+from citecheck.capture.archives.rows import Barred, Listing, NotSpoken
+from citecheck.capture.archives.second_opinion import (
+    Availability,
+    availability_endpoint,
+    read_timemap,
+)
+from citecheck.model.captures import ArchiveAnswer, Failure, Holding, Memento, Outcome
+from citecheck.settings import Settings
+
+
+class Dialect(StrEnum):
+    """How an archive's index is asked, in the order in which they are tried."""
+
+    WAYBACK = "wayback"
+    PYWB = "pywb"
+    MEMENTO = "memento"
+
+
+class WaybackArchive:
+    """One archive at ``settings.archive``; implements :class:`citecheck.ports.Archive`.
+
+    Safe to be used by several threads; the limit is shared by all of them.  What
+    the archive said of an address is asked once in a run, a failure again.
+    ``near``: the day near which the availability API is asked, should the index fail.
+
+    Raises :class:`~citecheck.model.errors.InputError` for a base that is no address.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        door: Door,
+        *,
+        clock: Callable[[], datetime],
+        sleep: Callable[[float], None] = time.sleep,
+        monotonic: Callable[[], float] = time.monotonic,
+        near: date | None = None,
+    ) -> None:
+        self.base = parse_base(settings.archive)
+        self._near = near.strftime("%Y%m%d000000") if near else None
+        self._availability = availability_endpoint(settings.availability, self.base)
+
+        def asker(base: ArchiveBase) -> Asker:
+            return Asker(
+                settings,
+                door,
+                per_minute=0.0 if base.on_loopback else settings.archive_per_minute,
+                patience=Patience(),
+                monotonic=monotonic,
+                sleep=sleep,
+                clock=clock,
+            )
+
+        self._asker = asker(self.base)
+        second = parse_base(self._availability)
+        # one host, one limit
+        self._second_asker = self._asker if second.name == self.base.name else asker(second)
+        self._replay = Replay(
+            base=self.base,
+            asker=self._asker,
+            window_days=settings.archive_window_days,
+            clock=clock,
+        )
+        self._lock = Lock()
+        self._dialect: Dialect | None = None
+        self._collection_seen = False
+        self._known: dict[str, ArchiveAnswer] = {}
+
+    def holdings(self, address: str) -> ArchiveAnswer:
+        """All mementos that the archive lists of an address, oldest first.
+
+        ``unavailable`` means that nothing follows: it is never told as ``none``.
+        """
+        with self._lock:
+            known = self._known.get(address)
+        if known:
+            return known
+        asked = asked_address(address)
+        answer = self._answer(address, asked, self._listed(asked))
+        if answer.holding is not Holding.UNAVAILABLE:
+            with self._lock:
+                self._known[address] = answer
+        return answer
+
+    def fetch(self, memento: Memento) -> Outcome:
+        """The memento's bytes as captured; see :meth:`Replay.fetch`."""
+        return self._replay.fetch(memento)
+
+    def _answer(self, address: str, asked: str, listed: Listed) -> ArchiveAnswer:
+        match listed:
+            case Listing():
+                return _from_listing(address, listed)
+            case Barred(why=why):
+                return ArchiveAnswer(url=address, holding=Holding.EXCLUDED, why=why)
+            case NotSpoken(why=why):
+                why = f"{self.base.name} has no index that citecheck can ask: {why}"
+                return ArchiveAnswer(url=address, holding=Holding.UNAVAILABLE, why=why)
+            case Silence(why=why):
+                return self._second_opinion(address, asked, why)
+            case _:
+                assert_never(listed)
+
+    def _listed(self, asked: str) -> Listed:
+        """What the index says, in the first dialect that the archive speaks."""
+        with self._lock:
+            dialects = (self._dialect,) if self._dialect else tuple(Dialect)
+        listed: Listed = NotSpoken(why="nothing was asked")
+        for dialect in dialects:
+            listed = self._listed_in(dialect, asked)
+            if isinstance(listed, Silence):
+                return listed
+            if not isinstance(listed, NotSpoken):
+                with self._lock:
+                    self._dialect = dialect
+                return listed
+        return listed
+
+    def _listed_in(self, dialect: Dialect, asked: str) -> Listed:
+        match dialect:
+            case Dialect.WAYBACK:
+                cdx = WaybackCdx(asked, base=self.base, asker=self._asker)
+                return list_captures(cdx, self.base)
+            case Dialect.PYWB:
+                cdx = PywbCdx(asked, base=self.base, asker=self._asker)
+                return self._in_collection(list_captures(cdx, self.base))
+            case Dialect.MEMENTO:
+                return read_timemap(self._asker.ask(self.base.timemap(asked)), self.base)
+            case _:
+                assert_never(dialect)
+
+    def _in_collection(self, listed: Listed) -> Listed:
+        """pywb answers 'none' for a collection that does not exist: make sure that it does."""
+        if not isinstance(listed, Listing) or self._collection_seen:
+            return listed
+        if not listed.mementos:
+            page = self._asker.ask(self.base.collection)
+            if isinstance(page, Silence):
+                return page
+            if page.status == 404:
+                why = f"the archive has no collection {self.base.prefix} (404)"
+                return Silence(why=why, failure=Failure.MALFORMED)
+        self._collection_seen = True
+        return listed
+
+    def _second_opinion(self, address: str, asked: str, why: str) -> ArchiveAnswer:
+        """The availability API, where the index is out of reach; only what it finds counts."""
+        found: list[Memento] = []
+        if not self._asker.patience.over and self._dialect in (None, Dialect.WAYBACK):
+            second = Availability(asked, endpoint=self._availability, asker=self._second_asker)
+            closest = second.closest(self.base, self._near)
+            found = [closest] if closest else []
+        if not found:
+            return ArchiveAnswer(url=address, holding=Holding.UNAVAILABLE, why=why)
+        return ArchiveAnswer(
+            url=address,
+            holding=Holding.CAPTURED,
+            mementos=tuple(found),
+            why=f"{why}; its availability API names one capture, there may be more",
+        )
+
+
+def _from_listing(address: str, listing: Listing) -> ArchiveAnswer:
+    count = len(listing.mementos)
+    notes = [f"{count} captures listed" if count else "no capture listed"]
+    if listing.skipped:
+        notes.append(f"{listing.skipped} rows could not be used")
+    if listing.cut:
+        notes.append("the list was cut, there may be more")
+    holding = Holding.CAPTURED if count else Holding.NONE
+    if not count and (listing.skipped or listing.cut):
+        holding = Holding.UNAVAILABLE  # something is listed that could not be read
+    return ArchiveAnswer(
+        url=address, holding=holding, mementos=listing.mementos, why="; ".join(notes)
+    )
