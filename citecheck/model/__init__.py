@@ -3,6 +3,7 @@
 Nothing here imports anything else of the project, reads a file, a clock or a
 network.  One file a subject:
 
+* :mod:`~citecheck.model.manuscripts` – body blocks, markers and notes as a reader found them
 * :mod:`~citecheck.model.notes` – endnotes, citations, works and slips
 * :mod:`~citecheck.model.figures` – figures and the claims that carry them
 * :mod:`~citecheck.model.captures` – what the web and the archives answered
