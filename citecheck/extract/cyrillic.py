@@ -17,11 +17,14 @@ _PER_MILLE = {
     "і": 4.0, "ї": 1.0, "є": 1.0, "ў": 1.0, "ґ": 0.1,
 }  # fmt: skip
 
+_STRANGER = -12.0
+_WORTH = {letter: log2(share / 1000) for letter, share in _PER_MILLE.items()}
+
 CODE_PAGES = ("cp1251", "koi8-r", "cp866", "iso8859-5", "mac-cyrillic")
 
 #: Mean log2 of the letter frequency: Russian text has about -4.5, the wrong code page under -7.
-GOOD_SCORE = -6.0
-_STRANGER = -12.0
+GOOD_SCORE = -5.7
+_WORD = re.compile(r"[^\W\d_]+")
 _NEUTRAL = frozenset("«»„“”‘’…–—№§°\xa0•©®·±×")
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _SAMPLE = 60_000
@@ -36,15 +39,18 @@ def high_bytes_in_runs(body: bytes) -> float:
 def score(body: bytes, code_page: str) -> float:
     """How Russian the non-ASCII bytes look in this code page: mean log2 frequency, 0 at best."""
     text = body[:_SAMPLE].decode(code_page, errors="replace")
-    total, count, previous = 0.0, 0, " "
-    for letter in text:
-        if letter > "\x7f" and letter not in _NEUTRAL:
-            worth = log2(_PER_MILLE.get(letter.lower(), 0.0) / 1000 or 2**_STRANGER)
-            # A capital after a small letter: koi8-r read as cp1251 turns every case round.
-            total += worth - (4.0 if letter.isupper() and previous.islower() else 0.0)
-            count += 1
-        previous = letter
-    return total / count if count else _STRANGER
+    strange = [letter for letter in text if letter > "\x7f" and letter not in _NEUTRAL]
+    if not strange:
+        return _STRANGER
+    worth = sum(_WORTH.get(letter.lower(), _STRANGER) for letter in strange)
+    return (worth - sum(map(_odd_capitals, _WORD.findall(text)))) / len(strange)
+
+
+def _odd_capitals(word: str) -> float:
+    """A penalty for capitals inside a word: koi8-r read as cp1251 turns every case round."""
+    if word.isupper():
+        return 0.5 * len(word) if len(word) > 2 else 0.0
+    return 4.0 * sum(letter.isupper() for letter in word[1:])
 
 
 def choose_code_page(body: bytes) -> str | None:

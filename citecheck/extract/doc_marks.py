@@ -74,7 +74,9 @@ def _rows(cells: list[str]) -> list[str]:
         (
             width
             for width in range(2, min(len(cells), 65) + 1)
-            if len(cells) % width == 0 and not any(cells[width - 1 :: width])
+            if len(cells) % width == 0
+            and not any(cells[width - 1 :: width])
+            and (width < len(cells) or all(cells[:-1]))
         ),
         None,
     )

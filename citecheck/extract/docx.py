@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Sequence
 from html import unescape
 from importlib.metadata import version
 from io import BytesIO
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
+from citecheck.extract.docx_bare import read_bare_text
 from citecheck.extract.docx_safety import check_container
 from citecheck.extract.letters import find_language, looks_like_mojibake
 from citecheck.extract.limits import Limits
@@ -53,27 +55,41 @@ def read_docx(body: bytes, limits: Limits) -> Extraction:
         BadZipFile, LxmlError, CaretDepthError, KeyError, ValueError, TypeError, AttributeError,
         IndexError, RecursionError, OSError, EOFError, NotImplementedError,
     ) as fault:  # fmt: skip
-        why = f"the Word document could not be read: {type(fault).__name__}: {str(fault)[:120]}"
-        return Unread(reason=UnreadReason.DAMAGED, why=why, media_type=DOCX)
-    return _document(writer, title, limits)
+        # docx2python gives up on what other programs than Word leave out (a prefix, a part).
+        told = f"{type(fault).__name__}: {str(fault)[:120]}"
+        lines = read_bare_text(body)
+        if lines is None:
+            why = f"the Word document could not be read: {told}"
+            return Unread(reason=UnreadReason.DAMAGED, why=why, media_type=DOCX)
+        note = f"the text was read without its structure ({told})"
+        return _document(lines, title=None, headings=(), notes=(note,), limits=limits)
+    headings = tuple(dict.fromkeys(writer.headings))
+    return _document(writer.lines, title=title, headings=headings, notes=(), limits=limits)
 
 
-def _document(writer: _Writer, title: str | None, limits: Limits) -> Extraction:
-    text = tidy("\n".join(writer.lines))
+def _document(
+    lines: Sequence[str],
+    *,
+    title: str | None,
+    headings: tuple[str, ...],
+    notes: tuple[str, ...],
+    limits: Limits,
+) -> Extraction:
+    text = tidy("\n".join(lines))
     if not re.search(r"\w", text):
         return Unread(reason=UnreadReason.EMPTY, why="there is no text in it", media_type=DOCX)
     if looks_like_mojibake(text):
         why = "its letters come out in the wrong code page"
         return Unread(reason=UnreadReason.MOJIBAKE, why=why, media_type=DOCX)
-    cut = len(text) > limits.max_characters
-    notes = (f"only the first {limits.max_characters:,} characters were read",) if cut else ()
+    if len(text) > limits.max_characters:
+        notes = (*notes, f"only the first {limits.max_characters:,} characters were read")
     return Document(
         media_type=DOCX,
         pages=(Page(number=1, text=text[: limits.max_characters]),),
         title=one_line(title),
-        headings=tuple(dict.fromkeys(writer.headings)),
+        headings=headings,
         language=find_language(text),
-        complete=not cut,
+        complete=not notes,
         notes=notes,
         engine=f"docx2python {version('docx2python')}",
     )

@@ -123,8 +123,8 @@ def _looks_right(body: bytes, encoding: str) -> bool:
         return False
     if encoding in CODE_PAGES:
         return score(body, encoding) > GOOD_SCORE and choose_code_page(body) in (encoding, None)
-    if encoding.startswith(("utf-", "iso2022")):
-        return True
+    if encoding.startswith("utf-"):  # none of them by its bytes, see _by_bytes
+        return False
     cyrillic = choose_code_page(body)
     if cyrillic is None:
         return not looks_like_mojibake(text)
@@ -142,7 +142,15 @@ def _by_guess(body: bytes) -> str:
 
     best = from_bytes(body[:100_000]).best()
     encoding = _codec(best.encoding) if best else None
-    return encoding or "cp1252"
+    if encoding is None or _is_latin(body, encoding):
+        # One western code page is hardly told from another; cp1252 is the likely one.
+        return "cp1252"
+    return encoding
+
+
+def _is_latin(body: bytes, encoding: str) -> bool:
+    letters = [c for c in body[:20_000].decode(encoding, "replace") if c > "\x7f" and c.isalpha()]
+    return sum(c < "\u0250" for c in letters) >= 0.5 * len(letters)
 
 
 def _notes(text: str, encoding: str, declared: Sequence[str]) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ from pdfminer.utils import decode_text
 from citecheck.extract.letters import find_language, looks_like_mojibake, unreadable_share
 from citecheck.extract.limits import Limits
 from citecheck.extract.pdf_canvas import Canvas
+from citecheck.extract.pdf_content import has_torn_content
 from citecheck.extract.pdf_lines import page_text
 from citecheck.extract.tidy import one_line, tidy
 from citecheck.model.documents import Document, Extraction, Page, Unread, UnreadReason
@@ -128,12 +129,15 @@ def _read_page(
     page: PDFPage, number: int, interpreter: PDFPageInterpreter, canvas: Canvas, reading: _Reading
 ) -> str:
     try:
+        torn = has_torn_content(page)
         interpreter.process_page(page)
         text = tidy(page_text(canvas.get_result()))
     except FAULTS as fault:
         reading.failed.append(number)
         reading.notes.append(f"page {number} could not be read: {_told(fault)}")
         return ""
+    if torn:
+        reading.lacks(f"the content of page {number} is torn; what could be read was read")
     covered = canvas.image_area / canvas.page_area
     reading.drawn = reading.drawn or canvas.image_area > 0 or canvas.shapes > 0
     if not text and (covered > _COVERED or canvas.shapes > _OUTLINES):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from statistics import mean
 
@@ -101,31 +101,48 @@ def _stand(char: LTChar) -> tuple[float, float]:
     return char.width, -char.x1 if turned > 0 else char.x0
 
 
-def _pieces(line: LTTextLine) -> Iterator[str]:
-    stands = [_stand(item) for item in line if isinstance(item, LTChar)]
-    if not stands:
-        return
-    size = Counter(round(size, 1) for size, _ in stands).most_common(1)[0][0]
-    size = max(size, mean(size for size, _ in stands))
-    floors = [floor for own, floor in stands if own > _SMALL * size]
-    floor = sorted(floors)[len(floors) // 2] if floors else 0.0
-    before, run = "", ""
+def _pieces(line: LTTextLine) -> list[str]:
+    """The letters of a line, raised runs set off."""
+    is_raised = _raised_test([_stand(item) for item in line if isinstance(item, LTChar)])
+    pieces: list[str] = []
+    run, gap = "", False
     for item in line:
         letters = item.get_text()
         if isinstance(item, LTChar) and not letters.isspace():
-            own, stand = _stand(item)
-            raised = bool(floors) and own < _SMALL * size and stand - floor > _RAISED * size
+            raised = is_raised(item)
         else:
             raised = bool(run)  # a space inside or behind a mark; set_off keeps it
         if raised:
+            if not run and gap:
+                pieces.pop()  # the gap before a mark is pdfminer's, no one typed it
             run += letters
             continue
         if run:
-            letters, run = set_off(before, run) + letters, ""
-        before = (before + letters)[-12:]
-        yield letters
+            pieces.append(set_off("".join(pieces[-12:]), run))
+            run = ""
+        pieces.append(letters)
+        gap = letters == " " and not isinstance(item, LTChar)
     if run:
-        yield set_off(before, run)
+        pieces.append(set_off("".join(pieces[-12:]), run))
+    return pieces
+
+
+def _raised_test(stands: list[tuple[float, float]]) -> Callable[[LTChar], bool]:
+    """Tells a raised letter among letters of these sizes and heights."""
+    if not stands:
+        return lambda _: False
+    common = Counter(round(size, 1) for size, _ in stands).most_common(1)[0][0]
+    size = max(common, mean(size for size, _ in stands))
+    floors = sorted(floor for own, floor in stands if own > _SMALL * size)
+    if not floors:
+        return lambda _: False
+    floor = floors[len(floors) // 2]
+
+    def is_raised(char: LTChar) -> bool:
+        own, stand = _stand(char)
+        return own < _SMALL * size and stand - floor > _RAISED * size
+
+    return is_raised
 
 
 def _attach_figures(lines: list[_Line]) -> set[_Line]:

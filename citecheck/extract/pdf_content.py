@@ -1,0 +1,45 @@
+"""Whether a page's content is whole; pdfminer.six reads torn data silently as far as it goes."""
+
+from __future__ import annotations
+
+import zlib
+
+from pdfminer.pdfpage import PDFPage
+from pdfminer.pdftypes import LITERALS_FLATE_DECODE, PDFStream, resolve1
+
+_CHUNK = 1 << 20
+#: Content unpacked beyond this many bytes is not checked; the worker's memory limit holds.
+_ENOUGH = 64
+
+
+def has_torn_content(page: PDFPage) -> bool:
+    """Whether a content stream is missing, or its deflated data break off or make no sense.
+
+    Encrypted content is not looked at.
+    """
+    for reference in page.contents:
+        content = resolve1(reference)
+        if not isinstance(content, PDFStream):
+            return True
+        if content.rawdata is None or content.decipher is not None:
+            continue
+        filters = content.get_filters()
+        if filters and filters[0][0] in LITERALS_FLATE_DECODE and _is_torn(content.rawdata):
+            return True
+    return False
+
+
+def _is_torn(packed: bytes) -> bool:
+    unpacker = zlib.decompressobj()
+    rest = packed
+    for _ in range(_ENOUGH):
+        try:
+            unpacker.decompress(rest, _CHUNK)
+        except zlib.error:
+            return True
+        rest = unpacker.unconsumed_tail
+        if unpacker.eof:
+            return False
+        if not rest:
+            return True
+    return False

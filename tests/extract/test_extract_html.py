@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+import pytest
+from extraction_files import RUSSIAN, document, html, unread
+
+from citecheck.extract import Limits
+from citecheck.model.documents import UnreadReason
+
+
+def text(inside: str, head: str = "") -> str:
+    return document(html(inside, head)).text
+
+
+def test_blocks_stand_on_lines_of_their_own_and_inline_markup_splits_no_number() -> None:
+    assert text("<p>Of <b>4</b>,512 <i>people</i></p><div>12\n  percent</div>") == (
+        "Of 4,512 people\n12 percent"
+    )
+
+
+@pytest.mark.parametrize(
+    ("inside", "expected"),
+    [
+        ("37.4<sup>12</sup> percent", "37.4[12] percent"),
+        ("37.4<sup><a href='#n12'>[12]</a></sup> percent", "37.4[12] percent"),
+        ("37.4 percent<sup>a</sup>", "37.4 percent[a]"),
+        ("4,512 km<sup>2</sup> of land", "4,512 km² of land"),
+        ("12 м<sup>3</sup> воды", "12 м³ воды"),
+        ("the 19<sup>th</sup> of May", "the 19th of May"),
+        ("5 × 10<sup>6</sup> tonnes", "5 × 10⁶ tonnes"),
+        ("12 t CO<sub>2</sub>", "12 t CO2"),
+        ("in 2005<sup>149 150</sup>", "in 2005[149 150]"),
+    ],
+)
+def test_a_raised_mark_is_never_glued_to_a_number(inside: str, expected: str) -> None:
+    assert text(f"<p>{inside}</p>") == expected
+
+
+def test_the_cells_of_a_row_stand_on_one_line_and_apart() -> None:
+    table = (
+        "<table><caption>Religion</caption><tr><th></th><th>2005</th><th>2009</th></tr>"
+        "<tr><th><p>Muslim</p></th><td>75%</td><td>80<sup>1</sup>%</td></tr>"
+        "<tr><td>Other</td><td></td><td>3</td><td></td></tr><tr><td></td></tr></table>"
+    )
+    assert text(table) == "Religion\n | 2005 | 2009\nMuslim | 75% | 80[1]%\nOther | | 3"
+
+
+def test_a_table_that_lays_out_a_page_keeps_its_paragraphs_on_lines() -> None:
+    page = (
+        "<table><tr><td><ul><li>Home<li>News</ul></td><td><h1>Report</h1><p>First.</p>"
+        "<p>Second.</p><table><tr><td>Sheep</td><td>4,512</td></tr></table></td></tr></table>"
+    )
+    assert text(page) == "Home\nNews\nReport\nFirst.\nSecond.\nSheep | 4,512"
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<!-- 12,345 -->",
+        "<script>var x = '12,345'</script>",
+        "<style>.a{width:12,345}</style>",
+        "<template><p>12,345</p></template>",
+        "<p hidden>12,345</p>",
+        "<div style='color:red; display : none'><p>12,345</p></div>",
+        "<div style='visibility:hidden'>12,345</div>",
+        "<span aria-hidden='true'>12,345</span>",
+        "<input type='hidden' value='12,345'>",
+    ],
+)
+def test_what_no_reader_sees_is_no_text(hidden: str) -> None:
+    assert text(f"<p>Seen</p>{hidden}<p>and seen</p>") == "Seen\nand seen"
+
+
+def test_title_headings_alternatives_captions_and_noscript_are_text() -> None:
+    page = document(
+        html(
+            "<h1>First <em>heading</em></h1><h2>Second</h2><noscript>55 without script</noscript>"
+            "<figure><img src='x' alt='44 herders'><figcaption>Caption 33</figcaption></figure>"
+            "<details><summary>More</summary>22 inside</details>",
+            head="<title>A  title\n with 66</title>",
+        )
+    )
+    assert page.title == "A title with 66"
+    assert page.headings == ("First heading", "Second")
+    for words in ("A title with 66", "55 without", "44 herders", "Caption 33", "22 inside"):
+        assert words in page.text
+
+
+def test_frames_make_a_page_incomplete_and_forwarding_is_told() -> None:
+    framed = document(
+        b"<html><frameset><frame src='main.htm'></frameset><noframes>Old</noframes></html>"
+    )
+    assert not framed.complete
+    assert framed.notes == ("a frame shows main.htm, not read here",)
+    head = "<meta http-equiv='Refresh' content='0; URL=http://www.example.org/new'>"
+    assert "the page forwards to http://www.example.org/new" in document(html("Moved", head)).notes
+
+
+def test_an_empty_page_is_unread_and_says_where_it_leads() -> None:
+    head = "<meta http-equiv=refresh content='0;url=/home'>"
+    found = unread(html("<script>go()</script>", head))
+    assert found.reason is UnreadReason.EMPTY
+    assert "/home" in found.why
+
+
+def test_preformatted_lines_stay_lines() -> None:
+    assert text("<pre>Sheep   4,512\nGoats     988</pre>") == "Sheep   4,512\nGoats     988"
+
+
+def test_a_hard_space_in_a_number_stays_as_it_is() -> None:
+    assert text("<p>12&nbsp;345&nbsp;people</p>") == "12\xa0345\xa0people"
+
+
+@pytest.mark.parametrize(
+    ("page", "language"),
+    [
+        (f"<html lang='en'><p>{RUSSIAN}", "ru"),
+        ("<html lang='de-AT'><p>Im Jahr 2009 waren es 37,4 Prozent", "de"),
+        ("<p>The survey of 2009 counted 37.4 percent of the households as herders", "en"),
+        ("<p>12,345", None),
+    ],
+)
+def test_the_language_is_told_by_letters_before_declarations(
+    page: str, language: str | None
+) -> None:
+    assert document(page.encode()).language == language
+
+
+def test_form_feeds_in_a_page_make_no_pages() -> None:
+    found = document(b"<p>One\x0ctwo</p><pre>three\x0cfour</pre>")
+    assert len(found.pages) == 1
+    assert "\x0c" not in found.text
+    assert not found.paged
+
+
+def test_a_text_over_the_limit_is_cut_and_said_to_be() -> None:
+    found = document(html("<p>12,345 sheep"), limits=Limits(max_characters=6))
+    assert (found.text, found.complete) == ("12,345", False)
+
+
+@pytest.mark.hostile
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<div>" * 100_000 + "12,345",
+        "<b>" * 100_000 + "12,345",
+        "<table><tr><td>" * 5_000 + "12,345",
+        "<p " + " ".join(f"a{n}=1" for n in range(150_000)) + ">12,345</p>",
+        "<p>" + "&amp;" * 200_000 + "12,345</p>",
+        "<!---->" * 1_000 + "<p>12,345",
+    ],
+    ids=["nested blocks", "nested inline", "nested tables", "attributes", "entities", "comments"],
+)
+def test_figures_survive_hostile_markup(page: str) -> None:
+    assert "12,345" in document(page.encode(), "text/html").text

@@ -1,0 +1,276 @@
+from __future__ import annotations
+
+import random
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from docx import Document as NewWord
+from extraction_files import RUSSIAN, document, docx, paragraph, run, unread
+
+from citecheck.extract.doc_marks import write_marks
+from citecheck.model.documents import UnreadReason
+
+FILES = Path(__file__).parent / "files"
+RAISED = '<w:vertAlign w:val="superscript"/>'
+
+
+def new_word() -> bytes:
+    word = NewWord()
+    word.core_properties.title = "Herders of the invented valley"
+    word.add_heading("First part", 1)
+    sentence = word.add_paragraph("In 2009, 37.4")
+    sentence.add_run("12").font.superscript = True
+    sentence.add_run(" percent of 4,512 km")
+    sentence.add_run("2").font.superscript = True
+    sentence.add_run(" & more than <b>most</b>")
+    table = word.add_table(3, 3)
+    for row, words in enumerate(
+        (("Herd", "2005", "2009"), ("Sheep", "75%", "80%"), ("Goats", "", "5"))
+    ):
+        for column, cell in enumerate(words):
+            table.cell(row, column).text = cell
+    out = BytesIO()
+    word.save(out)
+    return out.getvalue()
+
+
+def test_a_docx_is_read_with_its_tables_and_raised_marks() -> None:
+    found = document(new_word())
+    assert found.text.split("\n") == [
+        "First part",
+        "In 2009, 37.4[12] percent of 4,512 km² & more than <b>most</b>",
+        "Herd | 2005 | 2009",
+        "Sheep | 75% | 80%",
+        "Goats | | 5",
+    ]
+    assert found.title == "Herders of the invented valley"
+    assert found.headings == ("First part",)
+    assert (found.language, found.paged, found.complete) == ("en", False, True)
+
+
+NOTES = (
+    '<w:{0} w:type="separator" w:id="0"><w:p/></w:{0}>'
+    '<w:{0} w:id="7"><w:p><w:r><w:{0}Ref/></w:r><w:r>'
+    "<w:t>Yearbook 2010, p. 14.</w:t></w:r></w:p></w:{0}>"
+)
+
+
+def test_the_notes_of_a_docx_are_numbered_as_they_are_referred_to() -> None:
+    body = paragraph(
+        run("In 2009, 37.4"),
+        '<w:r><w:footnoteReference w:id="7"/></w:r>',
+        run(" percent"),
+        '<w:r><w:endnoteReference w:id="7"/></w:r>',
+    )
+    found = document(
+        docx(body, footnotes=NOTES.format("footnote"), endnotes=NOTES.format("endnote"))
+    )
+    lines = [line for line in found.text.split("\n") if line]
+    assert lines[0] == "In 2009, 37.4[1] percent[1]"
+    assert len(lines) == 3
+    assert all(
+        line.startswith("[1]") and line.endswith("Yearbook 2010, p. 14.") for line in lines[1:]
+    )
+
+
+def test_links_are_read_and_what_was_deleted_is_not() -> None:
+    body = paragraph(
+        "<w:hyperlink><w:r><w:t>12,345 sheep</w:t></w:r></w:hyperlink>",
+        "<w:ins><w:r><w:t> and goats</w:t></w:r></w:ins>",
+        "<w:del><w:r><w:delText> and 988 cows</w:delText></w:r></w:del>",
+    )
+    assert document(docx(body)).text == "12,345 sheep and goats"
+
+
+def test_a_docx_that_its_reader_cannot_place_is_read_without_structure() -> None:
+    body = docx(paragraph(run("12,345 sheep")) + paragraph(run("988 goats")), prefixes="")
+    found = document(body)
+    assert found.text == "12,345 sheep\n988 goats"
+    assert not found.complete
+    assert "without its structure" in found.notes[0]
+
+
+def test_an_empty_docx_is_empty() -> None:
+    assert unread(docx(paragraph(run(" ")))).reason is UnreadReason.EMPTY
+
+
+def test_a_docx_in_the_wrong_letters_is_unread() -> None:
+    garbage = RUSSIAN.encode("cp1251").decode("latin-1")
+    assert unread(docx(paragraph(run(garbage)))).reason is UnreadReason.MOJIBAKE
+
+
+@pytest.mark.parametrize("share", [0.3, 0.9])
+def test_a_docx_cut_short_is_damaged(share: float) -> None:
+    body = new_word()
+    assert unread(body[: int(share * len(body))]).reason in {
+        UnreadReason.DAMAGED,
+        UnreadReason.UNSUPPORTED,
+    }
+
+
+def test_a_docx_with_spoilt_bytes_is_damaged() -> None:
+    body = docx(paragraph(*(run(f"sheep number {n}") for n in range(200))))
+    place = body.index(b"word/document.xml") + 200
+    spoilt = body[:place] + b"\xff" * 40 + body[place + 40 :]
+    assert unread(spoilt).reason is UnreadReason.DAMAGED
+
+
+def test_a_docx_that_is_encrypted_is_told_as_such() -> None:
+    spoilt = bytearray(docx(paragraph(run("sheep"))))
+    at = spoilt.rindex(b"PK\x01\x02")
+    spoilt[at + 8] |= 1
+    assert unread(bytes(spoilt)).reason is UnreadReason.PASSWORD
+
+
+@pytest.mark.hostile
+def test_an_external_entity_is_refused_before_it_is_read() -> None:
+    prolog = '<!DOCTYPE x [<!ENTITY secret SYSTEM "file:///etc/hostname">]>'
+    found = unread(docx(paragraph(run("sheep &secret;")), prolog=prolog))
+    assert found.reason is UnreadReason.DAMAGED
+    assert "document type" in found.why
+
+
+@pytest.mark.hostile
+def test_a_zip_bomb_is_refused_by_its_sizes() -> None:
+    found = unread(docx(paragraph(run("sheep")), padding=300 << 20))
+    assert found.reason is UnreadReason.TOO_LARGE
+
+
+@pytest.mark.hostile
+def test_a_smaller_zip_bomb_is_refused_by_its_ratio() -> None:
+    found = unread(docx(paragraph(run("sheep")), padding=100 << 20))
+    assert found.reason is UnreadReason.TOO_LARGE
+    assert "times its size" in found.why
+
+
+@pytest.mark.hostile
+def test_deeply_nested_markup_in_a_docx_is_damage() -> None:
+    deep = "<w:smartTag>" * 50_000 + "</w:smartTag>" * 50_000
+    assert unread(docx(deep)).reason is UnreadReason.DAMAGED
+
+
+@pytest.mark.parametrize(
+    ("name", "lines", "language"),
+    [
+        (
+            "english.doc",
+            [
+                "Herders of the invented valley",
+                "In 2009 the survey counted 37.4[1] percent of 12,345 households as herders.",
+                "Herd | 2005 | 2009",
+                "Sheep | 4,512 | 6,018",
+                "Goats | | 988",
+                "The next survey is planned for 2015; see example.org",
+                "[1]\tInvented Office of Statistics, Yearbook 2010, p. 14.",
+            ],
+            "en",
+        ),
+        (
+            "russian.doc",
+            [
+                "Пастухи придуманной долины",
+                "В 2009 году перепись насчитала 37,4[1] процента из 12 345 хозяйств.",
+                "Стадо | 2005 | 2009",
+                "Овцы | 4 512 | 6 018",
+                "Козы | | 988",
+                "Следующая перепись намечена на 2015 год, см. example.org",
+                "[1]\tПридуманный комитет по статистике, ежегодник 2010, стр. 14.",
+            ],
+            "ru",
+        ),
+    ],
+)
+def test_an_old_word_file_is_read_with_its_table_and_note(
+    name: str, lines: list[str], language: str
+) -> None:
+    found = document((FILES / name).read_bytes(), "application/pdf")
+    assert found.text.split("\n") == lines
+    assert (found.language, found.media_type) == (language, "application/msword")
+    assert found.complete
+
+
+def test_an_old_word_file_read_in_the_wrong_code_page_is_unread() -> None:
+    body = (FILES / "russian.doc").read_bytes()
+    heading = "Пастухи придуманной долины"
+    assert heading.encode("utf-16-le") in body
+    letters = bytes(
+        byte
+        for letter in body.decode("utf-16-le", "replace")
+        for byte in _western(letter).encode("utf-16-le", "surrogatepass")
+    )
+    assert len(letters) == len(body)
+    start, end = (body.index(heading.encode("utf-16-le")), body.rindex("стр".encode("utf-16-le")))
+    found = unread(body[:start] + letters[start:end] + body[end:])
+    assert found.reason is UnreadReason.MOJIBAKE
+
+
+def _western(letter: str) -> str:
+    """A Russian letter as its cp1251 byte reads in cp1252."""
+    return letter.encode("cp1251").decode("latin-1") if "а" <= letter.lower() <= "я" else letter
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.8])
+def test_an_old_word_file_cut_short_is_damaged_or_incomplete(share: float) -> None:
+    body = (FILES / "english.doc").read_bytes()
+    assert unread(body[: int(share * len(body))]).reason is UnreadReason.DAMAGED
+
+
+def test_a_locked_old_word_file_is_told_as_such() -> None:
+    body = bytearray((FILES / "english.doc").read_bytes())
+    flags = body.index(b"\xec\xa5") + 0x0A
+    body[flags + 1] |= 0x01
+    assert unread(bytes(body)).reason is UnreadReason.PASSWORD
+
+
+@pytest.mark.hostile
+def test_an_old_word_file_with_spoilt_bytes_never_raises() -> None:
+    body = (FILES / "english.doc").read_bytes()
+    dice = random.Random(7)
+    for _ in range(40):
+        spoilt = bytearray(body)
+        for _ in range(60):
+            spoilt[dice.randrange(8, len(body))] = dice.randrange(256)
+        from extraction_files import extraction
+
+        extraction(bytes(spoilt))
+
+
+def test_fields_show_their_results_and_not_their_instructions() -> None:
+    field = '\x13 HYPERLINK "http://www.example.org/" \x14\x13 X \x14the site\x15\x15'
+    assert write_marks(f"See {field} of 2009.\r", iter([1])) == "See the site of 2009."
+
+
+def test_rows_of_unlike_width_are_parted_at_their_ends() -> None:
+    text = "A\x07B\x07\x07C\x07\x07D\x07E\x07F\x07\x07Behind\r"
+    assert write_marks(text, iter([])) == "A | B\nC\nD | E | F\nBehind"
+
+
+def rtf(words: str) -> bytes:
+    return (r"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}}\f0 " + words + "}").encode("ascii")
+
+
+def test_rich_text_is_read_with_notes_raised_marks_and_cells() -> None:
+    found = document(
+        rtf(
+            r"In 2009, 37.4{\super 12} percent of 12,345{\super\chftn}{\footnote\pard "
+            r"{\super\chftn} Yearbook 2010, p. 14.} sheep.\par "
+            r"\trowd Sheep\cell 4,512\cell\row Goats\cell 988\cell\row"
+        ),
+        "application/msword",
+    )
+    assert found.media_type == "application/rtf"
+    assert "37.4[12] percent of 12,345\t" in found.text
+    assert "Yearbook 2010, p. 14." in found.text
+    assert "Sheep | 4,512\nGoats | 988" in found.text
+
+
+def test_russian_rich_text_is_read_in_its_code_page() -> None:
+    letters = "".join(f"\\'{byte:02x}" for byte in "Овцы".encode("cp1251"))
+    body = rtf(letters + " 4,512").replace(b"ansicpg1252", b"ansicpg1251")
+    assert document(body).text == "Овцы 4,512"
+
+
+def test_rich_text_read_in_the_wrong_code_page_is_unread() -> None:
+    letters = "".join(f"\\'{byte:02x}" for byte in "Всего овец в долине".encode("cp1251"))
+    assert unread(rtf(letters + " 4,512")).reason is UnreadReason.MOJIBAKE
