@@ -50,9 +50,7 @@ def capture_archived(
     targets: Sequence[Target], edges: Edges, archive: Archive, reader: Reader, *, window_days: int
 ) -> dict[str, Archived]:
     """For each live address its archived copies near every moment at which it was read."""
-    known = {
-        entry.url: entry for entry in edges.journal.load() if isinstance(entry, ArchiveAnswer)
-    }
+    known = {entry.url: entry for entry in edges.journal.load() if isinstance(entry, ArchiveAnswer)}
     found: dict[str, Archived] = {}
     groups = _by_live_url(targets)
     pool = ThreadPoolExecutor(max_workers=WORKERS)
@@ -123,18 +121,14 @@ def _look_up(
         if memento.timestamp not in copies:
             capture = kept.get(memento.timestamp)
             copies[memento.timestamp] = (
-                _copy_of(capture, reader)
-                if capture
-                else _fetch(url, memento, edges, archive, reader)
+                _copy_of(capture, reader) if capture else _fetch(memento, edges, archive, reader)
             )
         return copies[memento.timestamp]
 
     for memento in _printed(group):
         take(memento)
     for moment in {m for target in group for m in target.moments}:
-        for memento in choose_mementos(
-            answer.mementos, near=moment.near, window_days=window_days
-        ):
+        for memento in choose_mementos(answer.mementos, near=moment.near, window_days=window_days):
             if take(memento).usable:
                 break
     shown = sorted(copies.values(), key=lambda copy: copy.memento.timestamp)
@@ -156,7 +150,7 @@ def _wanted(
     return [wanted[timestamp] for timestamp in sorted(wanted)]
 
 
-def _fetch(url: str, memento: Memento, edges: Edges, archive: Archive, reader: Reader) -> Copy:
+def _fetch(memento: Memento, edges: Edges, archive: Archive, reader: Reader) -> Copy:
     outcome = archive.fetch(memento)
     if isinstance(outcome, NoResponse):
         return Copy(memento=memento, usable=False, why=outcome.why)

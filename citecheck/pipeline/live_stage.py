@@ -114,18 +114,20 @@ def _read_all(
     reader: Reader,
 ) -> dict[str, LiveResult]:
     """Extract the text of every 2xx answer, several at once: each is a process of its own."""
-    readable = [
-        url
-        for url, outcome in outcomes.items()
-        if isinstance(outcome, Response) and 200 <= outcome.status < 300 and captures.get(url)
-    ]
     results = {
         url: LiveResult(outcome=outcome, capture=captures.get(url))
         for url, outcome in outcomes.items()
     }
+    readable = [
+        (url, capture)
+        for url, outcome in outcomes.items()
+        if isinstance(outcome, Response)
+        and 200 <= outcome.status < 300
+        and (capture := captures.get(url)) is not None
+    ]
     with ThreadPoolExecutor(max_workers=cpu_count() or 2) as pool:
-        texts = pool.map(lambda url: reader.read(results[url].capture), readable)
-        for done, (url, text) in enumerate(zip(readable, texts, strict=True), start=1):
+        texts = pool.map(lambda item: reader.read(item[1]), readable)
+        for done, ((url, _), text) in enumerate(zip(readable, texts, strict=True), start=1):
             results[url] = replace(results[url], extraction=text)
             edges.progress(Step(stage="extract", done=done, total=len(readable), what=url))
     return results

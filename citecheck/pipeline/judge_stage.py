@@ -1,0 +1,208 @@
+"""From what was captured and matched to verdicts: addresses first, then citations and claims."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from citecheck.model.captures import Holding, Network, NetworkState, NoResponse, Response
+from citecheck.model.documents import Document, Unread
+from citecheck.model.notes import Publication
+from citecheck.model.verdicts import (
+    AddressReport,
+    AddressStatus,
+    ArchivedCopy,
+    CitationReport,
+    ClaimReport,
+    Finding,
+    Version,
+)
+from citecheck.pipeline.archive_stage import Archived
+from citecheck.pipeline.edges import LiveResult
+from citecheck.pipeline.match_stage import carried
+from citecheck.pipeline.targets import Cite, Target
+from citecheck.verdicts.address import AddressJudgement, PageEvidence, judge_address
+from citecheck.verdicts.citations import judge_citation
+from citecheck.verdicts.claims import SourceState, judge_claim
+from citecheck.verdicts.titles import carries_title
+
+_ALIVE = frozenset({AddressStatus.OK, AddressStatus.MOVED, AddressStatus.INCOMPLETE})
+_UNJUDGED = frozenset({AddressStatus.NOT_CHECKED, AddressStatus.OFFLINE})
+_NO_FAILURE = _UNJUDGED | {AddressStatus.OK, AddressStatus.MOVED, AddressStatus.NOT_ALLOWED}
+
+
+def judge_addresses(
+    targets: Sequence[Target],
+    live: Mapping[str, LiveResult],
+    archived: Mapping[str, Archived],
+    findings: Sequence[Finding],
+    network: NetworkState,
+) -> tuple[AddressReport, ...]:
+    """A report on each address, in the order in which notes first cite them."""
+    ends = Counter(
+        result.outcome.final_url for result in live.values() if isinstance(result.outcome, Response)
+    )
+    return tuple(
+        _report_address(
+            target,
+            live.get(target.live_url),
+            archived.get(target.live_url),
+            findings,
+            network,
+            ends,
+        )
+        for target in targets
+    )
+
+
+def _report_address(
+    target: Target,
+    result: LiveResult | None,
+    archived: Archived | None,
+    findings: Sequence[Finding],
+    network: NetworkState,
+    ends: Mapping[str, int],
+) -> AddressReport:
+    judged = _judge(target, result, findings, network, ends)
+    outcome = result.outcome if result else None
+    answered = outcome if isinstance(outcome, Response) else None
+    capture = result.capture if result else None
+    text = result.extraction if result else None
+    failed = judged.status not in _NO_FAILURE
+    return AddressReport(
+        url=target.address,
+        status=judged.status,
+        why=judged.why,
+        http_status=answered.status if answered else None,
+        final_url=answered.final_url if answered else None,
+        redirects=tuple(hop for hop in (outcome.hops if outcome else ()) if hop.location),
+        title=text.title if isinstance(text, Document) else None,
+        media_type=text.media_type if text else (capture.media_type if capture else None),
+        captured=capture.captured if capture else None,
+        digest=capture.digest if capture else None,
+        length=capture.length if capture else None,
+        archive=archived.answer.holding if archived else Holding.NOT_ASKED,
+        archive_why=archived.answer.why if archived else "no archive was asked",
+        archived=_offered(target, archived),
+        notes=target.notes,
+        first_failed=outcome.at if failed and outcome else None,
+        failures=1 if failed else 0,
+    )
+
+
+def _judge(
+    target: Target,
+    result: LiveResult | None,
+    findings: Sequence[Finding],
+    network: NetworkState,
+    ends: Mapping[str, int],
+) -> AddressJudgement:
+    if network.network is not Network.ONLINE or result is None:
+        when = ""
+        if result and isinstance(result.outcome, Response):
+            day = result.outcome.at.date().isoformat()
+            when = f"; last asked on {day}, it answered {result.outcome.status}"
+        why = network.why if network.network is not Network.ONLINE else "not asked"
+        return AddressJudgement(status=AddressStatus.NOT_CHECKED, why=f"{why}{when}")
+    text = result.extraction
+    final = None if isinstance(result.outcome, NoResponse) else result.outcome.final_url
+    evidence = PageEvidence(
+        length=result.capture.length if result.capture else 0,
+        extraction=text,
+        carries_figure=carried(findings, target),
+        carries_title=isinstance(text, Document) and carries_title(text, target.titles),
+        others_ending_here=ends.get(final, 1) - 1 if final else 0,
+    )
+    return judge_address(result.outcome, evidence)
+
+
+def _offered(target: Target, archived: Archived | None) -> tuple[ArchivedCopy, ...]:
+    """The copies looked at, usable ones first, nearest to when the source was read first."""
+    if archived is None:
+        return ()
+    copies = [
+        ArchivedCopy(
+            timestamp=copy.memento.timestamp,
+            url=copy.memento.url,
+            archive=copy.memento.archive,
+            status=copy.capture.status if copy.capture else copy.memento.status,
+            distance_days=min(m.distance_days(copy.memento.day) for m in target.moments),
+            usable=copy.usable,
+            why=copy.why,
+        )
+        for copy in archived.copies
+    ]
+    return tuple(sorted(copies, key=lambda c: (not c.usable, c.distance_days, c.timestamp)))
+
+
+def drop_what_is_not_the_source(
+    findings: Sequence[Finding], addresses: Sequence[AddressReport]
+) -> tuple[Finding, ...]:
+    """Findings without those from a live page that is an error page, a wall or a parked domain.
+
+    What such a page lacks says nothing of the source.
+    """
+    status = {report.url: report.status for report in addresses}
+    return tuple(
+        finding
+        for finding in findings
+        if finding.version is not Version.LIVE or status[finding.address] in _ALIVE | _UNJUDGED
+    )
+
+
+def judge_citations(
+    cites: Sequence[Cite], addresses: Sequence[AddressReport], findings: Sequence[Finding]
+) -> tuple[CitationReport, ...]:
+    """A verdict on each citation, in order."""
+    by_url = {report.url: report for report in addresses}
+    reports = []
+    for cite in cites:
+        url = cite.citation.url
+        judged = judge_citation(
+            by_url.get(url) if url else None,
+            [f for f in findings if f.note == cite.note and f.address == url],
+            cites_archive=cite.citation.archived is not None,
+        )
+        reports.append(
+            CitationReport(
+                note=cite.note,
+                index=cite.index,
+                work=cite.citation.work,
+                verdict=judged.verdict,
+                why=judged.why,
+                url=url,
+            )
+        )
+    return tuple(reports)
+
+
+def judge_claims(
+    publication: Publication,
+    notes: frozenset[int],
+    findings: Sequence[Finding],
+    citations: Sequence[CitationReport],
+    live: Mapping[str, LiveResult],
+) -> tuple[ClaimReport, ...]:
+    """A verdict on each claim that one of the notes supports, in order."""
+    reports = []
+    for claim in publication.claims:
+        if not notes.intersection(claim.notes):
+            continue
+        by_figure = {
+            figure: [f for f in findings if f.claim == claim.id and f.figure == figure]
+            for figure in claim.figures
+        }
+        sources = [
+            SourceState(address=c.url, why=_why_unread(c, live))
+            for c in citations
+            if c.note in claim.notes
+        ]
+        reports.append(judge_claim(claim, by_figure, sources))
+    return tuple(reports)
+
+
+def _why_unread(citation: CitationReport, live: Mapping[str, LiveResult]) -> str:
+    result = live.get(citation.url or "")
+    if result and isinstance(result.extraction, Unread):
+        return f"{citation.why}; {result.extraction.why}"
+    return citation.why
