@@ -1,0 +1,12 @@
+"""What was captured, kept: WARC files, their index, and the journal of a run.
+
+* :class:`~citecheck.snapshots.store.WarcStore` – the snapshots
+* :class:`~citecheck.snapshots.journal.FileJournal` – what an interrupted run had learnt
+"""
+
+from __future__ import annotations
+
+from citecheck.snapshots.journal import FileJournal
+from citecheck.snapshots.store import WarcStore
+
+__all__ = ["FileJournal", "WarcStore"]
