@@ -27,6 +27,7 @@ _FAULTS = (
 )  # fmt: skip
 
 # Places in the file information block ([MS-DOC] 2.5.1 to 2.5.6).
+_WORD_97 = 0x00C1
 _FLAGS = 0x0A
 _SECOND_TABLE, _LOCKED = 0x0200, 0x0100
 _COUNTS = 76  # ccpText, ccpFtn, ccpHdd, a reserved one, ccpAtn, ccpEdn, ccpTxbx, ccpHdrTxbx
@@ -54,6 +55,8 @@ def read_doc(body: bytes, limits: Limits) -> Extraction:
     try:
         result = extract_text(body, options=options)
     except _FAULTS as fault:
+        if _is_older_word(body, options):
+            return _unread(UnreadReason.UNSUPPORTED, "written by Word 95 or older")
         locked = re.search(r"encrypt|password", str(fault), re.IGNORECASE)
         reason = UnreadReason.PASSWORD if locked else UnreadReason.DAMAGED
         return _unread(reason, f"the Word document could not be read: {fault}")
@@ -66,6 +69,17 @@ def read_doc(body: bytes, limits: Limits) -> Extraction:
         note = f"the text was read without its structure and may lack parts: {fault}"
         return _document(tidy(result.text), title, (note,), limits)
     return _document(tidy(text), title, (), limits)
+
+
+def _is_older_word(body: bytes, options: ExtractionOptions) -> bool:
+    """Word 6 and 95 keep their text in other ways ([MS-DOC] 2.5.1, nFib)."""
+    try:
+        ident, build = struct.unpack_from(
+            "<2H", OleReader(body, options=options).read_stream("WordDocument")
+        )
+    except _FAULTS:
+        return False
+    return bool(ident in {0xA5DC, 0xA5EC} and build < _WORD_97)
 
 
 def _document(text: str, title: str | None, notes: tuple[str, ...], limits: Limits) -> Extraction:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _REFRESH = re.compile(
     r"""^\s*[\d.]*\s*[;,]?\s*(?:url\s*=)?\s*["']?([^"'\s].*?)["']?\s*$""", re.I | re.S
 )
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _MOST_NOTES = 20
 
 
@@ -35,7 +36,7 @@ def read_html(body: bytes, *, media_type: str, charset: str | None, limits: Limi
     """
     hints = [name for name in (charset, declared_in_html(body)) if name]
     decoded = decode(body, declared=list(dict.fromkeys(hints)))
-    soup = _parse(decoded.text)
+    soup = _parse(decoded.text, is_xml="xml" in media_type)
     written = write_page(soup)
     text = tidy(written.text)
     notes = (*decoded.notes, *_elsewhere(soup, written))
@@ -48,9 +49,12 @@ def read_html(body: bytes, *, media_type: str, charset: str | None, limits: Limi
     return _document(soup, written, text, notes, decoded.encoding, media_type, limits)
 
 
-def _parse(text: str) -> BeautifulSoup:
+def _parse(text: str, *, is_xml: bool) -> BeautifulSoup:
     from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning
 
+    if is_xml:
+        # The HTML parser takes these sections for comments; in feeds they hold the text.
+        text = _CDATA.sub(r"\1", text)
     with warnings.catch_warnings():
         # Both guess at a programmer's slip; here the input is what the web sent.
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)

@@ -9,13 +9,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from itertools import islice
 from math import ceil
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
 from typing import BinaryIO
 
 from citecheck.extract.limits import Limits
@@ -43,6 +43,31 @@ class Job:
     name: str = ""
 
 
+class _Batch:
+    """The workers that run for one caller; once stopped it ends them and all that come later."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._live: set[subprocess.Popen[bytes]] = set()
+        self._stopped = False
+
+    def add(self, process: subprocess.Popen[bytes]) -> None:
+        with self._lock:
+            self._live.add(process)
+            if self._stopped:
+                _end(process)
+
+    def discard(self, process: subprocess.Popen[bytes]) -> None:
+        with self._lock:
+            self._live.discard(process)
+
+    def stop(self) -> None:
+        with self._lock:
+            self._stopped = True
+            for process in self._live:
+                _end(process)
+
+
 class IsolatedExtractor:
     """Reads documents in worker processes; implements :class:`citecheck.ports.Extractor`.
 
@@ -57,13 +82,7 @@ class IsolatedExtractor:
 
     def extract(self, body: bytes, *, media_type: str | None, name: str) -> Extraction:
         """The document in the bytes; whatever goes wrong comes back as :class:`Unread`."""
-        if len(body) > self._limits.max_bytes:
-            why = f"{len(body):,} bytes, more than the {self._limits.max_bytes:,} that are read"
-            return Unread(reason=UnreadReason.TOO_LARGE, why=why, media_type=media_type)
-        with tempfile.TemporaryFile() as order:
-            order.write(self._order(media_type, name) + b"\n" + body)
-            order.seek(0)
-            return self._run(order)
+        return self._extract(Job(body=body, media_type=media_type, name=name), _Batch())
 
     def extract_many(
         self, jobs: Iterable[Job], *, workers: int | None = None
@@ -74,14 +93,31 @@ class IsolatedExtractor:
         """
         count = workers or os.cpu_count() or 1
         waiting = iter(jobs)
+        batch = _Batch()
         with ThreadPoolExecutor(max_workers=count) as pool:
-            running = [pool.submit(self._extract_job, job) for job in islice(waiting, 2 * count)]
-            while running:
-                yield running.pop(0).result()
-                running += [pool.submit(self._extract_job, job) for job in islice(waiting, 1)]
 
-    def _extract_job(self, job: Job) -> Extraction:
-        return self.extract(job.body, media_type=job.media_type, name=job.name)
+            def submit(job: Job) -> Future[Extraction]:
+                return pool.submit(self._extract, job, batch)
+
+            running = [submit(job) for job in islice(waiting, 2 * count)]
+            try:
+                while running:
+                    yield running.pop(0).result()
+                    running += [submit(job) for job in islice(waiting, 1)]
+            finally:
+                for future in running:
+                    future.cancel()
+                batch.stop()  # nobody waits for them any more
+
+    def _extract(self, job: Job, batch: _Batch) -> Extraction:
+        if len(job.body) > self._limits.max_bytes:
+            allowed = f"{self._limits.max_bytes:,}"
+            why = f"{len(job.body):,} bytes, more than the {allowed} that are read"
+            return Unread(reason=UnreadReason.TOO_LARGE, why=why, media_type=job.media_type)
+        with tempfile.TemporaryFile() as order:
+            order.write(self._order(job.media_type, job.name) + b"\n" + job.body)
+            order.seek(0)
+            return self._run(order, batch)
 
     def _order(self, media_type: str | None, name: str) -> bytes:
         order = {
@@ -93,7 +129,7 @@ class IsolatedExtractor:
         }
         return json.dumps(order).encode("ascii")
 
-    def _run(self, order: BinaryIO) -> Extraction:
+    def _run(self, order: BinaryIO, batch: _Batch) -> Extraction:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter, fixed arguments
             [sys.executable, "-I", "-S", "-c", _START, _import_path()],
             stdin=order,
@@ -103,6 +139,7 @@ class IsolatedExtractor:
             close_fds=True,
             start_new_session=True,
         )
+        batch.add(process)
         assert process.stdout is not None
         answer: list[bytes] = []
         reader = Thread(target=_read_into, args=(process.stdout, answer), daemon=True)
@@ -115,8 +152,10 @@ class IsolatedExtractor:
                     process.wait(timeout=_GRACE)
         finally:
             _end(process)
-        reader.join()
-        process.stdout.close()
+            batch.discard(process)
+        reader.join(_GRACE)
+        if not reader.is_alive():
+            process.stdout.close()
         if late:
             why = f"not read within {self._seconds:g} seconds"
             return Unread(reason=UnreadReason.TIMEOUT, why=why)

@@ -21,6 +21,7 @@ _SMALL = 0.82
 _RAISED = 0.17
 _FIGURES = re.compile(r"[\s\d.,%‰–—−\-()$€£/*†‡<>~+:\[\]a-d]{1,28}")
 _SPACES = re.compile(" {2,}")
+_LIST_NUMBER = re.compile(r"\(?\d{1,3}[.)]|\[\d{1,3}\]")
 _LONGEST_LABEL = 60
 _GRID = 4.0  # points: lines and edges this near are the same
 _SPELT_OUT = str.maketrans(
@@ -89,8 +90,15 @@ def _read_line(line: LTTextLine, box: int) -> _Line:
         middle=(line.y0 + line.y1) / 2,
         height=line.height,
         upright=not isinstance(line, LTTextLineVertical),
-        is_figures=any(c.isdecimal() for c in text) and bool(_FIGURES.fullmatch(text)),
+        is_figures=_is_figures(text),
     )
+
+
+def _is_figures(text: str) -> bool:
+    """Whether a line is a table's figures: not words, and not the number of a list item."""
+    if _LIST_NUMBER.fullmatch(text) or not any(c.isdecimal() for c in text):
+        return False
+    return bool(_FIGURES.fullmatch(text))
 
 
 def _stand(char: LTChar) -> tuple[float, float]:

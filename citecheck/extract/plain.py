@@ -28,7 +28,7 @@ _RTF_MARK = re.compile(r"\\chftn(?![a-z])\s?")
 
 
 def read_plain(body: bytes, *, charset: str | None, limits: Limits) -> Extraction:
-    """Text as it is; form feeds in it part pages without numbers to rely on."""
+    """Text as it is; form feeds in it become line ends."""
     decoded = decode(body, declared=[charset] if charset else [])
     return _document("text/plain", decoded.text, decoded.notes, decoded.encoding, "plain", limits)
 

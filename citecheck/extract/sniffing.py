@@ -139,4 +139,4 @@ def _half_zeros(sample: bytes) -> bool:
 def _is_binary(sample: bytes) -> bool:
     """Whether control characters (WHATWG MIME Sniffing, binary data bytes) are more than strays."""
     binary = sum(byte < 9 or byte == 11 or 14 <= byte < 27 or 28 <= byte < 32 for byte in sample)
-    return binary > max(2, len(sample) // 500)
+    return binary > max(2, len(sample) // 100)

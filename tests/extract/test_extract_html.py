@@ -125,6 +125,16 @@ def test_the_language_is_told_by_letters_before_declarations(
     assert document(page.encode()).language == language
 
 
+def test_marked_sections_of_a_feed_are_text() -> None:
+    feed = b"<?xml version='1.0'?><rss><item><![CDATA[<p>12,345 sheep</p>]]></item></rss>"
+    assert document(feed).text == "12,345 sheep"
+
+
+def test_stray_control_characters_do_not_make_a_page_binary() -> None:
+    page = html("<p>12,345\x01\x02 sheep\x03 and\0 goats" + " and more" * 50)
+    assert document(page).text.startswith("12,345 sheep and\ufffd goats")
+
+
 def test_form_feeds_in_a_page_make_no_pages() -> None:
     found = document(b"<p>One\x0ctwo</p><pre>three\x0cfour</pre>")
     assert len(found.pages) == 1

@@ -97,6 +97,17 @@ def test_the_figures_of_a_table_row_stand_behind_its_label() -> None:
     ]
 
 
+def test_the_numbers_of_a_list_beside_a_column_of_prose_are_no_table() -> None:
+    prose = "".join(shown(10, 60, 700 - 12 * n, f"prose of line {n}") for n in range(4))
+    listed = "".join(
+        shown(10, 320, 700 - 12 * n, f"{n + 1}.") + shown(10, 350, 700 - 12 * n, f"item {n + 1}")
+        for n in range(4)
+    )
+    text = document(pdf([prose + listed])).text
+    assert "prose of line 0\nprose of line 1\nprose of line 2" in text
+    assert "|" not in text
+
+
 def test_text_turned_sideways_is_read() -> None:
     content = "".join(
         f"BT /F1 11 Tf 0 1 -1 0 {200 + 14 * n} 100 Tm ({words}) Tj ET\n"

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from docx import Document as NewWord
-from extraction_files import RUSSIAN, document, docx, paragraph, run, unread
+from extraction_files import RUSSIAN, document, docx, extraction, paragraph, run, unread
 
 from citecheck.extract.doc_marks import write_marks
-from citecheck.model.documents import UnreadReason
+from citecheck.model.documents import Document, Unread, UnreadReason
 
 FILES = Path(__file__).parent / "files"
 RAISED = '<w:vertAlign w:val="superscript"/>'
@@ -223,6 +223,16 @@ def test_a_locked_old_word_file_is_told_as_such() -> None:
     assert unread(bytes(body)).reason is UnreadReason.PASSWORD
 
 
+def test_a_file_of_word_95_is_told_as_such() -> None:
+    body = (FILES / "english.doc").read_bytes()
+    start = body.index(b"\xec\xa5")
+    older = body[: start + 2] + b"\x68\x00" + body[start + 4 :]
+    older = older.replace("1Table".encode("utf-16-le"), "9Table".encode("utf-16-le"))
+    found = unread(older)
+    assert found.reason is UnreadReason.UNSUPPORTED
+    assert "Word 95" in found.why
+
+
 @pytest.mark.hostile
 def test_an_old_word_file_with_spoilt_bytes_never_raises() -> None:
     body = (FILES / "english.doc").read_bytes()
@@ -231,9 +241,7 @@ def test_an_old_word_file_with_spoilt_bytes_never_raises() -> None:
         spoilt = bytearray(body)
         for _ in range(60):
             spoilt[dice.randrange(8, len(body))] = dice.randrange(256)
-        from extraction_files import extraction
-
-        extraction(bytes(spoilt))
+        assert isinstance(extraction(bytes(spoilt)), Document | Unread)
 
 
 def test_fields_show_their_results_and_not_their_instructions() -> None:
