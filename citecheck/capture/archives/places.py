@@ -90,14 +90,13 @@ class ArchiveBase:
 
         A scheme-relative or host-relative spelling must be joined before.
         """
-        parts = urlsplit(url)
-        own = urlsplit(self.root)
+        address, _, _ = url.partition("#")
         # http and https of one archive are one archive: its redirects mix them
-        if parts.netloc.lower() != own.netloc.lower():
+        host, slash, rest = address.partition("://")[2].partition("/")
+        if host.lower() != self.name.lower() or not (slash + rest).startswith(self.prefix):
             return None
-        rest = urlunsplit(("", "", parts.path, parts.query, ""))
-        found = _REPLAY.match(rest.removeprefix(self.prefix.rstrip("/")))
-        if not found or not rest.startswith(self.prefix):
+        found = _REPLAY.match((slash + rest)[len(self.prefix) - 1 :])
+        if not found:
             return None
         original = with_scheme(found["original"])
         return Place(timestamp=full_timestamp(found["stamp"]), original=original)

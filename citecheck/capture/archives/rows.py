@@ -28,7 +28,8 @@ COLUMNS: Final = (
     "digest",
     "length",
 )
-_ASKABLE = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
+#: Not ``http://mailto:someone@…``, which crawlers make of bad links (seen 2020 for epa.gov).
+_ASKABLE = re.compile(r"(?:https?|ftp)://(?!(?:mailto|data|javascript):)", re.IGNORECASE)
 _REVISIT = "warc/revisit"
 
 
