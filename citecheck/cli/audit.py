@@ -1,0 +1,99 @@
+"""``citecheck audit``: the main job."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from citecheck.cli.progress import shown_progress
+from citecheck.cli.words import (
+    json_option,
+    network_options,
+    one_line,
+    parse_numbers,
+    print_json,
+    settings_from,
+)
+from citecheck.model.captures import Network
+from citecheck.publications import open_publication
+from citecheck.report import audit_document, has_findings, write_report
+from citecheck.report.terminal import summary_table
+from citecheck.wiring import SNAPSHOTS, audit_source
+
+
+@click.command("audit", epilog="Example: citecheck audit endnotes/kyrgyzstan-2012 --only 1-20")
+@click.argument("publication", default="endnotes/kyrgyzstan-2012")
+@click.option("--offline", is_flag=True, help="Ask nothing of the web; use the snapshots.")
+@click.option("--online", is_flag=True, help="Do not run at all without a network.")
+@click.option("--archive", metavar="URL", help="The web archive to ask.")
+@click.option("--no-archive", is_flag=True, help="Ask no web archive.")
+@network_options
+@click.option("--jobs", type=click.IntRange(1, 256), help="So many addresses at once.")
+@click.option("--per-host", type=click.IntRange(1, 32), help="So many at once of one host.")
+@click.option("--delay", type=click.FloatRange(0), help="Seconds between two starts on one host.")
+@click.option("--only", metavar="NOTES", help="Only these notes, such as 3,5-8.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="The report's folder [reports/NAME]."
+)
+@click.option(
+    "--snapshots", type=click.Path(path_type=Path), default=SNAPSHOTS, help="The captures' folder."
+)
+@json_option
+def command(
+    publication: str,
+    offline: bool,
+    online: bool,
+    archive: str | None,
+    no_archive: bool,
+    proxy: str | None,
+    allow_private: bool | None,
+    jobs: int | None,
+    per_host: int | None,
+    delay: float | None,
+    only: str | None,
+    output: Path | None,
+    snapshots: Path,
+    as_json: bool,
+) -> int:
+    """Check every address of PUBLICATION and the figures that it supports.
+
+    PUBLICATION is a records folder, a manuscript, or a plain list of addresses.  Each
+    address is asked once, live and in the archive; what came is kept in the snapshots,
+    the report goes to reports/NAME.  Ctrl-C keeps what is done; run again to go on.
+    """
+    if offline and online:
+        raise click.UsageError("--offline and --online exclude each other")
+    settings = settings_from(
+        archive=archive,
+        use_archive=False if no_archive else None,
+        proxy=proxy,
+        allow_private=allow_private,
+        jobs=jobs,
+        per_host=per_host,
+        delay=delay,
+    )
+    source = open_publication(publication)
+    folder = output or Path("reports") / source.name
+    with shown_progress() as progress:
+        audit = audit_source(
+            source,
+            settings,
+            offline=offline,
+            must_be_online=online,
+            only=parse_numbers(only),
+            snapshots=snapshots,
+            progress=progress,
+        )
+    written = write_report(audit, folder)
+    if as_json:
+        print_json(audit_document(audit))
+    else:
+        console = Console()
+        if audit.network.network is not Network.ONLINE:
+            console.print(f"OFFLINE: {one_line(audit.network.why)}", markup=False, style="bold")
+        console.print(summary_table(audit))
+        page = next((path for path in written if path.suffix == ".html"), folder)
+        console.print(f"report: {page}", markup=False, soft_wrap=True)
+    return int(has_findings(audit))

@@ -1,0 +1,113 @@
+"""What a user may name as PUBLICATION: a records folder, a manuscript, or a list of addresses."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from citecheck.endnotes import parse_endnotes
+from citecheck.figures.claims import find_claims
+from citecheck.manuscript import read_manuscript
+from citecheck.model.errors import InputError
+from citecheck.model.notes import Citation, CitationKind, Endnote, Publication, Work
+from citecheck.records import is_publication_folder, read_publication
+
+_ADDRESS = re.compile(r"https?://\S+\Z", re.IGNORECASE)
+#: A list of addresses is small; anything larger is read as a manuscript.
+_LIST_BYTES = 5_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A publication with the name that its reports go by and the words the user named it with."""
+
+    publication: Publication
+    name: str
+    shown: str
+
+
+def open_publication(named: str) -> Source:
+    """The publication that the user named.
+
+    Raises :class:`InputError` where there is none, or it cannot be read.
+    """
+    path = Path(named)
+    if is_publication_folder(path):
+        return Source(publication=read_publication(path), name=_name(path), shown=path.as_posix())
+    if path.is_dir():
+        raise InputError(
+            "holds no records of a publication (publication.yaml, notes.yaml, claims.yaml)",
+            source=named,
+            remedy="give a folder that `citecheck parse` wrote, or a manuscript",
+        )
+    addresses = read_address_list(path)
+    if addresses:
+        publication = list_publication(path.name, addresses)
+    else:
+        publication = parse_manuscript(path)
+    return Source(publication=publication, name=_name(path), shown=path.as_posix())
+
+
+def parse_manuscript(path: Path) -> Publication:
+    """Read a manuscript and parse its endnotes and claims.
+
+    Raises :class:`InputError`, with file and place, for one that cannot be used.
+    """
+    manuscript = read_manuscript(path)
+    endnotes, works = parse_endnotes(manuscript)
+    return Publication(
+        title=manuscript.title,
+        edition=manuscript.edition,
+        publisher=manuscript.publisher,
+        year=manuscript.year,
+        licence=manuscript.licence,
+        language=manuscript.language,
+        endnotes=endnotes,
+        works=works,
+        claims=find_claims(manuscript),
+    )
+
+
+def read_address_list(path: Path) -> tuple[str, ...]:
+    """The addresses of a plain list, one a line, ``#`` for comments; empty if it is no list."""
+    try:
+        if not path.is_file() or path.stat().st_size > _LIST_BYTES:
+            return ()
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return ()
+    lines = [line.strip() for line in text.splitlines()]
+    lines = [line for line in lines if line and not line.startswith("#")]
+    return tuple(lines) if lines and all(map(_ADDRESS.match, lines)) else ()
+
+
+def list_publication(title: str, addresses: tuple[str, ...]) -> Publication:
+    """A publication whose notes are bare addresses, numbered from 1."""
+    works = {url: f"w{number:03}" for number, url in enumerate(dict.fromkeys(addresses), start=1)}
+    notes: dict[str, list[int]] = {}
+    for number, url in enumerate(addresses, start=1):
+        notes.setdefault(url, []).append(number)
+    return Publication(
+        title=title,
+        endnotes=tuple(
+            Endnote(
+                number=number,
+                raw=url,
+                citations=(
+                    Citation(work=works[url], kind=CitationKind.WEB, url=url, url_printed=url),
+                ),
+            )
+            for number, url in enumerate(addresses, start=1)
+        ),
+        works=tuple(
+            Work(id=key, title=None, urls=(url,), notes=tuple(notes[url]))
+            for url, key in works.items()
+        ),
+    )
+
+
+def _name(path: Path) -> str:
+    """A folder name for reports: the publication's own, made of safe characters."""
+    stem = path.resolve().name if path.is_dir() else path.stem
+    return re.sub(r"[^\w.-]+", "-", stem).strip("-.") or "publication"

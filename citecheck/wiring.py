@@ -1,0 +1,153 @@
+"""The only module that names concrete edges: each way to run is a wiring, not an ``if``."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import citecheck
+from citecheck.capture.archives import WaybackArchive
+from citecheck.capture.door import Door
+from citecheck.capture.live import RequestsWeb
+from citecheck.capture.network import SystemProbe
+from citecheck.demo import DemoWorld, serve
+from citecheck.extract import IsolatedExtractor
+from citecheck.model.audits import Audit
+from citecheck.model.captures import NoResponse, Response
+from citecheck.model.documents import Extraction
+from citecheck.model.errors import InputError
+from citecheck.model.notes import Publication
+from citecheck.pipeline import Edges, run_audit
+from citecheck.ports import Progress, Step
+from citecheck.publications import Source, open_publication
+from citecheck.settings import Settings
+from citecheck.snapshots import FileJournal, WarcStore
+
+SNAPSHOTS = Path("snapshots")
+
+
+def now() -> datetime:
+    """The time now, as an aware UTC datetime without fractions of a second."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def be_quiet(step: Step) -> None:  # noqa: ARG001 - a Progress that nobody watches
+    """Take no notice."""
+
+
+def audit_source(
+    source: Source,
+    settings: Settings,
+    *,
+    offline: bool = False,
+    must_be_online: bool = False,
+    only: tuple[int, ...] = (),
+    snapshots: Path = SNAPSHOTS,
+    progress: Progress = be_quiet,
+) -> Audit:
+    """Audit a publication: on the live web and an archive, or from the snapshots alone.
+
+    Raises :class:`InputError` for anything that keeps the run from starting, and lets
+    ``KeyboardInterrupt`` through; what was captured until then is kept.
+    """
+    store = WarcStore(snapshots, now, f"citecheck/{citecheck.__version__}")
+    journal = FileJournal(
+        snapshots / f"{source.name}.journal.jsonl",
+        key=_journal_key(source.publication, settings, only),
+        store=store,
+    )
+    door = Door(settings)
+    edges = Edges(
+        clock=now,
+        store=store,
+        extractor=IsolatedExtractor(settings),
+        journal=journal,
+        progress=progress,
+        probe=None if offline else SystemProbe(settings),
+        web=None if offline else RequestsWeb(settings),
+        archive=None
+        if offline or not settings.use_archive
+        else WaybackArchive(settings, door, clock=now),
+    )
+    return run_audit(
+        source.publication,
+        edges,
+        settings,
+        source=source.shown,
+        version=citecheck.__version__,
+        only=only,
+        must_be_online=must_be_online,
+    )
+
+
+def _journal_key(publication: Publication, settings: Settings, only: tuple[int, ...]) -> str:
+    """What must be equal for an interrupted run's answers to be worth reusing."""
+    addresses = sorted({c.url for n in publication.endnotes for c in n.citations if c.url})
+    parts = (addresses, only, settings.archive, settings.proxy, settings.allow_private)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+#: The demo's patience: its slowest page answers after 2 s, its silent one never.
+DEMO_PATIENCE = Settings(
+    delay=0.0,
+    jobs=16,
+    connect_timeout=2.0,
+    read_timeout=2.5,
+    total_timeout=6.0,
+    retries=1,
+    backoff=0.1,
+    retry_after_cap=5.0,
+)
+
+
+@contextmanager
+def demo() -> Iterator[tuple[DemoWorld, Settings]]:
+    """The invented web while it runs, and the settings that lead there and nowhere else."""
+    with serve() as world:
+        yield world, replace(DEMO_PATIENCE, proxy=world.proxy_url, archive=world.archive_url)
+
+
+def read_source(source: str, settings: Settings) -> Extraction:
+    """The text of a file, or of what an http(s) address answers.
+
+    Raises :class:`InputError` if there is no such file, or the address gives no page.
+    """
+    extractor = IsolatedExtractor(settings)
+    if "://" in source:
+        return _read_address(source, settings, extractor)
+    path = Path(source)
+    try:
+        if path.stat().st_size > settings.max_bytes:
+            raise InputError(
+                f"larger than {settings.max_bytes:,} bytes", source=source, remedy="raise max_bytes"
+            )
+        body = path.read_bytes()
+    except OSError as error:
+        raise InputError(
+            f"cannot be read: {error.strerror}",
+            source=source,
+            remedy="give a file or an http(s) address",
+        ) from error
+    return extractor.extract(body, media_type=None, name=path.name)
+
+
+def _read_address(url: str, settings: Settings, extractor: IsolatedExtractor) -> Extraction:
+    outcome = next(RequestsWeb(settings).fetch_all([url], started=lambda _: None))
+    match outcome:
+        case NoResponse(why=why):
+            raise InputError(f"gave no answer: {why}", source=url, remedy="give a file instead")
+        case Response(status=status) if not 200 <= status < 300:
+            raise InputError(
+                f"the server answers {status}", source=url, remedy="give a file instead"
+            )
+        case Response():
+            return extractor.extract(
+                outcome.body, media_type=outcome.header("content-type"), name=outcome.final_url
+            )
+
+
+__all__ = ["Source", "audit_source", "demo", "now", "open_publication", "read_source"]
