@@ -1,0 +1,31 @@
+"""What an audit leaves behind: one small class a format, from :class:`Audit` to text.
+
+A format decides nothing and asks nothing: the same audit gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from citecheck.model.audits import Audit
+from citecheck.ports import ReportFormat
+from citecheck.report.audit_json import AuditJson, audit_document
+from citecheck.report.writing import write_files
+
+__all__ = ["FORMATS", "audit_document", "write_report"]
+
+#: Every output, in the order in which they are written.
+FORMATS: tuple[ReportFormat, ...] = (AuditJson(),)
+
+
+def write_report(
+    audit: Audit, folder: Path, formats: Sequence[ReportFormat] = FORMATS
+) -> tuple[Path, ...]:
+    """Write the report of an audit into a folder; returns the files written.
+
+    Each file is written under a temporary name and then renamed, so that a stopped
+    run leaves whole files or none.  Raises :class:`~citecheck.model.errors.InputError`
+    when the folder cannot be written to.
+    """
+    return write_files(audit, folder, formats)

@@ -1,0 +1,68 @@
+"""The one order in which every output tells an audit, whatever order the run finished in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from citecheck.model.audits import Audit
+from citecheck.model.figures import Figure
+from citecheck.model.notes import Endnote
+from citecheck.model.verdicts import AddressReport, Finding, Version
+
+#: The date axis: what was cited, what stood before and after, what stands today.
+VERSION_ORDER = (Version.CITED, Version.EARLIER, Version.LATER, Version.MIRROR, Version.LIVE)
+_LAST = 1 << 31
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+def arrange(audit: Audit) -> Audit:
+    """The same audit, sorted: notes by number, all else by the note that it belongs to.
+
+    Two audits that hold the same things give the same bytes in every output.
+    """
+    places = _figure_places(audit)
+    numbers = {claim.id: at for at, claim in enumerate(audit.publication.claims)}
+    notes = tuple(sorted(audit.publication.endnotes, key=lambda note: note.number))
+    return replace(
+        audit,
+        publication=replace(audit.publication, endnotes=notes),
+        addresses=tuple(sorted(audit.addresses, key=_address_place)),
+        citations=tuple(sorted(audit.citations, key=lambda c: (c.note, c.index, c.work))),
+        findings=tuple(sorted(audit.findings, key=lambda f: _finding_place(f, places))),
+        claims=tuple(sorted(audit.claims, key=lambda c: (numbers.get(c.id, _LAST), c.id))),
+    )
+
+
+def audited_notes(audit: Audit) -> tuple[Endnote, ...]:
+    """The notes that the audit was asked about, by number."""
+    asked = set(audit.only)
+    notes = (n for n in audit.publication.endnotes if not asked or n.number in asked)
+    return tuple(sorted(notes, key=lambda note: note.number))
+
+
+def _address_place(report: AddressReport) -> tuple[int, str]:
+    return (min(report.notes, default=_LAST), report.url)
+
+
+def _figure_places(audit: Audit) -> dict[tuple[str, Figure], int]:
+    return {
+        (claim.id, figure): at
+        for claim in audit.publication.claims
+        for at, figure in enumerate(claim.figures)
+    }
+
+
+def _finding_place(
+    finding: Finding, places: dict[tuple[str, Figure], int]
+) -> tuple[int, str, int, str, str, int, datetime, str]:
+    return (
+        finding.note,
+        finding.claim,
+        places.get((finding.claim, finding.figure), _LAST),
+        finding.figure.printed,
+        finding.address,
+        VERSION_ORDER.index(finding.version),
+        finding.captured or _NEVER,
+        finding.archived_url or "",
+    )
