@@ -15,6 +15,7 @@ from statistics import mean
 from pdfminer.layout import LTChar, LTPage, LTTextBox, LTTextLine, LTTextLineVertical
 
 from citecheck.extract.notemarks import set_off
+from citecheck.extract.tidy import join_cells
 
 # A mark is smaller than this and raised by more than this, in line sizes.
 _SMALL = 0.82
@@ -43,6 +44,7 @@ class _Line:
     upright: bool
     is_figures: bool
     cells: list[_Line] = field(default_factory=list)
+    row: list[str] = field(default_factory=list)  # the cells' texts with empty ones between
 
 
 def page_text(page: LTPage) -> str:
@@ -51,6 +53,7 @@ def page_text(page: LTPage) -> str:
     lines = [_read_line(line, number) for number, box in enumerate(boxes) for line in _lines(box)]
     lines = [line for line in lines if line.text]
     attached = _attach_figures(lines)
+    _fill_rows(lines)
     parts: list[str] = []
     previous = -1
     for line in lines:
@@ -58,7 +61,8 @@ def page_text(page: LTPage) -> str:
             continue
         if parts:
             parts.append("\n" if line.box == previous else "\n\n")
-        parts.append(" | ".join([line.text, *(cell.text for cell in _in_a_row(line))]))
+        cells = line.row or [cell.text for cell in line.cells]
+        parts.append(join_cells([line.text, *cells]) if cells else line.text)
         previous = line.box
     return join_hyphens("".join(parts).translate(_SPELT_OUT))
 
@@ -196,5 +200,25 @@ def _anchor(cell: _Line, rows: dict[int, list[_Line]]) -> _Line | None:
     return min(beside, key=lambda other: other.x0, default=None)
 
 
-def _in_a_row(line: _Line) -> list[_Line]:
-    return sorted(line.cells, key=lambda cell: cell.x0)
+def _fill_rows(lines: list[_Line]) -> None:
+    """Put an empty cell where a row lacks one that a fuller row of its table has.
+
+    Going down the page, each row is held against the fullest row above it that
+    all its own cells line up with.
+    """
+    model: list[_Line] = []
+    for line in sorted((line for line in lines if line.cells), key=lambda line: -line.middle):
+        line.cells.sort(key=lambda cell: cell.x0)
+        columns = [_column_of(cell, model) for cell in line.cells]
+        if len(model) <= len(columns) or None in columns or len(set(columns)) < len(columns):
+            model = list(line.cells)
+            continue
+        filled: list[_Line | None] = [None] * len(model)
+        for column, cell in zip(columns, line.cells, strict=True):
+            filled[column or 0] = cell
+        line.row = [cell.text if cell else "" for cell in filled]
+
+
+def _column_of(cell: _Line, model: list[_Line]) -> int | None:
+    edges = _edges(cell)
+    return next((number for number, other in enumerate(model) if edges & _edges(other)), None)

@@ -10,7 +10,7 @@ from citecheck.extract.encodings import decode
 from citecheck.extract.letters import find_language, looks_like_mojibake
 from citecheck.extract.limits import Limits
 from citecheck.extract.notemarks import set_off
-from citecheck.extract.tidy import tidy
+from citecheck.extract.tidy import join_cells, tidy
 from citecheck.model.documents import Document, Extraction, Page, Unread, UnreadReason
 
 _RTF_FAULTS = (
@@ -37,15 +37,15 @@ def read_rtf(body: bytes, limits: Limits) -> Extraction:
     """Rich Text: the text with its notes in place; cells kept apart."""
     from striprtf.striprtf import rtf_to_text
 
-    source = _footnotes_as_text(body.decode("latin-1"))
+    source = _footnotes_behind(body.decode("latin-1"))
     source = _RTF_SUPER.sub(_raised, source)
     try:
         text: str = rtf_to_text(source, encoding="cp1252", errors="replace")  # type: ignore[no-untyped-call] # striprtf has no types
     except _RTF_FAULTS as fault:
         why = f"the Rich Text could not be read: {fault}"
         return Unread(reason=UnreadReason.DAMAGED, why=why, media_type="application/rtf")
-    text = re.sub(r"[ \t]*\|[ \t]*", " | ", text)
-    text = re.sub(r" \| *$", "", text, flags=re.MULTILINE)
+    lines = (" ".join(re.split(r"[ \t]+", line.strip(" \t"))) for line in text.split("\n"))
+    text = "\n".join(join_cells(line.split("|")) if "|" in line else line for line in lines)
     engine = f"striprtf {version('striprtf')}"
     return _document("application/rtf", text, (), None, engine, limits)
 
@@ -55,17 +55,21 @@ def _raised(found: re.Match[str]) -> str:
     return "\\nosupersub " + set_off(before, found[1])
 
 
-def _footnotes_as_text(source: str) -> str:
-    """The source with note groups as lines of their own; striprtf drops them otherwise."""
-    parts, at = [], 0
+def _footnotes_behind(source: str) -> str:
+    """The source with its notes behind the text, a mark in place of each; striprtf drops them."""
+    parts: list[str] = []
+    notes: list[str] = []
+    at = 0
     for found in _RTF_FOOTNOTE.finditer(source):
         if found.start() < at:
             continue
         end = _group_end(source, found.start())
-        inner = _RTF_MARK.sub("", source[found.end() : end])
-        parts += [source[at : found.start()], "{\\tab ", inner, "\\par }"]
+        mark = f"[{len(notes) + 1}]"
+        parts += [source[at : found.start()], mark]
+        notes.append("{\\par " + mark + " " + source[found.end() : end] + "}")
         at = end + 1
-    return "".join(parts) + source[at:]
+    rest = source[at:].rstrip("\0\r\n\t ").removesuffix("}")
+    return _RTF_MARK.sub("", "".join([*parts, rest, *notes, "}"]))
 
 
 def _group_end(source: str, start: int) -> int:

@@ -84,16 +84,21 @@ def test_columns_are_not_mixed() -> None:
 
 def test_the_figures_of_a_table_row_stand_behind_its_label() -> None:
     rows = [("Herd", "2005", "2009"), ("Sheep", "4,512", "6,018"), ("Wild goats", "75%", "80%")]
+    rows += [("Cows", "", "988"), ("Yaks", "12", ""), ("All", "5,000", "7,000")]
     content = "".join(
         shown(10, x, 700 - 18 * n, words)
         for n, row in enumerate(rows)
         for x, words in zip((72, 240, 400), row, strict=True)
+        if words
     )
     lines = document(pdf([content])).text.split("\n")
     assert [line for line in lines if line] == [
         "Herd | 2005 | 2009",
         "Sheep | 4,512 | 6,018",
         "Wild goats | 75% | 80%",
+        "Cows | | 988",
+        "Yaks | 12",
+        "All | 5,000 | 7,000",
     ]
 
 
