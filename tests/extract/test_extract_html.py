@@ -95,6 +95,14 @@ def test_frames_make_a_page_incomplete_and_forwarding_is_told() -> None:
     assert "the page forwards to http://www.example.org/new" in document(html("Moved", head)).notes
 
 
+def test_a_page_that_scripts_write_is_not_the_whole_source() -> None:
+    shell = html("<noscript>You need JavaScript.</noscript><div id=root></div><script src=a.js>")
+    assert not document(shell).complete
+    assert "scripts" in document(shell).notes[0]
+    assert document(html("<p>12,345 sheep" * 50 + "<script src=statistics.js>")).complete
+    assert document(html("<p>12,345 sheep<script>var a = 1</script>")).complete
+
+
 def test_an_empty_page_is_unread_and_says_where_it_leads() -> None:
     head = "<meta http-equiv=refresh content='0;url=/home'>"
     found = unread(html("<script>go()</script>", head))

@@ -82,6 +82,14 @@ def test_columns_are_not_mixed() -> None:
     assert "says 2,003 goats\nright line 4" in text
 
 
+def test_blocks_are_read_from_the_top_and_then_from_the_left() -> None:
+    title = shown(14, 60, 760, "The title of the page")
+    left = "".join(shown(10, 60, 700 - 12 * n, f"left line {n} of sheep") for n in range(30))
+    right = "".join(shown(10, 320, 700 - 12 * n, f"right line {n} of goats") for n in range(5))
+    text = document(pdf([right + left + title])).text
+    assert text.index("title") < text.index("left line 29") < text.index("right line 0")
+
+
 def test_the_figures_of_a_table_row_stand_behind_its_label() -> None:
     rows = [("Herd", "2005", "2009"), ("Sheep", "4,512", "6,018"), ("Wild goats", "75%", "80%")]
     rows += [("Cows", "", "988"), ("Yaks", "12", ""), ("All", "5,000", "7,000")]
