@@ -81,7 +81,7 @@ class Asker:
         per_minute: float,
         patience: Patience,
         monotonic: Callable[[], float],
-        sleep: Callable[[float], None],
+        sleep: Callable[[float], object],
         clock: Callable[[], datetime],
     ) -> None:
         self._settings, self._door, self._clock, self._sleep = settings, door, clock, sleep

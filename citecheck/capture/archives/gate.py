@@ -21,11 +21,12 @@ class Gate:
     """Lets requests through one by one, evenly spaced; 0 a minute spaces nothing."""
 
     def __init__(
-        self, per_minute: float, *, monotonic: Callable[[], float], sleep: Callable[[float], None]
+        self, per_minute: float, *, monotonic: Callable[[], float], sleep: Callable[[float], object]
     ) -> None:
         self._interval = 60.0 / per_minute if per_minute > 0 else 0.0
         self._monotonic, self._sleep = monotonic, sleep
         self._lock = Lock()
+        self._open = False
         self._next = self._held = float("-inf")
 
     def wait(self, weight: float = 1.0) -> None:
@@ -36,8 +37,12 @@ class Gate:
         with self._lock:
             turn = max(self._monotonic(), self._next, self._held)
             self._next = turn + self._interval * weight
-        while (left := max(turn, self._until()) - self._monotonic()) > 0:
+        while (left := max(turn, self._until()) - self._monotonic()) > 0 and not self._open:
             self._sleep(left)
+
+    def open(self) -> None:
+        """Let everybody through at once: nothing will be asked any more."""
+        self._open = True
 
     def hold(self, seconds: float) -> bool:
         """Nobody passes for so long; false if a hold was already on.
@@ -101,6 +106,11 @@ class Patience:
         """Something came, whatever it says."""
         with self._lock:
             self._silences = 0
+
+    def end(self, why: str) -> None:
+        """Not asked again in this run, for a reason that lies outside the archive."""
+        with self._lock:
+            self._end(why)
 
     def _silent(self, what: str) -> None:
         self._silences += 1

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
-from threading import Lock
+from threading import Event, Lock
 from typing import assert_never
 
 from citecheck.capture.archives.asking import Asker, Door, Silence
@@ -37,6 +37,7 @@ class WaybackArchive:
 
     Safe to be used by several threads; the limit is shared by all of them.  What
     the archive said of an address is asked once in a run, a failure again.
+    ``sleep`` waits (without it :meth:`close` can cut the waiting short).
     ``near``: the day near which the availability API is asked, should the index fail.
 
     Raises :class:`~citecheck.model.errors.InputError` for a base that is no address.
@@ -48,13 +49,14 @@ class WaybackArchive:
         door: Door,
         *,
         clock: Callable[[], datetime],
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], object] | None = None,
         monotonic: Callable[[], float] = time.monotonic,
         near: date | None = None,
     ) -> None:
         self.base = parse_base(settings.archive)
         self._near = near.strftime("%Y%m%d000000") if near else None
         self._availability = availability_endpoint(settings.availability, self.base)
+        self._closing = Event()
 
         def asker(base: ArchiveBase) -> Asker:
             return Asker(
@@ -63,7 +65,7 @@ class WaybackArchive:
                 per_minute=0.0 if base.on_loopback else settings.archive_per_minute,
                 patience=Patience(),
                 monotonic=monotonic,
-                sleep=sleep,
+                sleep=sleep or self._closing.wait,
                 clock=clock,
             )
 
@@ -101,6 +103,13 @@ class WaybackArchive:
     def fetch(self, memento: Memento) -> Outcome:
         """The memento's bytes as captured; see :meth:`Replay.fetch`."""
         return self._replay.fetch(memento)
+
+    def close(self) -> None:
+        """Stop asking: whoever waits for a turn is told at once that nothing was asked."""
+        for asker in (self._asker, self._second_asker):
+            asker.patience.end("the run was stopped")
+            asker.gate.open()
+        self._closing.set()
 
     def _answer(self, address: str, asked: str, listed: Listed) -> ArchiveAnswer:
         match listed:

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 import itertools
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from archive_fakes import Answer, archive_of, scripted
+from archive_fakes import BASE, NOW, Answer, FakeDoor, archive_of, scripted
 from hypothesis import given
 from hypothesis import strategies as st
 
+from citecheck.capture.archives import WaybackArchive
 from citecheck.capture.archives.gate import Gate
 from citecheck.model.captures import Failure, Holding
+from citecheck.settings import Settings
 
 EMPTY: Answer = (200, {}, b"")
 SLOW_DOWN: Answer = (429, {}, b"<h1>Too Many Requests</h1>")
@@ -96,6 +99,19 @@ def test_a_passing_fault_is_tried_again_a_lasting_one_given_up() -> None:
     archive, door, _ = archive_of(lambda url: (503, {}, b""), retries=2)
     archive.holdings("http://a.org/")
     assert len([url for url in door.asked if "/cdx/" in url]) == 3
+
+
+def test_a_run_that_is_stopped_does_not_wait_out_the_minute() -> None:
+    door = FakeDoor(lambda url: SLOW_DOWN)
+    archive = WaybackArchive(Settings(archive=BASE), door, clock=lambda: NOW)
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        waiting = pool.submit(archive.holdings, "http://a.org/")
+        while not door.asked:
+            time.sleep(0.01)
+        archive.close()
+        answer = waiting.result(timeout=10)
+    assert answer.holding is Holding.UNAVAILABLE
+    assert len(door.asked) == 1
 
 
 def test_answers_to_requests_under_way_together_are_one_refusal() -> None:
