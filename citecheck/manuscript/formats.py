@@ -1,0 +1,64 @@
+"""What a file is, by its first bytes; formats that are not read are refused by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from citecheck.model.errors import InputError
+
+#: A report of 1,000 pages is about 3 MB of text.
+MAX_BYTES = 64_000_000
+
+READ = "plain text and Markdown, in UTF-8, UTF-16 or a Windows code page"
+
+#: (first bytes, what such a file is, what to do).
+SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
+    (b"%PDF-", "a PDF file", "save its text as a .txt file"),
+    (b"PK\x03\x04", "a Word, OpenDocument or zip file", "save it as plain text from there"),
+    (b"\xd0\xcf\x11\xe0", "an old Word file", "save it as plain text from Word"),
+    (b"{\\rtf", "an RTF file", "save it as plain text"),
+)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The file's bytes; raises ``InputError`` if there is nothing to read."""
+    source = str(path)
+    try:
+        if path.is_dir():
+            raise InputError("is a directory", source=source, remedy="name the manuscript itself")
+        if path.stat().st_size > MAX_BYTES:
+            raise InputError(
+                f"is larger than {MAX_BYTES // 1_000_000} MB",
+                source=source,
+                remedy="a manuscript's text is far smaller; was it exported with its images?",
+            )
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise InputError("no such file", source=source, remedy="check the path") from None
+    except PermissionError:
+        raise InputError("may not be read", source=source, remedy="check its permissions") from None
+    except (OSError, ValueError) as error:
+        # ValueError: a NUL in the path; OSError: a name too long, a failing disk.
+        reason = error.strerror if isinstance(error, OSError) else None
+        raise InputError(
+            f"cannot be read ({reason or error})", source=source, remedy="check the path"
+        ) from error
+    if not content.strip():
+        raise InputError(
+            "is empty", source=source, remedy="give a manuscript with body text and notes"
+        )
+    return content
+
+
+def refuse_other_formats(content: bytes, *, source: str) -> None:
+    """Raise ``InputError`` for a format that is known and not read."""
+    for signature, name, remedy in SIGNATURES:
+        if content.startswith(signature):
+            raise InputError(f"is {name}; read are {READ}", source=source, remedy=remedy)
+    start = content[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith((b"<!doctype html", b"<html", b"<?xml")):
+        raise InputError(
+            f"is an HTML or XML file; read are {READ}",
+            source=source,
+            remedy="save its text as a .txt file",
+        )

@@ -1,0 +1,163 @@
+"""Title, edition, publisher, year and licence, from the pages before the contents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+#: So many filled lines are searched if no contents page ends the front matter earlier.
+FRONT_LINES = 80
+MAX_TITLE_PART = 150
+
+_ENDS_FRONT = re.compile(
+    r"^[#*\s]*(?:(?:table of )?contents|содержание|оглавление|мазмуну|sommaire|inhalt|índice)"
+    r"[*:\s]*$",
+    re.IGNORECASE,
+)
+_ENDS_TITLE = re.compile(
+    r"^[#*\s]*(?:(?:acknowledge?ments?|foreword|preface|introduction|abstract|summary"
+    r"|executive summary|glossary|preamble|введение|предисловие|аннотация|резюме)\b"
+    r"|by\s|©|copyright\b|\(c\)\s)",
+    re.IGNORECASE,
+)
+_EDITION = re.compile(
+    r"\b(?P<ordinal>\d{1,3}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
+    r"|tenth|revised|updated)\s+(?:\w+\s)?edition\b"
+    r"|\bиздание\s+(?P<after>\d{1,3})\b|\b(?P<before>\d{1,3})-е\s+издание\b",
+    re.IGNORECASE,
+)
+_ORDINALS = {
+    "first": "1st",
+    "second": "2nd",
+    "third": "3rd",
+    "fourth": "4th",
+    "fifth": "5th",
+    "sixth": "6th",
+    "seventh": "7th",
+    "eighth": "8th",
+    "ninth": "9th",
+    "tenth": "10th",
+}
+_COPYRIGHT = re.compile(
+    r"(?:copyright|©|\(c\)\s)[\s©:]*(?P<year>(?:19|20)\d\d)(?:\s*[-–]\s*(?:19|20)\d\d)?"
+    r"[\s,.:]*(?:by\s+)?(?P<holder>[^\n(.;©]{2,120})?",
+    re.IGNORECASE,
+)
+_PUBLISHED_BY = re.compile(
+    r"\b(?:published by|publisher:|издательство:?|издатель:?)\s*(?P<name>[^\n(.;,]{2,120})",
+    re.IGNORECASE,
+)
+_YEAR_LINE = re.compile(
+    r"^(?:[A-Za-z]+,?\s+(?:\d{1,2},?\s+)?)?(?P<year>(?:19|20)\d\d)(?:\s*г(?:од|\.)?)?$"
+)
+_OPEN_LICENCE = re.compile(
+    r"creative commons[^.\n]{0,80}|\bCC[ -]BY(?:[ -](?:NC|SA|ND)){0,2}(?:[ -]\d\.\d)?(?:[ -]IGO)?",
+    re.IGNORECASE,
+)
+_RIGHTS = re.compile(r"[\s,.]*\ball rights reserved.*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontMatter:
+    """What the front pages say of the publication; ``None`` is 'not found'."""
+
+    title: str | None = None
+    edition: str | None = None
+    publisher: str | None = None
+    year: int | None = None
+    licence: str | None = None
+
+
+def find_front_matter(lines: Sequence[str]) -> FrontMatter:
+    """The front matter of a manuscript, by general rules; nothing is guessed."""
+    front = _front_lines(lines)
+    text = "\n".join(front)
+    copyright_line = _COPYRIGHT.search(text)
+    published_by = _PUBLISHED_BY.search(text)
+    holder = copyright_line.group("holder") if copyright_line else None
+    publisher = published_by.group("name") if published_by else holder
+    publisher = _RIGHTS.sub("", publisher).strip(" ,*_") if publisher else None
+    return FrontMatter(
+        title=_find_title(front),
+        edition=_find_edition(text),
+        publisher=publisher or None,
+        year=_find_year(front, copyright_line),
+        licence=_find_licence(text, front),
+    )
+
+
+def _front_lines(lines: Sequence[str]) -> list[str]:
+    """The lines up to the contents page, each without Markdown's dress, blank ones kept."""
+    front: list[str] = []
+    filled = 0
+    for line in lines:
+        if _ENDS_FRONT.match(line) or filled >= FRONT_LINES:
+            break
+        filled += bool(line.strip())
+        front.append(line.strip())
+    return front
+
+
+def _find_title(front: Sequence[str]) -> str | None:
+    """The first short lines: a title, its subtitle (lower case), one display line in capitals."""
+    parts: list[str] = []
+    for chunk in _chunks(front):
+        part = " ".join(chunk).lstrip("# ").strip("*_ ")
+        is_title_like = (
+            0 < len(part) <= MAX_TITLE_PART
+            and not part.endswith((".", ";", ","))
+            and not _ENDS_TITLE.match(part)
+            and not _EDITION.search(part)
+            and not _YEAR_LINE.match(part)
+            and any(char.isalpha() for char in part)
+        )
+        if not is_title_like or len(parts) == 3:
+            break
+        if parts and not (part[0].islower() or (part.isupper() and not parts[0].isupper())):
+            break
+        parts.append(part)
+        if chunk[0].startswith("# "):
+            break
+    if not parts:
+        return None
+    title = parts[0]
+    for part in parts[1:]:
+        title += f": {part}" if part[0].islower() else f" – {part.title()}"
+    return title
+
+
+def _chunks(front: Sequence[str]) -> list[list[str]]:
+    chunks: list[list[str]] = [[]]
+    for line in front:
+        if line:
+            chunks[-1].append(line)
+        elif chunks[-1]:
+            chunks.append([])
+    return [chunk for chunk in chunks if chunk]
+
+
+def _find_edition(text: str) -> str | None:
+    found = _EDITION.search(text)
+    if found is None:
+        return None
+    number = found.group("after") or found.group("before")
+    if number:
+        return number
+    ordinal = found.group("ordinal").lower()
+    return _ORDINALS.get(ordinal, ordinal)
+
+
+def _find_year(front: Sequence[str], copyright_line: re.Match[str] | None) -> int | None:
+    if copyright_line:
+        return int(copyright_line.group("year"))
+    years = [int(found.group("year")) for line in front if (found := _YEAR_LINE.match(line))]
+    return years[0] if years else None
+
+
+def _find_licence(text: str, front: Sequence[str]) -> str | None:
+    """An open licence by its name, else the copyright line as printed."""
+    found = _OPEN_LICENCE.search(text)
+    if found:
+        return found.group().strip()
+    return next((line.strip("*_ ") for line in front if _COPYRIGHT.search(line)), None)

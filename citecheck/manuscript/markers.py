@@ -1,0 +1,161 @@
+"""Note markers in the body: found by the numbers of the notes, and taken out of the text.
+
+Shapes that can be nothing else (``¹²``, ``^{12}``, ``[^12]``) always count.  ``[12]``
+and a digit glued to a stop (``desperation.9``) count only where the clear shapes
+leave most notes without a marker: elsewhere they are quotations and decimals.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from citecheck.manuscript.note_numbers import SUPERSCRIPTS, TO_DIGITS
+
+#: ``1–3`` names every note between; a longer range is not a marker.
+MAX_RANGE = 20
+
+_SUPER = f"[{SUPERSCRIPTS}]{{1,12}}"
+_SUPER_RUN = re.compile(rf"(?<!\d){_SUPER}(?:(?:[ ]?[,;⁻–-][ ]?|[ ]){_SUPER}){{0,12}}")
+_CARET = re.compile(
+    r"\^\{(?P<braced>\d{1,4}(?:[ ,;–-]{1,3}\d{1,4}){0,12})\}|\^(?P<caret>\d{1,4})(?![\d{])"
+)
+_FOOTNOTE = re.compile(r"\[\^(?P<numbers>\d{1,4})\](?!:)")
+_BRACKET = re.compile(
+    r"(?<![\w)\]])?\[(?P<numbers>\d{1,4}(?:[ ]?[,;–-][ ]?\d{1,4}){0,12})\](?![(\[:])"
+)
+_GLUED = re.compile(
+    r"(?<=[^\W\d_][.,;:!?)”’\"'»])[”’\"'»)]?(?P<numbers>\d{1,3}(?:,[ ]?\d{1,3}){0,5})(?=\s|$)"
+)
+_UNIT_BEFORE = re.compile(r"\d\s?(?:k|c|m|d)?m$", re.IGNORECASE)
+_NUMBER = re.compile(r"\d+")
+_RANGE = re.compile(r"(\d+)\s?[⁻–-]\s?(\d+)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundMarker:
+    """A marker where it stands: ``text[start:end]`` names the notes ``numbers``."""
+
+    start: int
+    end: int
+    numbers: tuple[int, ...]
+    printed: str
+
+
+Finder = Callable[[str, Collection[int]], list[FoundMarker]]
+
+
+def find_markers(texts: Sequence[str], notes: Collection[int]) -> list[list[FoundMarker]]:
+    """The markers of each text, in the shapes that this manuscript uses."""
+    found = [_find_clear(text, notes) for text in texts]
+    for finder in (_find_brackets, _find_glued):
+        if 2 * len(_named(found)) >= len(notes):
+            break
+        more = [finder(text, notes) for text in texts]
+        if 2 * len(_named(more)) >= len(notes):
+            found = [_merge(ours, theirs) for ours, theirs in zip(found, more, strict=True)]
+    return found
+
+
+def take_out(text: str, markers: Sequence[FoundMarker]) -> tuple[str, list[int]]:
+    """The text without its markers, and where each stood in it."""
+    kept: list[str] = []
+    offsets: list[int] = []
+    length = at = 0
+    for marker in markers:
+        part = text[at : marker.start]
+        follows = text[marker.end : marker.end + 1]
+        if part.endswith(" ") and (not follows or follows in " .,;:)\n"):
+            part = part.rstrip(" ")
+        kept.append(part)
+        length += len(part)
+        offsets.append(length)
+        at = marker.end
+    kept.append(text[at:])
+    joined = "".join(kept)
+    shorter = joined.rstrip()
+    return shorter, [min(offset, len(shorter)) for offset in offsets]
+
+
+def _named(found: Sequence[Sequence[FoundMarker]]) -> set[int]:
+    return {number for markers in found for marker in markers for number in marker.numbers}
+
+
+def _merge(ours: Sequence[FoundMarker], theirs: Sequence[FoundMarker]) -> list[FoundMarker]:
+    taken = {at for marker in ours for at in range(marker.start, marker.end)}
+    free = [m for m in theirs if m.start not in taken and m.end - 1 not in taken]
+    return sorted([*ours, *free], key=lambda marker: marker.start)
+
+
+def _find_clear(text: str, notes: Collection[int]) -> list[FoundMarker]:
+    found = list(_superscripts(text, notes))
+    for pattern in (_CARET, _FOOTNOTE):
+        for match in pattern.finditer(text):
+            numbers = _numbers(match.group(), notes)
+            if numbers:
+                found.append(_marker(match, numbers))
+    return sorted(found, key=lambda marker: marker.start)
+
+
+def _superscripts(text: str, notes: Collection[int]) -> Iterator[FoundMarker]:
+    for match in _SUPER_RUN.finditer(text):
+        if match.group() in "²³" and _UNIT_BEFORE.search(
+            text[max(0, match.start() - 4) : match.start()]
+        ):
+            continue
+        printed = match.group().translate(TO_DIGITS)
+        numbers = _numbers(printed, notes) or _split_glued(printed, notes)
+        if numbers:
+            yield _marker(match, numbers)
+
+
+def _find_brackets(text: str, notes: Collection[int]) -> list[FoundMarker]:
+    return _find_by(_BRACKET, text, notes)
+
+
+def _find_glued(text: str, notes: Collection[int]) -> list[FoundMarker]:
+    return _find_by(_GLUED, text, notes)
+
+
+def _find_by(pattern: re.Pattern[str], text: str, notes: Collection[int]) -> list[FoundMarker]:
+    found = []
+    for match in pattern.finditer(text):
+        numbers = _numbers(match.group("numbers"), notes)
+        if numbers:
+            start, end = match.span("numbers") if pattern is _GLUED else match.span()
+            found.append(
+                FoundMarker(start=start, end=end, numbers=numbers, printed=text[start:end])
+            )
+    return found
+
+
+def _marker(match: re.Match[str], numbers: tuple[int, ...]) -> FoundMarker:
+    return FoundMarker(start=match.start(), end=match.end(), numbers=numbers, printed=match.group())
+
+
+def _numbers(printed: str, notes: Collection[int]) -> tuple[int, ...]:
+    """The notes that a marker names; empty if one of its numbers is no note's."""
+    numbers: list[int] = []
+    for first, last in _RANGE.findall(printed):
+        if not 0 < int(last) - int(first) <= MAX_RANGE:
+            return ()
+    spread = _RANGE.sub(
+        lambda m: " ".join(str(n) for n in range(int(m[1]), int(m[2]) + 1)), printed
+    )
+    for digits in _NUMBER.findall(spread):
+        if int(digits) not in notes:
+            return ()
+        if int(digits) not in numbers:
+            numbers.append(int(digits))
+    return tuple(numbers)
+
+
+def _split_glued(printed: str, notes: Collection[int]) -> tuple[int, ...]:
+    """``149150`` is 149 and 150: two neighbours run together, both notes."""
+    half, odd = divmod(len(printed), 2)
+    if not printed.isdigit() or len(printed) < 3:
+        return ()
+    first, second = int(printed[:half]), int(printed[half:])
+    neighbours = second == first + 1 and not printed[half:].startswith("0")
+    return (first, second) if neighbours and {first, second} <= set(notes) and odd < 2 else ()

@@ -1,0 +1,261 @@
+"""The notes section: where it is, and its lines cut into notes by the expected next number.
+
+A line that begins with a number which is not due (``2 November 2011 from:`` after a
+page break in note 41) continues the note before it.  A number that is missing or
+stands twice is wrong input: every marker after it might point to the wrong note.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from citecheck.manuscript.note_numbers import (
+    NoteStart,
+    find_note_start,
+    has_bullet,
+    is_note_heading,
+    strip_bullet,
+)
+from citecheck.model.errors import InputError, InputErrors
+from citecheck.model.manuscripts import RawNote
+
+#: A number further ahead than this is a year or an amount, not the note after a gap.
+MAX_GAP = 20
+
+_MONTH = re.compile(
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен"
+    r"|окт|ноя|дек)",
+    re.IGNORECASE,
+)
+_FINISHED = re.compile(r"""[.!?>)\]}»”"'…;]$|(?:https?://|www\.)\S*[\w/]$|\.\w{2,5}$""")
+_CUT_ADDRESS = re.compile(r"(?:https?://|www\.)\S*[-_.=&?%/]$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteSection:
+    """The notes, and the lines that the section takes up: ``[start, end)``, from 0."""
+
+    notes: tuple[RawNote, ...]
+    start: int
+    end: int
+
+
+def find_note_section(lines: Sequence[str], *, source: str) -> NoteSection:
+    """The notes section: the last heading over notes that numbered entries follow.
+
+    Raises ``InputError`` if there is no such section, if no numbered note follows
+    its heading, if a number is missing or stands twice.
+    """
+    headings = [i for i, line in enumerate(lines) if is_note_heading(line)]
+    for heading in reversed(headings):
+        first = _next_filled(lines, heading + 1)
+        if first is not None and find_note_start(lines[first]) is not None:
+            return _cut_notes(lines, heading, source=source)
+    first = _first_footnote(lines)
+    if first is not None:
+        return _cut_notes(lines, first - 1, source=source)
+    if headings:
+        raise InputError(
+            f"no numbered note follows the heading {lines[headings[-1]].strip()!r}",
+            f"line {headings[-1] + 1}",
+            source=source,
+            remedy="number the notes: 1. or [1] or ¹ at the start of each",
+        )
+    raise InputError(
+        f"no notes section found in {len(lines)} lines",
+        source=source,
+        remedy="put a heading such as ENDNOTES on a line of its own above the numbered notes",
+    )
+
+
+def _next_filled(lines: Sequence[str], start: int) -> int | None:
+    return next((i for i in range(start, len(lines)) if lines[i].strip()), None)
+
+
+def _first_footnote(lines: Sequence[str]) -> int | None:
+    """Markdown footnotes (``[^1]: …``) need no heading: nothing else looks like them."""
+    return next(
+        (
+            i
+            for i, line in enumerate(lines)
+            if (start := find_note_start(line)) is not None and start.shape.endswith("footnote")
+        ),
+        None,
+    )
+
+
+class _Cutter:
+    """Walks the section's lines once and assigns each to a note."""
+
+    def __init__(self, lines: Sequence[str], first: int) -> None:
+        self.lines, self.first = lines, first
+        self.starts: dict[int, NoteStart] = {}
+        self.places: dict[int, list[int]] = {}
+        for i in range(first, len(lines)):
+            start = find_note_start(lines[i])
+            if start is not None:
+                self.starts[i] = start
+                self.places.setdefault(start.number, []).append(i)
+        self.shapes: Counter[str] = Counter()
+        self.notes: dict[int, list[int]] = {}
+        self.missing: list[tuple[int, int]] = []
+        self.doubled: list[tuple[int, int]] = []
+
+    def walk(self) -> int:
+        """Assign the lines; returns the line after the last note."""
+        due, current, last = 1, 0, self.first
+        furniture = self._furniture()
+        for i in range(self.first, len(self.lines)):
+            if not self.lines[i].strip() or i in furniture:
+                continue
+            number = self._begins(i, due, last)
+            if number is not None:
+                self.missing += [(n, i) for n in range(due, number)]
+                current, due = number, number + 1
+                self.notes[current] = [i]
+                self.shapes[self.starts[i].shape] += 1
+            elif current and not self._has_ended(i, last, due):
+                self._note_double(i, current, last)
+                self.notes[current].append(i)
+            else:
+                return last + 1
+            last = i
+        return last + 1
+
+    def _begins(self, i: int, due: int, last: int) -> int | None:
+        """The number of the note that begins in line ``i``, if one does."""
+        start = self.starts.get(i)
+        if start is None or start.number < due:
+            return None
+        number = start.number
+        if number == due:
+            later = self._later(number, i)
+            before_next = later is not None and later < (self._later(due + 1, i) or len(self.lines))
+            return None if before_next and self._continues(i, last) else number
+        if number - due > MAX_GAP or self._later(due, i) is not None or self._continues(i, last):
+            return None
+        if start.shape not in self.shapes and self.shapes:
+            return None
+        confirmed = self._later(number + 1, i) is not None or number == due + 1
+        return number if confirmed or not self.shapes else None
+
+    def _later(self, number: int, i: int) -> int | None:
+        places = self.places.get(number, [])
+        at = bisect_right(places, i)
+        return places[at] if at < len(places) else None
+
+    def _continues(self, i: int, last: int) -> bool:
+        """Whether a numbered line reads like the rest of the line before it."""
+        rest = self.starts[i].rest
+        if not rest or rest[0].islower() or rest[0] in ",.;:)" or _MONTH.match(rest):
+            return True
+        return i > self.first and not _FINISHED.search(self.lines[last].rstrip())
+
+    def _note_double(self, i: int, current: int, last: int) -> None:
+        start = self.starts.get(i)
+        if start is None or start.number > current or self._continues(i, last):
+            return
+        if start.number in self.notes and start.shape in self.shapes:
+            self.doubled.append((start.number, i))
+
+    def _has_ended(self, i: int, last: int, due: int) -> bool:
+        """Whether line ``i``, after the last number that is due, is no note's any more."""
+        if self._later(due, i - 1) is not None or i == last + 1:
+            return False
+        if any(self._later(n, i - 1) is not None for n in range(due, due + 3)):
+            return False
+        start = self.starts.get(i)
+        if start is not None and start.number in self.notes and start.shape in self.shapes:
+            return False
+        listed = any(shape.startswith("- ") for shape in self.shapes)
+        if listed:
+            return not has_bullet(self.lines[i])
+        before = self.lines[last].rstrip()
+        return bool(_FINISHED.search(before)) and not _CUT_ADDRESS.search(before)
+
+    def _furniture(self) -> set[int]:
+        """Lines of the page, not of the text: page numbers, running heads."""
+        filled = [i for i in range(self.first, len(self.lines)) if self.lines[i].strip()]
+        alone = [i for i in filled if self._stands_alone(i)]
+        seen = Counter(self.lines[i].strip() for i in alone)
+        return {
+            i
+            for i in alone
+            if (self.lines[i].strip().isdigit() and len(self.places[int(self.lines[i])]) > 1)
+            or (
+                seen[self.lines[i].strip()] > 2
+                and i not in self.starts
+                and not _has_address(self.lines[i])
+            )
+        }
+
+    def _stands_alone(self, i: int) -> bool:
+        before = i == 0 or not self.lines[i - 1].strip()
+        after = i + 1 >= len(self.lines) or not self.lines[i + 1].strip()
+        return before and after
+
+
+def _has_address(line: str) -> bool:
+    return "://" in line or "www." in line
+
+
+def _cut_notes(lines: Sequence[str], heading: int, *, source: str) -> NoteSection:
+    cutter = _Cutter(lines, heading + 1)
+    end = cutter.walk()
+    errors = _numbering_errors(cutter, source=source)
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        raise InputErrors(tuple(errors))
+    notes = tuple(
+        RawNote(number=number, pieces=_pieces(cutter, at), line=at[0] + 1)
+        for number, at in sorted(cutter.notes.items())
+    )
+    empty = next((note for note in notes if not note.pieces), None)
+    if empty is not None:
+        raise InputError(
+            f"note {empty.number} has no text",
+            f"line {empty.line}",
+            source=source,
+            remedy="give its source, or take the number out",
+        )
+    return NoteSection(notes=notes, start=max(heading, 0), end=end)
+
+
+def _numbering_errors(cutter: _Cutter, *, source: str) -> list[InputError]:
+    errors = [
+        InputError(
+            f"note {number} stands twice, first in line {cutter.notes[number][0] + 1}",
+            f"line {i + 1}",
+            source=source,
+            remedy="give each note a number of its own",
+        )
+        for number, i in cutter.doubled
+    ]
+    if cutter.missing:
+        missing = InputError(
+            _missing_words(cutter.missing),
+            f"line {cutter.missing[0][1] + 1}",
+            source=source,
+            remedy="number the notes without gaps: later markers may point to other notes",
+        )
+        errors.insert(0, missing)
+    return errors
+
+
+def _pieces(cutter: _Cutter, at: Sequence[int]) -> tuple[str, ...]:
+    first = cutter.starts[at[0]].rest
+    rest = (strip_bullet(cutter.lines[i]) for i in at[1:])
+    return tuple(piece for piece in (first, *rest) if piece)
+
+
+def _missing_words(missing: Sequence[tuple[int, int]]) -> str:
+    numbers = [str(number) for number, _ in missing]
+    if len(numbers) == 1:
+        return f"note {numbers[0]} is missing"
+    shown = ", ".join(numbers[:12]) + (" …" if len(numbers) > 12 else "")
+    return f"{len(numbers)} notes are missing: {shown}"
