@@ -1,7 +1,7 @@
 """Real answers of the Wayback Machine, recorded 2020 to 2026, replayed.
 
-The recordings are EDGI's (``wayback``, BSD-3-Clause); they are read from beside the
-repository and are not part of it.
+The recordings are EDGI's (``wayback``, BSD-3-Clause).  A few are part of the repository,
+the others are read from beside it; a test whose recording is absent is skipped.
 """
 
 from __future__ import annotations
@@ -23,12 +23,16 @@ from citecheck.settings import Settings
 vcr = pytest.importorskip("vcr")
 pytest.importorskip("vcr.errors")
 ROOT = Path(__file__).parents[3]
-RECORDINGS = ROOT.parent / "shared" / "cassettes"
-EDGI = RECORDINGS / "edgi-wayback"
+HELD = ROOT / "tests" / "cassettes"
+BESIDE = ROOT.parent / "shared" / "cassettes"
 
-pytestmark = pytest.mark.skipif(
-    not EDGI.is_dir(), reason="the recordings of the Wayback Machine are not beside the repository"
-)
+
+def recording(name: str) -> Path:
+    """The file of a recording; the test is skipped where there is none."""
+    for folder in (HELD, BESIDE):
+        if (folder / name).is_file():
+            return folder / name
+    pytest.skip(f"the recording {name} is not beside the repository")
 
 
 def recorded(name: str, *, index: bool = False) -> Any:
@@ -38,7 +42,9 @@ def recorded(name: str, *, index: bool = False) -> Any:
         match_on=["path"] if index else ["uri"],
         decode_compressed_response=True,
     )
-    return player.use_cassette(str(EDGI / f"{name}.yaml"), allow_playback_repeats=False)
+    return player.use_cassette(
+        str(recording(f"edgi-wayback/{name}.yaml")), allow_playback_repeats=False
+    )
 
 
 class RecordedDoor(PlainDoor):
@@ -230,7 +236,7 @@ def test_a_captured_429_is_a_capture(archive: Callable[..., Any]) -> None:
     [("bad_timestamp_cdx.txt", 3), ("zero_length_cdx.txt", 5), ("malformed_cdx.txt", None)],
 )
 def test_real_broken_rows_cost_themselves_only(name: str, good: int | None) -> None:
-    text = (EDGI / name).read_text("utf-8")
+    text = recording(f"edgi-wayback/{name}").read_text("utf-8")
     archive, _, _ = archive_of(lambda url: (200, {"Content-Type": "text/plain"}, text.encode()))
     answer = archive.holdings("http://a.org/")
     lines = [line for line in text.split("\n") if line.strip()]
@@ -241,7 +247,7 @@ def test_real_broken_rows_cost_themselves_only(name: str, good: int | None) -> N
 
 
 def test_the_real_429_without_retry_after_is_no_verdict() -> None:
-    body = (RECORDINGS / "transcribed" / "http_429_spn_body.html").read_bytes()
+    body = recording("transcribed/http_429_spn_body.html").read_bytes()
     archive, _, time = archive_of(lambda url: (429, {"Content-Type": "text/html"}, body))
     assert archive.holdings("http://a.org/").holding is Holding.UNAVAILABLE
     assert time.slept == [60.0, 60.0]
@@ -258,7 +264,7 @@ def test_the_real_429_without_retry_after_is_no_verdict() -> None:
     ],
 )
 def test_real_answers_of_the_availability_api_count_when_they_find(name: str, stamp: bool) -> None:
-    body = (RECORDINGS / "transcribed" / name).read_bytes()
+    body = recording(f"transcribed/{name}").read_bytes()
 
     def answers(url: str) -> tuple[int, dict[str, str], bytes]:
         return (200, {}, body) if "available" in url else (503, {}, b"")
