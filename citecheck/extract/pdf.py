@@ -32,7 +32,7 @@ from pdfminer.utils import decode_text
 
 from citecheck.extract.letters import find_language, looks_like_mojibake, unreadable_share
 from citecheck.extract.limits import Limits
-from citecheck.extract.pdf_canvas import Canvas
+from citecheck.extract.pdf_canvas import Canvas, Sheet
 from citecheck.extract.pdf_content import has_torn_content
 from citecheck.extract.pdf_lines import page_text
 from citecheck.extract.tidy import one_line, tidy
@@ -63,6 +63,7 @@ class _Reading:
     scanned: list[int] = field(default_factory=list)
     stamped: list[int] = field(default_factory=list)
     failed: list[int] = field(default_factory=list)
+    outside: list[int] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     drawn: bool = False
     complete: bool = True
@@ -131,13 +132,16 @@ def _read_page(
     try:
         torn = has_torn_content(page)
         interpreter.process_page(page)
-        text = tidy(page_text(canvas.get_result()))
+        sheet = canvas.get_result()
+        text = tidy(page_text(sheet))
     except FAULTS as fault:
         reading.failed.append(number)
         reading.notes.append(f"page {number} could not be read: {_told(fault)}")
         return ""
     if torn:
         reading.lacks(f"the content of page {number} is torn; what could be read was read")
+    if isinstance(sheet, Sheet) and sheet.dropped:
+        reading.outside.append(number)
     covered = canvas.image_area / canvas.page_area
     reading.drawn = reading.drawn or canvas.image_area > 0 or canvas.shapes > 0
     if not text and (covered > _COVERED or canvas.shapes > _OUTLINES):
@@ -155,11 +159,15 @@ def _check_ends(body: bytes, document: PDFDocument, reading: _Reading, limits: L
     if b"%%EOF" not in body[-8192:]:
         reading.lacks("the file has no end mark: it was cut short")
     elif any(isinstance(xref, PDFXRefFallback) for xref in document.xrefs):
-        reading.lacks("the file's index is damaged; what could be found was read")
+        # As long as every promised page is there and whole, nothing is missing.
+        reading.notes.append("the file's index is damaged; its objects were searched for")
     if reading.scanned:
         reading.lacks(f"no text layer on page {_ranges(reading.scanned)}")
     if reading.failed:
         reading.complete = False
+    if reading.outside:
+        pages = _ranges(reading.outside)
+        reading.notes.append(f"letters outside the visible area were left out on page {pages}")
 
 
 def _conclude(document: PDFDocument, reading: _Reading) -> Extraction:

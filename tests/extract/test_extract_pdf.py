@@ -139,7 +139,10 @@ def test_text_outside_the_visible_window_is_left_out() -> None:
     content = (
         shown(10, 100, 400, "12,345 sheep") + shown(10, 5, 400, "17") + shown(9, 90, 9, "Job 1")
     )
-    assert document(pdf([content], page="/CropBox[50 50 545 792]")).text == "12,345 sheep"
+    found = document(pdf([content], page="/CropBox[50 50 545 792]"))
+    assert found.text == "12,345 sheep"
+    assert found.complete
+    assert found.notes == ("letters outside the visible area were left out on page 1",)
 
 
 def test_a_line_struck_twice_for_boldness_counts_once() -> None:
@@ -235,10 +238,13 @@ def test_a_page_whose_content_is_missing_makes_a_document_incomplete() -> None:
     assert (found.text, found.complete) == ("First 12,345\f", False)
 
 
-def test_a_file_whose_index_is_wrong_is_read_and_said_to_be_damaged() -> None:
-    found = document(many_pages().replace(b"startxref\n", b"startxref\n9"))
+def test_a_file_whose_index_is_wrong_is_read_by_searching_its_objects() -> None:
+    spoilt = many_pages().replace(b"startxref\n", b"startxref\n9")
+    found = document(spoilt)
     assert len(found.pages) == 12
-    assert not found.complete
+    assert found.complete
+    assert "index is damaged" in found.notes[0]
+    assert not document(spoilt.replace(b"32 0 obj", b"99 0 obj")).complete
 
 
 def test_a_file_without_pages_is_damaged() -> None:

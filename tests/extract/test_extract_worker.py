@@ -25,6 +25,7 @@ from extraction_files import (
 from citecheck.extract import IsolatedExtractor, Job
 from citecheck.extract.wire import from_json, to_json
 from citecheck.model.documents import Document, Extraction, Page, Unread, UnreadReason
+from citecheck.ports import Extractor
 from citecheck.settings import Settings
 
 SETTINGS = Settings()
@@ -51,6 +52,12 @@ def extract(body: bytes, settings: Settings = SETTINGS) -> Extraction:
 )
 def test_a_worker_reads_what_is_read_in_process(body: bytes) -> None:
     assert extract(body) == extraction(body)
+
+
+def test_the_isolated_extractor_is_what_the_pipeline_asks_for() -> None:
+    extractor: Extractor = IsolatedExtractor(SETTINGS)
+    found = extractor.extract(b"12,345 sheep", media_type="text/plain", name="sheep.txt")
+    assert isinstance(found, Document)
 
 
 def test_many_documents_come_back_in_their_order() -> None:
