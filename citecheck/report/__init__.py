@@ -11,9 +11,21 @@ from pathlib import Path
 from citecheck.model.audits import Audit
 from citecheck.ports import ReportFormat
 from citecheck.report.audit_json import AuditJson, audit_document
+from citecheck.report.audit_reader import read_audit
+from citecheck.report.cleanness import has_findings, note_has_findings
+from citecheck.report.note_document import note_document, slips_document
 from citecheck.report.writing import write_files
 
-__all__ = ["FORMATS", "audit_document", "write_report"]
+__all__ = [
+    "FORMATS",
+    "audit_document",
+    "has_findings",
+    "note_document",
+    "note_has_findings",
+    "read_audit",
+    "slips_document",
+    "write_report",
+]
 
 #: Every output, in the order in which they are written.
 FORMATS: tuple[ReportFormat, ...] = (AuditJson(),)

@@ -1,0 +1,116 @@
+"""One note in the terminal: ``citecheck note N``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from citecheck.report.marking import mark_figure
+from citecheck.report.safe_text import one_line
+from citecheck.report.terminal_words import dot, severity_word, slip_words
+from citecheck.report.words import CITATION_TONES, CLAIM_TONES, FINDING_TONES, count_words
+
+
+def note_view(document: Mapping[str, Any]) -> RenderableType:
+    """One note's document (``note_document``) for reading."""
+    parts: list[RenderableType] = [
+        Text(f"Note {document['note']}", style="bold"),
+        Padding(Text(one_line(document["raw"]), style="italic"), (0, 0, 0, 2)),
+    ]
+    for citation in document["citations"]:
+        parts += [Text(""), *_citation(citation)]
+    for claim in document["claims"]:
+        parts += [Text(""), *_claim(claim)]
+    if document["slips"]:
+        parts += [Text(""), Text("Slips", style="bold")]
+        parts += [_indent(_slip(slip)) for slip in document["slips"]]
+    parts += [Text(""), _last_audit(document["audit"])]
+    return Group(*parts)
+
+
+def _citation(citation: Mapping[str, Any]) -> Iterable[RenderableType]:
+    word = citation["shown"]
+    head = dot(word, CITATION_TONES[word]) if word else Text("not audited", style="dim")
+    head.append("  ").append(one_line(citation["title"] or "no title"), style="bold")
+    yield head
+    if citation["url"]:
+        yield _indent(Text(one_line(citation["url"])))
+    accessed = f"read {citation['accessed']}" if citation["accessed"] else "no access date"
+    yield _indent(Text("; ".join(p for p in (one_line(citation["why"] or ""), accessed) if p)))
+    for copy in (citation["address"] or {}).get("archived", ()):
+        yield _indent(_copy(copy))
+
+
+def _copy(copy: Mapping[str, Any]) -> Text:
+    stamp = one_line(copy["timestamp"])
+    day = f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}"
+    away = copy["distance_days"]
+    far = f", {count_words(away, 'day')} from the access date" if away is not None else ""
+    use = "" if copy["usable"] else f" (not usable: {one_line(copy['why']) or 'no reason given'})"
+    return Text(f"archived {day}{far}{use}: {one_line(copy['url'])}")
+
+
+def _claim(claim: Mapping[str, Any]) -> Iterable[RenderableType]:
+    head = Text(f"Claim {one_line(claim['id'])}", style="bold").append("  ", style="not bold")
+    yield head.append_text(
+        dot(claim["verdict"], CLAIM_TONES[claim["verdict"]])
+        if claim["verdict"]
+        else Text("not audited", style="dim")
+    )
+    if claim["text"]:
+        yield _indent(Text(one_line(claim["text"]), style="italic"))
+    if claim["why"]:
+        yield _indent(Text(one_line(claim["why"])))
+    for figure in claim["figures"]:
+        yield _indent(_figure(figure))
+        for finding in figure["findings"]:
+            yield from (_indent(part, 4) for part in _finding(finding))
+    for finding in claim["other_findings"]:
+        yield from (_indent(part, 4) for part in _finding(finding))
+
+
+def _figure(figure: Mapping[str, Any]) -> Text:
+    selector = figure["selector"] or {"prefix": "", "suffix": ""}
+    before, after = (" ".join(selector[side].split()) for side in ("prefix", "suffix"))
+    text = Text("… " if before else "").append(one_line(before)).append(" " if before else "")
+    text.append(one_line(figure["printed"]), style="bold underline")
+    text.append(" " if after else "").append(one_line(after)).append(" …" if after else "")
+    return text if figure["verified"] else text.append("  (not a statistic)", style="dim")
+
+
+def _finding(finding: Mapping[str, Any]) -> Iterable[Text]:
+    head = dot(finding["verdict"], FINDING_TONES[finding["verdict"]])
+    day = finding["captured"][:10] if finding["captured"] else "undated"
+    page = f", page {finding['page']}" if finding["page"] else ""
+    yield head.append(f"  {finding['version']}, {day}{page}: {one_line(finding['why'])}")
+    if finding["passage"]:
+        yield Text("  ").append_text(_passage(finding["passage"], finding["printed_found"]))
+    for other in finding["others"]:
+        line = Text("  also ").append_text(_passage(other["passage"], other["printed"]))
+        yield line.append(f" – {one_line(other['why'])}")
+
+
+def _passage(passage: str, printed: str | None) -> Text:
+    text = Text("“")
+    for piece in mark_figure(one_line(passage), one_line(printed or "")):
+        text.append(piece.text, style="reverse" if piece.marked else "")
+    return text.append("”")
+
+
+def _last_audit(run: Mapping[str, Any] | None) -> Text:
+    if run is None:
+        return Text("Not audited yet: run `citecheck audit`.", style="dim")
+    said = f"From the audit of {run['finished'][:10]} ({run['network']})"
+    return Text(f"{said}; nothing was asked of the web now.", style="dim")
+
+
+def _slip(slip: Mapping[str, Any]) -> Text:
+    return severity_word(slip).append(" ").append_text(slip_words(slip))
+
+
+def _indent(part: RenderableType, by: int = 2) -> Padding:
+    return Padding(part, (0, 0, 0, by))

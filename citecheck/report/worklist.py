@@ -1,0 +1,238 @@
+"""What to act on, in the order in which an editor should: wrong figures before dead links."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from citecheck.model.audits import Audit
+from citecheck.model.captures import Holding
+from citecheck.model.figures import Claim, Figure
+from citecheck.model.notes import Severity
+from citecheck.model.verdicts import (
+    AddressReport,
+    CitationReport,
+    CitationVerdict,
+    ClaimReport,
+    ClaimVerdict,
+    Finding,
+    FindingVerdict,
+    Version,
+)
+from citecheck.report.ordering import audited_notes
+from citecheck.report.tallies import nobody_looked
+from citecheck.report.words import CITATION_TONES, CLAIM_TONES, NOT_CHECKED, SLIP_TONES, Tone
+
+_CLAIM_ORDER = list(CLAIM_TONES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkItem:
+    """One thing to act on.
+
+    ``subject`` names it: the source's title or address, the slip's code.  ``figure``
+    is what the publication prints and ``found`` what the source says instead, where
+    the item is about a figure; ``instead`` an address to print in its place.
+    """
+
+    note: int
+    word: str
+    tone: Tone
+    subject: str
+    why: str
+    figure: str | None = None
+    found: str | None = None
+    found_on: str | None = None
+    instead: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkGroup:
+    """Items of one sort.  ``urgent`` groups are those an editor has to act on."""
+
+    id: str
+    title: str
+    advice: str
+    items: tuple[WorkItem, ...]
+    urgent: bool
+
+
+def find_work(audit: Audit) -> tuple[WorkGroup, ...]:
+    """The groups that hold something, sharpest first; items by note."""
+    finder = _Finder(audit)
+    return tuple(group for group in finder.groups() if group.items)
+
+
+class _Finder:
+    def __init__(self, audit: Audit) -> None:
+        self._audit = audit
+        self._addresses = {report.url: report for report in audit.addresses}
+        self._claims = {claim.id: claim for claim in audit.publication.claims}
+        self._titles = {
+            (note.number, at): citation.title
+            for note in audit.publication.endnotes
+            for at, citation in enumerate(note.citations)
+        }
+
+    def groups(self) -> Iterator[WorkGroup]:
+        """Every group, empty ones too."""
+        yield self._figures(
+            "wrong",
+            "Wrong figures",
+            "The cited version says otherwise, or does not say it. Correct these first.",
+            {ClaimVerdict.MISQUOTED, ClaimVerdict.UNSUPPORTED},
+        )
+        yield self._figures(
+            "changed",
+            "Changed figures",
+            "Right when printed; today’s page gives another value. For the next edition.",
+            {ClaimVerdict.OUTDATED},
+        )
+        yield self._sources(
+            "drifted",
+            "Changed sources",
+            "The page is alive, but no longer gives the figure that it was cited for.",
+            lambda c: c.verdict is CitationVerdict.CHANGED,
+        )
+        yield self._sources(
+            "broken",
+            "Broken, no copy",
+            "No longer there, and no archived copy that could be used.",
+            lambda c: c.verdict is CitationVerdict.BROKEN,
+        )
+        yield self._sources(
+            "rescued",
+            "Broken, with a copy",
+            "No longer there; print the archived address beside it.",
+            lambda c: c.verdict is CitationVerdict.RESCUED,
+        )
+        yield self._sources(
+            "moved",
+            "Moved",
+            "The same thing at another address, for good.",
+            lambda c: c.verdict is CitationVerdict.MOVED,
+        )
+        yield self._sources(
+            "unclear",
+            "Unclear",
+            "Could not be decided by a machine; the reason says why. Look by hand.",
+            lambda c: c.verdict is CitationVerdict.UNCLEAR and not self._unseen(c),
+            urgent=False,
+        )
+        yield self._sources(
+            "unchecked",
+            "Not checked",
+            "Nobody looked at these addresses in this run: nothing follows for them.",
+            self._unseen,
+            urgent=False,
+        )
+        yield self._slips()
+
+    def _figures(self, id_: str, title: str, advice: str, words: set[ClaimVerdict]) -> WorkGroup:
+        items = [self._figure(c) for c in self._audit.claims if c.verdict in words]
+        items.sort(key=lambda item: (_CLAIM_ORDER.index(item.word), item.note))
+        return WorkGroup(id=id_, title=title, advice=advice, items=tuple(items), urgent=True)
+
+    def _figure(self, report: ClaimReport) -> WorkItem:
+        claim = self._claims.get(report.id)
+        finding = deciding_finding(self._audit, report)
+        figure = finding.figure if finding else _first_statistic(claim)
+        # A decoy's value is the printed one: what the source says instead is not known.
+        changed = finding is not None and finding.verdict is FindingVerdict.CHANGED
+        place = finding.match.occurrence if finding and changed else None
+        day = finding.captured.date().isoformat() if finding and finding.captured else "undated"
+        return WorkItem(
+            note=report.notes[0] if report.notes else 0,
+            word=report.verdict.value,
+            tone=CLAIM_TONES[report.verdict.value],
+            subject=report.id,
+            why=report.why,
+            figure=figure.printed if figure else None,
+            found=place.printed if place else None,
+            found_on=f"{finding.version.value}, {day}" if finding else None,
+        )
+
+    def _sources(
+        self,
+        id_: str,
+        title: str,
+        advice: str,
+        belongs: Callable[[CitationReport], bool],
+        *,
+        urgent: bool = True,
+    ) -> WorkGroup:
+        items = tuple(self._source(c) for c in self._audit.citations if belongs(c))
+        return WorkGroup(id=id_, title=title, advice=advice, items=items, urgent=urgent)
+
+    def _source(self, report: CitationReport) -> WorkItem:
+        word = NOT_CHECKED if self._unseen(report) else report.verdict.value
+        title = self._titles.get((report.note, report.index))
+        return WorkItem(
+            note=report.note,
+            word=word,
+            tone=CITATION_TONES[word],
+            subject=title or report.url or report.work,
+            why=report.why,
+            instead=_instead(report, self._addresses.get(report.url or "")),
+        )
+
+    def _slips(self) -> WorkGroup:
+        rank = {severity: at for at, severity in enumerate(Severity)}
+        found = [(slip, note) for note in audited_notes(self._audit) for slip in note.slips]
+        found.sort(key=lambda pair: (rank[pair[0].severity], pair[1].number))
+        items = tuple(
+            WorkItem(
+                note=note.number,
+                word=slip.severity.value,
+                tone=SLIP_TONES[slip.severity.value],
+                subject=slip.code,
+                why=slip.message,
+                instead=slip.suggestion,
+            )
+            for slip, note in found
+        )
+        return WorkGroup(
+            id="slips",
+            title="Slips",
+            advice="Defects inside the notes themselves, visible without any network.",
+            items=items,
+            urgent=False,
+        )
+
+    def _unseen(self, citation: CitationReport) -> bool:
+        return nobody_looked(citation, self._addresses)
+
+
+def deciding_finding(audit: Audit, report: ClaimReport) -> Finding | None:
+    """The finding that an editor should read first for a claim's verdict, if there is one."""
+    wanted = {
+        ClaimVerdict.MISQUOTED: ((Version.CITED,), (FindingVerdict.CHANGED,)),
+        ClaimVerdict.UNSUPPORTED: (
+            (Version.CITED,),
+            (FindingVerdict.ELSEWHERE, FindingVerdict.ABSENT),
+        ),
+        ClaimVerdict.OUTDATED: ((Version.LIVE,), (FindingVerdict.CHANGED,)),
+    }.get(report.verdict)
+    if wanted is None:
+        return None
+    versions, verdicts = wanted
+    of_claim = [f for f in audit.findings if f.claim == report.id and f.version in versions]
+    ranked = [f for verdict in verdicts for f in of_claim if f.verdict is verdict]
+    # The reason names the figures that decided; others of the claim may be sound.
+    ranked.sort(key=lambda f: f"“{f.figure.printed}”" not in report.why)
+    return next(iter(ranked), None)
+
+
+def _first_statistic(claim: Claim | None) -> Figure | None:
+    figures = claim.figures if claim else ()
+    return next((figure for figure in figures if figure.is_statistic), None)
+
+
+def _instead(report: CitationReport, address: AddressReport | None) -> str | None:
+    if address is None:
+        return None
+    if report.verdict is CitationVerdict.MOVED:
+        return address.final_url
+    if address.archive is not Holding.CAPTURED:
+        return None
+    return next((copy.url for copy in address.archived if copy.usable), None)
