@@ -33,7 +33,7 @@ from pdfminer.utils import decode_text
 from citecheck.extract.letters import find_language, looks_like_mojibake, unreadable_share
 from citecheck.extract.limits import Limits
 from citecheck.extract.pdf_canvas import Canvas, Sheet
-from citecheck.extract.pdf_content import has_torn_content
+from citecheck.extract.pdf_content import Losses, has_torn_content
 from citecheck.extract.pdf_lines import page_text
 from citecheck.extract.tidy import one_line, tidy
 from citecheck.model.documents import Document, Extraction, Page, Unread, UnreadReason
@@ -130,15 +130,16 @@ def _read_page(
     page: PDFPage, number: int, interpreter: PDFPageInterpreter, canvas: Canvas, reading: _Reading
 ) -> str:
     try:
-        torn = has_torn_content(page)
-        interpreter.process_page(page)
+        with Losses() as losses:
+            torn = has_torn_content(page)
+            interpreter.process_page(page)
         sheet = canvas.get_result()
         text = tidy(page_text(sheet))
     except FAULTS as fault:
         reading.failed.append(number)
         reading.notes.append(f"page {number} could not be read: {_told(fault)}")
         return ""
-    if torn:
+    if torn or losses.count:
         reading.lacks(f"the content of page {number} is torn; what could be read was read")
     if isinstance(sheet, Sheet) and sheet.dropped:
         reading.outside.append(number)

@@ -7,7 +7,6 @@ The first line of stdin is JSON (``media_type``, ``name``, ``limits``, ``memory`
 from __future__ import annotations
 
 import json
-import logging
 import sys
 from dataclasses import replace
 from types import TracebackType
@@ -22,7 +21,6 @@ from citecheck.model.documents import Document, Extraction, Unread, UnreadReason
 def main() -> None:
     """Read one document; everything that goes wrong is told as an :class:`Unread`."""
     sys.excepthook = _tell_fault
-    logging.disable(logging.CRITICAL)
     order = json.loads(sys.stdin.buffer.readline())
     missing = close_cage(memory=order["memory"], cpu_seconds=order["seconds"])
     body = sys.stdin.buffer.read()

@@ -206,6 +206,21 @@ def test_a_page_that_fails_does_not_lose_the_others() -> None:
     assert "page 2" in found.notes[0]
 
 
+def test_a_form_whose_data_break_off_makes_a_document_incomplete() -> None:
+    extra = (
+        "/Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>"
+        "/Filter/FlateDecode"
+    )
+    packed = bytearray(zlib.compress(sheet(*(f"sheep {n * 37}" for n in range(90))).encode()))
+    packed[len(packed) // 2 : len(packed) // 2 + 20] = b"\xff" * 20
+    content = sheet("12,345 goats") + "/X Do"
+    body = pdf([content], resources="/XObject<</X 4 0 R>>", more={4: stream(bytes(packed), extra)})
+    found = document(body)
+    assert "12,345 goats" in found.text
+    assert not found.complete
+    assert "torn" in found.notes[0]
+
+
 def test_fewer_pages_than_promised_make_a_document_incomplete() -> None:
     found = document(pdf([sheet("Words")], promised=9))
     assert not found.complete
