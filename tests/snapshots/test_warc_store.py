@@ -18,7 +18,9 @@ from warcio.archiveiterator import ArchiveIterator
 from citecheck.model.captures import Capture, Hop, Memento, Origin, Response
 from citecheck.model.errors import InputError
 from citecheck.snapshots import WarcStore
+from citecheck.snapshots.index import from_line
 from citecheck.snapshots.store import digest_of
+from citecheck.snapshots.warc import find_members
 
 
 def only_warc(folder: Path) -> Path:
@@ -196,6 +198,9 @@ def test_a_torn_last_index_line_is_mended_from_the_file(tmp_path: Path) -> None:
     index = tmp_path / "index.cdxj"
     index.write_bytes(index.read_bytes()[:-30])
     assert store_in(tmp_path).captures(PAGE) == (kept,)
+    torn, whole = index.read_text().splitlines()
+    assert from_line(torn) is None
+    assert from_line(whole) is not None
     more = store_in(tmp_path).keep(response(at=NOW + timedelta(days=1)))
     assert store_in(tmp_path).captures(PAGE) == (kept, more)
 
@@ -221,13 +226,41 @@ def test_a_changed_figure_in_a_well_formed_record_is_noticed(tmp_path: Path) -> 
     file.write_bytes(data[: kept.offset] + gzip.compress(plain))
     with pytest.raises(InputError):
         store.body(kept)
+    assert store.reindex().captures == 0
 
 
-def test_an_index_cannot_lead_out_of_its_folder(tmp_path: Path) -> None:
+def test_bytes_of_another_digest_than_the_one_asked_for_are_not_given_out(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+    kept = store.keep(response())
+    with pytest.raises(InputError):
+        store.body(replace(kept, digest=digest_of(b"other")))
+
+
+def test_a_file_that_another_process_left_torn_is_not_appended_to(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+    first = store.keep(response())
+    with only_warc(tmp_path).open("ab") as stream:
+        stream.write(gzip.compress(b"WARC/1.1")[:12])
+    second = store.keep(response(body=BODY + b"!"))
+    assert second.warc != first.warc
+    assert [store.body(c) for c in (first, second)] == [BODY, BODY + b"!"]
+
+
+@pytest.mark.parametrize("junk", [1, 65_530, 65_533, 65_534, 65_535, 65_536, 70_000])
+def test_records_after_damage_are_found_wherever_they_begin(tmp_path: Path, junk: int) -> None:
+    file = tmp_path / "a.warc.gz"
+    file.write_bytes(b"\x1f\x8b" + b"x" * junk + gzip.compress(b"whole"))
+    damaged, whole = find_members(file)
+    assert (damaged.plain, damaged.offset, damaged.length) == (None, 0, junk + 2)
+    assert (whole.plain, whole.offset) == (b"whole", junk + 2)
+
+
+@pytest.mark.parametrize("leads", ["../outside.warc.gz", "/outside.warc.gz", "a/b", "a\\b"])
+def test_an_index_cannot_lead_out_of_its_folder(tmp_path: Path, leads: str) -> None:
     kept = store_in(tmp_path / "s").keep(response())
     index = tmp_path / "s" / "index.cdxj"
     key, stamp, text = index.read_text().split(" ", 2)
-    record = json.loads(text) | {"filename": "../outside.warc.gz"}
+    record = json.loads(text) | {"filename": leads}
     only_warc(tmp_path / "s").rename(tmp_path / "outside.warc.gz")
     index.write_text(f"{key} {stamp} {json.dumps(record)}\n")
     assert store_in(tmp_path / "s").captures(PAGE) == ()

@@ -65,9 +65,7 @@ def is_exclusion(response: Response) -> bool:
     if memento_datetime(response):
         return False
     told = (response.header(_RUNTIME_ERROR) or "").encode()
-    return response.status == 451 or bool(
-        _EXCLUDED.search(told) or (response.status != 404 and _EXCLUDED.search(response.body))
-    )
+    return response.status == 451 or bool(_EXCLUDED.search(told) or _EXCLUDED.search(response.body))
 
 
 class Asker:

@@ -80,6 +80,11 @@ def test_an_archive_that_cannot_answer_is_unavailable_never_none(answer: Answer)
     assert found.why
 
 
+def test_a_web_page_in_place_of_a_list_is_told_as_such() -> None:
+    answer = held((200, {}, b"<html><body>Temporarily Offline</body></html>"))
+    assert "web page" in answer.why
+
+
 def test_one_bad_row_does_not_cost_the_good_ones() -> None:
     bad = f"org,a)/ 20000800241623 http://a.org/ text/html 200 {A} 512\n"
     mail = f"org,a)/ 20110101000000 mailto:x@a.org text/html 200 {A} 512\n"

@@ -216,6 +216,16 @@ def test_the_digest_of_a_coded_body_is_not_comparable_rather_than_wrong() -> Non
     assert "not comparable" in got.why
 
 
+def test_the_digest_of_a_redirect_is_not_held_against_the_page_that_it_led_to() -> None:
+    there = "http://b.org/moved.html"
+    got = fetched(
+        {raw(PAGE): page(status=301, body=b"moved", Location=there), raw(there): page(there)},
+        memento(digest="B" * 32),
+    )
+    assert isinstance(got, Response)
+    assert got.why == ""
+
+
 def test_a_short_timestamp_is_asked_in_full() -> None:
     archive, door, _ = archive_of(lambda url: page())
     archive.fetch(memento(stamp="2011"))
