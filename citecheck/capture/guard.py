@@ -1,0 +1,212 @@
+"""The guard: which addresses from strangers' documents may be asked.
+
+http and https only; no credentials; and never an address inside a private,
+loopback or link-local network, unless allowed.  What counts is the IP address
+connected to: it is resolved, checked and connected to in one step, so that a name
+cannot answer one address to the check and another to the connection.
+"""
+
+from __future__ import annotations
+
+import errno
+import re
+import socket
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from urllib.parse import urlsplit
+
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+from citecheck.model.captures import Failure
+
+_CONTROLS = re.compile(r"[\x00-\x20\x7f]")
+#: An IPv4 address can hide in these IPv6 ones (RFC 6052 NAT64; RFC 3056 6to4).
+_NAT64 = ip_network("64:ff9b::/96")
+
+
+class Stopped(Exception):  # noqa: N818 - not an error of ours but an outcome on its way out
+    """A request that ended before an answer; never leaves this package."""
+
+    def __init__(self, failure: Failure, why: str) -> None:
+        super().__init__(why)
+        self.failure, self.why = failure, why
+
+
+def check_url(url: str, *, allow_private: bool) -> None:
+    """Raise :class:`Stopped` for an address that must not be asked, as far as its words tell."""
+    if _CONTROLS.search(url):
+        raise Stopped(Failure.MALFORMED, "the address holds a space or a control character")
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError as error:
+        raise Stopped(Failure.MALFORMED, f"not an address: {error}") from error
+    if parts.scheme.lower() not in {"http", "https"}:
+        raise Stopped(
+            Failure.NOT_ALLOWED, f"only http and https are asked, not {parts.scheme or 'nothing'}"
+        )
+    if not host:
+        raise Stopped(Failure.MALFORMED, "the address names no host")
+    if parts.username is not None or parts.password is not None:
+        raise Stopped(Failure.NOT_ALLOWED, "the address holds a user name or a password")
+    if port == 0:
+        raise Stopped(Failure.MALFORMED, "port 0 cannot be asked")
+    literal = as_literal(host)
+    if literal is not None and not allow_private:
+        check_ip(literal)
+    elif host.rstrip(".").lower() == "localhost" and not allow_private:
+        raise Stopped(Failure.NOT_ALLOWED, "localhost is this machine; not asked unless allowed")
+
+
+def as_literal(host: str) -> IPv4Address | IPv6Address | None:
+    """The IP address that a host literally is, in any spelling the system's resolver takes.
+
+    >>> as_literal("127.1"), as_literal("0x7f000001"), as_literal("www.example.org")
+    (IPv4Address('127.0.0.1'), IPv4Address('127.0.0.1'), None)
+    """
+    bare = host.strip("[]").split("%", 1)[0]
+    try:
+        return ip_address(bare)
+    except ValueError:
+        pass
+    if not re.fullmatch(r"[0-9a-fA-FxX.]+", bare) or not re.match(r"\d", bare):
+        return None
+    try:
+        return IPv4Address(socket.inet_aton(bare))
+    except OSError:
+        return None
+
+
+def check_ip(address: IPv4Address | IPv6Address) -> None:
+    """Raise :class:`Stopped` unless the IP address is a public one."""
+    inner = _unwrapped(address)
+    if not inner.is_global or inner.is_multicast or inner.is_reserved or inner.is_unspecified:
+        raise Stopped(
+            Failure.NOT_ALLOWED,
+            f"leads to {address}, which is no public address; not asked unless allowed",
+        )
+
+
+def _unwrapped(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    """The IPv4 address inside an IPv6 one, where there is one."""
+    if isinstance(address, IPv6Address):
+        if address.ipv4_mapped:
+            return address.ipv4_mapped
+        if address.sixtofour:
+            return address.sixtofour
+        if address in _NAT64:
+            return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address
+
+
+def connect(host: str, port: int, timeout: float, *, allow_private: bool) -> socket.socket:
+    """A connection to a host, each of its addresses checked before it is tried.
+
+    Raises :class:`Stopped` with the reason if there is none.
+    """
+    try:
+        found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
+    except (socket.gaierror, UnicodeError) as error:
+        raise _unresolved(host, error) from error
+    last: Stopped | None = None
+    for family, kind, protocol, _, place in found:
+        try:
+            if not allow_private:
+                check_ip(ip_address(str(place[0]).split("%", 1)[0]))
+            return _open(family, kind, protocol, place, timeout)
+        except Stopped as stopped:
+            last = stopped
+    raise last or Stopped(Failure.NO_SUCH_NAME, f"{host} has no address")
+
+
+def _unresolved(host: str, error: Exception) -> Stopped:
+    if isinstance(error, socket.gaierror) and error.errno == socket.EAI_AGAIN:
+        return Stopped(Failure.TIMEOUT, f"the name {host} could not be looked up just now")
+    return Stopped(Failure.NO_SUCH_NAME, f"there is no such name: {host}")
+
+
+_BY_ERRNO = {
+    errno.ECONNREFUSED: (Failure.REFUSED, "the connection is refused"),
+    errno.ECONNRESET: (Failure.RESET, "the connection is reset"),
+    errno.ECONNABORTED: (Failure.RESET, "the connection is broken off"),
+    errno.EPIPE: (Failure.RESET, "the connection is broken off"),
+    errno.ENETUNREACH: (Failure.UNREACHABLE, "there is no route to its network"),
+    errno.EHOSTUNREACH: (Failure.UNREACHABLE, "there is no route to the host"),
+    errno.EACCES: (Failure.UNREACHABLE, "this machine may not connect there"),
+    errno.EPERM: (Failure.UNREACHABLE, "this machine may not connect there"),
+    errno.ETIMEDOUT: (Failure.TIMEOUT, "no connection in time"),
+}
+
+
+def os_failure(error: OSError) -> Stopped:
+    """What an error of the operating system means, in words."""
+    failure, why = _BY_ERRNO.get(
+        error.errno or 0, (Failure.RESET, f"the connection failed: {error.strerror or error}")
+    )
+    return Stopped(failure, why)
+
+
+def _open(
+    family: int, kind: int, protocol: int, place: tuple[object, ...], timeout: float
+) -> socket.socket:
+    sock = socket.socket(family, kind, protocol)
+    try:
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        sock.settimeout(timeout)
+        sock.connect(place)
+    except TimeoutError as error:
+        sock.close()
+        raise Stopped(Failure.TIMEOUT, f"no connection within {timeout:g} s") from error
+    except OSError as error:
+        sock.close()
+        raise os_failure(error) from error
+    return sock
+
+
+class _Guarded:
+    """Makes a urllib3 connection go through :func:`connect`."""
+
+    allow_private = False
+    _dns_host: str
+    port: int
+    timeout: float | None
+
+    def _new_conn(self) -> socket.socket:
+        timeout = self.timeout if isinstance(self.timeout, int | float) else 10.0
+        return connect(self._dns_host, self.port, timeout, allow_private=self.allow_private)
+
+
+class _PublicHTTP(_Guarded, HTTPConnection):
+    pass
+
+
+class _PublicHTTPS(_Guarded, HTTPSConnection):
+    pass
+
+
+class _AnyHTTP(_PublicHTTP):
+    allow_private = True
+
+
+class _AnyHTTPS(_PublicHTTPS):
+    allow_private = True
+
+
+class _PublicHTTPPool(HTTPConnectionPool):
+    ConnectionCls = _PublicHTTP
+
+
+class _PublicHTTPSPool(HTTPSConnectionPool):
+    ConnectionCls = _PublicHTTPS
+
+
+class _AnyHTTPPool(HTTPConnectionPool):
+    ConnectionCls = _AnyHTTP
+
+
+class _AnyHTTPSPool(HTTPSConnectionPool):
+    ConnectionCls = _AnyHTTPS
+
+
+PUBLIC_POOLS = {"http": _PublicHTTPPool, "https": _PublicHTTPSPool}
+ANY_POOLS = {"http": _AnyHTTPPool, "https": _AnyHTTPSPool}
