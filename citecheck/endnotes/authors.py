@@ -1,0 +1,154 @@
+"""Authors at the beginning of a source: persons by their shape, organisations by their words.
+
+No list of organisations is shipped: which names are organisations *here* is learnt
+from the notes themselves, where a stop divides author from title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from citecheck.endnotes.words import word_set
+
+MAX_ORGANISATION_WORDS = 10
+
+#: Words that only the name of a body holds, in the languages of our publications.
+ORGANISATION_WORDS = word_set(
+    """
+    academy administration advocates agency alliance assembly association authority bank board
+    bureau campaign center centre centres church coalition college commission commissioner
+    committee community company confederation congress consortium consultancy cooperation
+    council court department directorate embassy federation forum foundation fund government
+    group inc index initiative initiatives institute institution institutions international
+    league ltd mission ministry movement museum nations network news office organisation
+    organisations organization organizations parliament partnership police press programme
+    project secretariat section senate service services society taskforce tribunal trust union
+    unit university watch website агентство академия ассоциация банк бюро университет фонд
+    институт комитет комиссия министерство организация совет союз управление центр служба
+    федерация ооо ngo
+    """
+)
+#: Words with which a title begins and no body's name does.
+_TITLE_STARTS = word_set(
+    """
+    a an act analysis annual assessment code compilation concluding consideration consolidated
+    constitution convention declaration decree directive draft evaluation exploring final
+    findings from general guidelines handbook how initial interview law manual memorandum note
+    notes on periodic progress protocol recommendations report research resolution review rights
+    situation situational state statement status study submission summary survey the towards
+    toward understanding what when where who why written доклад закон исследование кодекс
+    конституция конвенция обзор отчет отчёт постановление указ
+    """
+)
+_SMALL = word_set(
+    """
+    of the for and on to in at against de la le les du des et & von und der y e и по в на для о
+    об
+    """
+)
+_WORD = re.compile(r"[^\s,;()]+")
+_UPPER = r"[A-ZА-ЯЁÀ-ÖØ-Þ]"
+_LOWER = r"[a-zа-яёß-öø-ÿ]"
+_PARTICLES = r"(?:(?:van|von|de|del|der|den|la|le|al|el|bin)[ -]){0,2}"
+_NAME = rf"{_UPPER}[’']?{_UPPER}?{_LOWER}+"
+_FAMILY = rf"{_PARTICLES}{_NAME}(?:[- ]?{_UPPER}{_LOWER}+)?"
+_GIVEN = rf"{_UPPER}{_LOWER}+(?:[ -]{_UPPER}(?:{_LOWER}+|\.))?"
+_INITIALS = rf"(?:{_UPPER}\.[ -]?){{1,3}}"
+_AND = r"(?:\s*,?\s+(?:and|и|et|y|und)\s+|\s*,?\s*&\s*|\s*;\s*)"
+_INVERTED = rf"(?P<family>{_FAMILY}), ?(?P<given>{_INITIALS}(?<=\.)|{_GIVEN})"
+_INVERTED_ONE = re.compile(_INVERTED)
+_INVERTED_LIST = re.compile(
+    rf"^(?:{_FAMILY}, ?(?:{_INITIALS}(?<=\.)|{_GIVEN})(?:{_AND}|, (?=\S+,)|$|(?=[.,(\s])))+"
+)
+_INITIALS_FIRST = re.compile(rf"(?P<given>{_INITIALS})\s?(?P<family>{_FAMILY})")
+_INITIALS_FIRST_LIST = re.compile(
+    rf"^{_INITIALS}\s?{_FAMILY}(?:(?:{_AND}|, ){_INITIALS}\s?{_FAMILY}){{0,9}}(?=[,.:(\s])"
+)
+_INITIALS_LAST = re.compile(rf"(?P<family>{_FAMILY}) (?P<given>(?:{_UPPER}\. ?){{1,3}})")
+_INITIALS_LAST_LIST = re.compile(
+    rf"^{_FAMILY} (?:{_UPPER}\. ?){{1,3}}(?:, ?{_FAMILY} (?:{_UPPER}\. ?){{1,3}}){{0,9}}"
+)
+
+
+def find_persons(text: str) -> tuple[tuple[str, ...], int]:
+    """The persons that a text begins with, as "Family, Given", and where they end; else none.
+
+    >>> find_persons("Harding, Luke and Tran, Mark. Violence in the south")
+    (('Harding, Luke', 'Tran, Mark'), 28)
+    """
+    for whole, one in (
+        (_INVERTED_LIST, _INVERTED_ONE),
+        (_INITIALS_FIRST_LIST, _INITIALS_FIRST),
+        (_INITIALS_LAST_LIST, _INITIALS_LAST),
+    ):
+        found = whole.match(text[:600])
+        if found is None:
+            continue
+        names = [(m.group("family"), m.group("given").strip()) for m in one.finditer(found.group())]
+        if names and not any(is_organisation_word(family) for family, _ in names):
+            return tuple(f"{family}, {given}" for family, given in names), found.end()
+    return (), 0
+
+
+def is_organisation_word(word: str) -> bool:
+    """Whether a word occurs in names of bodies only, or is an acronym."""
+    plain = word.strip("\"'“”.’").removesuffix("’s").removesuffix("'s")
+    acronym = plain.isupper() and 2 <= len(plain.replace("/", "").replace("-", "")) <= 8
+    return acronym or plain.casefold() in ORGANISATION_WORDS
+
+
+def reads_as_organisation(text: str, *, known: Collection[str] = ()) -> bool:
+    """Whether a whole part of a note may be a body's name: short, capitalised, no title's start."""
+    words = _WORD.findall(text)
+    if not 1 <= len(words) <= MAX_ORGANISATION_WORDS:
+        return False
+    if text in known:
+        return True
+    if any(char in text for char in ':?!"“”«»[]') or any(char.isdigit() for char in text):
+        return False
+    first = words[0].casefold()
+    if first == "the" and len(words) > 1:
+        first = words[1].casefold()
+    if first in _TITLE_STARTS:
+        return False
+    return all(
+        word[0].isupper() or word.casefold() in _SMALL or not word[0].isalpha() for word in words
+    )
+
+
+def is_surely_organisation(text: str, *, known: Collection[str] = ()) -> bool:
+    """As :func:`reads_as_organisation`, with a word that proves it."""
+    if text in known:
+        return True
+    words = _WORD.findall(text)
+    return reads_as_organisation(text) and any(is_organisation_word(word) for word in words)
+
+
+def split_organisations(text: str, *, known: Collection[str] = ()) -> tuple[str, ...]:
+    """The bodies that a name joins: "X Committee and the Y Centre" are two.
+
+    >>> split_organisations("Centre for Missing and Exploited Children")
+    ('Centre for Missing and Exploited Children',)
+    """
+    for joint in re.finditer(r",? and (?:the )?|; | / ", text):
+        left, right = text[: joint.start()], text[joint.end() :]
+        stands_alone = len(left.split()) <= 2 and " of " not in left and " for " not in left
+        left_whole = is_surely_organisation(left, known=known) or stands_alone
+        if left_whole and _is_whole_name(right, known):
+            return (left, *split_organisations(right, known=known))
+    return (text,)
+
+
+def _is_whole_name(text: str, known: Collection[str]) -> bool:
+    """Whether a name does not need the words before "and": it holds a body's word of its own."""
+    return text in known or is_surely_organisation(text)
+
+
+def find_known_start(text: str, known: Sequence[str]) -> str | None:
+    """The longest organisation of this document that a text begins with, without a stop."""
+    for name in sorted(known, key=len, reverse=True):
+        rest = text[len(name) :]
+        if text.startswith(name) and re.match(r"\s+[A-ZА-ЯЁ\d\"“«]", rest):
+            return name
+    return None

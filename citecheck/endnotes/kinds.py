@@ -1,0 +1,65 @@
+"""What sort of source a citation names, by its words and its address."""
+
+from __future__ import annotations
+
+import re
+
+from citecheck.endnotes.addresses import find_original, split_address
+from citecheck.endnotes.bibliography import Bibliography
+from citecheck.model.notes import CitationKind
+
+_LAW = re.compile(
+    r"^(?:the\s+)?(?:law|legislation|criminal code|civil code|family code|labou?r code|penal code"
+    r"|children[’']s code|code of|constitution|convention|optional protocol|decree|presidential decree"
+    r"|act of|resolution of the (?:government|parliament)|закон|кодекс|уголовный кодекс|конституция"
+    r"|конвенция|указ|постановление)\b|\b(?:criminal|penal|civil|family) code\b|\bact \d{4}$",
+    re.IGNORECASE,
+)
+_PRESS_AUTHOR = re.compile(
+    r"\bnews\b|\b(?:times|press|post|agency france|reuters|interfax|tass)$", re.IGNORECASE
+)
+_DATED_PATH = re.compile(r"/(?:19|20)\d\d/(?:\d{1,2}|[a-z]{3})/\d{1,2}/", re.IGNORECASE)
+_REPORT = re.compile(
+    r"\b(?:reports?|study|survey|assessment|analysis|findings|evaluation|newsletter|guidelines"
+    r"|handbook|submission|доклад|отч[её]т|обзор|исследование|анализ)\b",
+    re.IGNORECASE,
+)
+_FILE = re.compile(r"\.(?:pdf|docx?|rtf|xlsx?|pptx?|odt)$", re.IGNORECASE)
+
+
+def choose_kind(bibliography: Bibliography, url: str | None) -> CitationKind:
+    """The kind of a source; ``unlocated`` has neither address nor date nor publisher to go by."""
+    title = bibliography.title or ""
+    if url is None and not _can_be_found(bibliography):
+        return CitationKind.UNLOCATED
+    if _LAW.search(title):
+        return CitationKind.LAW
+    if _is_press(bibliography, url):
+        return CitationKind.PRESS
+    if url is None or _is_report(bibliography, title, url):
+        return CitationKind.REPORT
+    return CitationKind.WEB
+
+
+def _can_be_found(bibliography: Bibliography) -> bool:
+    dated = bool(bibliography.published or bibliography.expected or bibliography.genre)
+    return bibliography.symbol is not None or (dated and bool(bibliography.authors))
+
+
+def _is_press(bibliography: Bibliography, url: str | None) -> bool:
+    if bibliography.genre and bibliography.genre not in ("newsletter", "forthcoming"):
+        return True
+    if any(_PRESS_AUTHOR.search(author) for author in bibliography.authors):
+        return True
+    if not bibliography.has_persons:
+        return False
+    full_date = len(bibliography.published or "") == 10
+    dated_path = bool(url and _DATED_PATH.search(find_original(url)))
+    return dated_path or (full_date and bibliography.container is not None)
+
+
+def _is_report(bibliography: Bibliography, title: str, url: str) -> bool:
+    parts = split_address(find_original(url))
+    is_file = bool(parts and (_FILE.search(parts.path) or _FILE.search(parts.query)))
+    pinpointed = bool(bibliography.pages or bibliography.paras or bibliography.symbol)
+    return is_file or pinpointed or bool(_REPORT.search(title))

@@ -1,0 +1,114 @@
+"""Where in a source: pages and paragraphs of a note's pinpoint, and UN document symbols."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_LIST = (
+    r"\d{1,5}(?:\s?[-–—]\s?\d{1,5})?(?:\s?(?:,|and|&|и)\s?\d{1,5}(?:\s?[-–—]\s?\d{1,5})?)*(?![\w/])"
+)
+#: A pinpoint ends a part of the note; "paragraph 1, of the Protocol" belongs to a title.
+_ENDS = r"(?=\s*(?:$|[.;)\]]|,\s*(?![a-zа-я])|[–—-]\s))"
+_PAGES = re.compile(
+    rf"(?<![\w.])(?:pp?\.|pages?\b|стр\.|с\.)\s?(?P<list>{_LIST}){_ENDS}", re.IGNORECASE
+)
+_PARAS = re.compile(
+    rf"(?<!\w)(?:paras?\b\.?|paragraphs?\b|§§?|пп?\.|пункты?\b)\s?(?P<list>{_LIST}){_ENDS}",
+    re.IGNORECASE,
+)
+_ARTICLE_BEFORE = re.compile(
+    r"\b(?:art(?:icle)?s?\.?|ст(?:атья|\.)?)\s*\d+\s*(?:\(\d+\))?,?\s*$", re.IGNORECASE
+)
+_ITEM = re.compile(r"\d+(?:\s?[-–—]\s?\d+)?")
+
+#: The bodies whose documents carry symbols (ST/LIB/SER.B, "United Nations document symbols").
+_ORGANS = (
+    "A|S|E|T|ST|CRC|CCPR|CEDAW|CERD|CAT|CMW|CRPD|CED|HRI|DP|TD|UNEP|FCCC|CBD|ECE|NPT|CTOC|CAC"
+    "|UNW|HSP|HS|LC|DC|IDB|SPLOS|UNCTAD|UNCHS|HSBA|EC"
+)
+_SYMBOL = re.compile(
+    rf"(?<![\w/.:-])(?P<lead>(?:UN|U\.N\.|United Nations)\s+Doc(?:ument|s?\.|s)?:?\s+|Doc\.\s+)?"
+    rf"(?P<symbol>(?:{_ORGANS})(?:/[A-Z0-9][A-Za-z0-9]*(?:[.\-–][A-Za-z0-9]+){{0,4}}){{1,8}})(?![\w/])"
+    r"(?P<year>,?\s+\(?(?:19|20)\d\d\)?(?!\d))?"
+)
+_YEAR_GLUED = re.compile(r"^(?P<serial>[1-9]\d{0,2})(?P<year>(?:19[4-9]|20[0-4])\d)$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pinpoint:
+    """A pinpoint where it stands in the text: numbers as printed (``83-4``)."""
+
+    start: int
+    end: int
+    pages: tuple[str, ...] = ()
+    paras: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundSymbol:
+    """A UN symbol where it stands, with its lead-in and a year printed behind it.
+
+    ``symbol`` is well formed: where a year is glued to the last number
+    (``KGZ/12006``) it is taken off into ``year`` and ``malformed`` holds the
+    symbol as printed.
+    """
+
+    start: int
+    end: int
+    symbol: str
+    year: str | None = None
+    malformed: str | None = None
+    has_lead: bool = False
+
+
+def find_pinpoints(text: str) -> list[Pinpoint]:
+    """Pages and paragraphs that a note points at, in order; numbers inside titles are not meant."""
+    found = [
+        Pinpoint(start=match.start(), end=match.end(), pages=_items(match.group("list")))
+        for match in _PAGES.finditer(text)
+    ]
+    found += [
+        Pinpoint(start=match.start(), end=match.end(), paras=_items(match.group("list")))
+        for match in _PARAS.finditer(text)
+        if not _ARTICLE_BEFORE.search(text[max(0, match.start() - 40) : match.start()])
+    ]
+    return sorted(found, key=lambda pinpoint: pinpoint.start)
+
+
+def _items(printed: str) -> tuple[str, ...]:
+    return tuple(
+        re.sub(r"\s", "", item).replace("—", "-").replace("–", "-")
+        for item in _ITEM.findall(printed)
+    )
+
+
+def find_symbols(text: str) -> list[FoundSymbol]:
+    """The UN symbols in a text, in order; ``HIV/AIDS`` and ``A/B`` are none: no digit."""
+    found = []
+    for match in _SYMBOL.finditer(text):
+        printed = match.group("symbol").rstrip(".-–")
+        if not any(char.isdigit() for char in printed):
+            continue
+        symbol, glued = _split_glued_year(printed)
+        year = match.group("year")
+        found.append(
+            FoundSymbol(
+                start=match.start(),
+                end=match.end() if year else match.start("symbol") + len(printed),
+                symbol=symbol,
+                year=glued or (year.strip(" ,()") if year else None),
+                malformed=printed if glued else None,
+                has_lead=match.group("lead") is not None,
+            )
+        )
+    return found
+
+
+def _split_glued_year(printed: str) -> tuple[str, str | None]:
+    """``…/KGZ/12006`` is document 1 of 2006: no body has numbered its documents that far."""
+    head, _, last = printed.rpartition("/")
+    glued = _YEAR_GLUED.match(last)
+    if glued is None:
+        return printed, None
+    return f"{head}/{glued.group('serial')}", glued.group("year")
