@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.verdicts.test_claims import finding
 
 from citecheck.model.captures import Holding
 from citecheck.model.verdicts import AddressReport, AddressStatus, ArchivedCopy
 from citecheck.verdicts.citations import judge_citation
+from tests.verdicts.test_claims import finding
 
 GOOD = ArchivedCopy(
     timestamp="20111101000000",

@@ -1,0 +1,1 @@
+"""Edges in a dict: fakes that keep the ports' promises."""
