@@ -13,7 +13,10 @@ from citecheck.ports import ReportFormat
 from citecheck.report.audit_json import AuditJson, audit_document
 from citecheck.report.audit_reader import read_audit
 from citecheck.report.cleanness import has_findings, note_has_findings
+from citecheck.report.html_page import HtmlPage
 from citecheck.report.note_document import note_document, slips_document
+from citecheck.report.notes_csv import NotesCsv
+from citecheck.report.summary_md import SummaryMarkdown
 from citecheck.report.writing import write_files
 
 __all__ = [
@@ -28,7 +31,7 @@ __all__ = [
 ]
 
 #: Every output, in the order in which they are written.
-FORMATS: tuple[ReportFormat, ...] = (AuditJson(),)
+FORMATS: tuple[ReportFormat, ...] = (AuditJson(), HtmlPage(), SummaryMarkdown(), NotesCsv())
 
 
 def write_report(

@@ -102,7 +102,7 @@ def _source(citation: Mapping[str, Any]) -> Json:
         "status": address.get("status"),
         "http_status": address.get("http_status"),
         "final_url": address.get("final_url"),
-        "verdict": citation["shown"],
+        "verdict": citation["verdict"],
         "why": citation["why"],
         "archived_url": copy["url"] if copy else None,
         "archived_date": f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}" if copy else None,

@@ -19,7 +19,9 @@ from citecheck.report.words import CITATION_TONES, CLAIM_TONES, SLIP_TONES, coun
 from citecheck.report.worklist import WorkItem, find_work
 
 MAX_LINES = 20
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&@])")
+_SPECIAL = re.compile(r"[\\`*<\[\]]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)|^[#>+-]|^\d+(?=[.)])")
+# GitHub and GitLab make mentions and references of these even where a backslash stands.
+_REFERENCE = re.compile(r"(?<=[@#!])(?=\w)")
 
 
 class SummaryMarkdown:
@@ -30,7 +32,8 @@ class SummaryMarkdown:
     def render(self, audit: Audit) -> str:
         """At most :data:`MAX_LINES` lines of Markdown."""
         audit = arrange(audit)
-        head = [line for line in (_network(audit), *_counts(audit)) if line]
+        network = network_line(audit)
+        head = [*([escape(network), ""] if network else []), *_counts(audit)]
         tail = ["", _run(audit)]
         work = _work(audit, MAX_LINES - len(head) - len(tail) - 1)
         lines = [*head, *([""] if work else []), *work, *tail]
@@ -74,11 +77,6 @@ def _sum(noun: str, counts: Mapping[str, int], order: Mapping[str, object]) -> s
     return f"{total} = {parts}" if parts else total
 
 
-def _network(audit: Audit) -> str | None:
-    line = network_line(audit)
-    return f"**{escape(line)}**\n" if line else None
-
-
 def _counts(audit: Audit) -> list[str]:
     title = escape(cut(audit.publication.title or audit.source, 100))
     first, *others = count_lines(tally_audit(audit))
@@ -112,11 +110,9 @@ def _run(audit: Audit) -> str:
 
 
 def escape(text: str) -> str:
-    """Text as plain text in Markdown: no markup, no mention, no link of its own.
+    r"""Text as plain text in Markdown: no markup, no mention of people or issues.
 
-    >>> escape("[x](http://a.example) <b>")
-    '\\\\[x\\\\](http\u200b://a.example) \\\\<b\\\\>'
+    >>> escape("[x](y) <b> snake_case R&D"), escape("@you")
+    ('\\[x\\](y) \\<b> snake_case R&D', '@\u200byou')
     """
-    escaped = _SPECIAL.sub(r"\\\1", text)
-    # A zero-width space keeps renderers from making links of what a stranger wrote.
-    return escaped.replace("://", "\u200b://").replace("www.", "www\u200b.")
+    return _REFERENCE.sub("\u200b", _SPECIAL.sub(lambda m: f"\\{m[0]}", text))

@@ -74,13 +74,39 @@ SLIP_TONES: Mapping[str, Tone] = {
     "style": Tone.PLAIN,
 }
 
-#: One sentence for each version, for readers who meet the word for the first time.
-VERSION_WORDS: Mapping[str, str] = {
-    "cited": "the version that was cited",
-    "earlier": "a copy from before it was read",
+#: What each word means, for readers who meet it for the first time.
+CLAIM_MEANINGS: Mapping[str, str] = {
+    "misquoted": "the version that was cited gives another value",
+    "unsupported": "the version that was cited was read whole and does not say it",
+    "outdated": "right when it was printed; today’s page gives another value",
+    "rescued": "said in the version that was cited; no longer on the live page",
+    "unclear": "could not be read or decided; the reason says why",
+    "sound": "said then and now",
+    "no_figure": "no statistic to verify but the source itself",
+}
+CITATION_MEANINGS: Mapping[str, str] = {
+    "broken": "no longer live, and no archived copy that can be used",
+    "changed": "alive, but today’s text no longer gives the figure",
+    "rescued": "no longer live; an archived copy stands in",
+    "moved": "moved for good to another address of the same thing",
+    "unclear": "a machine cannot tell; look by hand",
+    NOT_CHECKED: "nobody looked in this run: neither alive nor dead",
+    "no_address": "the note names a source without an address",
+    "sound": "alive",
+}
+FINDING_MEANINGS: Mapping[str, str] = {
+    "confirmed": "the same quantity of the same subject",
+    "changed": "another value for the same subject",
+    "elsewhere": "the same value, but of another subject or year: a decoy",
+    "absent": "read whole, and it holds no such quantity",
+    "unread": "gave no text, or not the whole text",
+}
+VERSION_MEANINGS: Mapping[str, str] = {
+    "cited": "the version that was cited, by the access date",
+    "earlier": "a copy from before the source was read",
     "later": "a copy from after it was read: proves nothing of the cited one",
-    "live": "today's page",
     "mirror": "the same text elsewhere: proves nothing of the cited one",
+    "live": "what the address answers today",
 }
 
 

@@ -1,0 +1,140 @@
+"""``index.html``: one file that opens from a disk, prints, and asks nothing of any network.
+
+Everything from outside is made harmless twice: :func:`~citecheck.report.safe_text.shown`
+on every value, then Jinja's escaping; a strict Content-Security-Policy allows this
+page's own style and script by their hashes and nothing else.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from datetime import UTC, datetime
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from citecheck.model.audits import Audit
+from citecheck.model.captures import Network
+from citecheck.report import words
+from citecheck.report.html_context import find_choices, note_rows, overview
+from citecheck.report.marking import Piece, mark_figure
+from citecheck.report.ordering import arrange
+from citecheck.report.safe_text import one_line, shown, web_link
+from citecheck.report.summary_md import network_line
+from citecheck.report.tallies import tally_audit
+from citecheck.report.worklist import find_work
+
+_LONG_GROUP = 15
+
+
+class HtmlPage:
+    """The page as a file."""
+
+    filename = "index.html"
+
+    def render(self, audit: Audit) -> str:
+        """The whole page."""
+        audit = arrange(audit)
+        style, script = _asset("page.css"), _asset("page.js")
+        rows = note_rows(audit)
+        return (
+            _environment()
+            .get_template("page.html.j2")
+            .render(
+                title=_title(audit),
+                audit=audit,
+                banner=network_line(audit),
+                online=audit.network.network is Network.ONLINE,
+                style=style,
+                script=script,
+                policy=_policy(style, script),
+                overview=overview(tally_audit(audit)),
+                groups=find_work(audit),
+                long_group=_LONG_GROUP,
+                rows=rows,
+                choices=find_choices(rows),
+                hosts=sorted({host for row in rows for host in row.hosts}),
+                sections=list(dict.fromkeys(name for row in rows for name in row.sections)),
+                words=words,
+            )
+            + "\n"
+        )
+
+
+def _title(audit: Audit) -> str:
+    state = "" if audit.network.network is Network.ONLINE else f"{audit.network.network.upper()}: "
+    name = one_line(audit.publication.title or audit.source)
+    return f"{state}{name} – audit of {audit.finished.astimezone(UTC):%Y-%m-%d}"
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("citecheck.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_harmless,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        say=words.say,
+        link=web_link,
+        day=_day,
+        stamp_day=lambda stamp: f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}",
+        long_day=_long_day,
+        clock=lambda moment: f"{moment.astimezone(UTC):%H:%M}",
+        mark=_mark,
+        count=words.count_words,
+    )
+    return environment
+
+
+def _harmless(value: object) -> object:
+    """What Jinja prints: text without control characters; markup of our own untouched."""
+    if value is None:
+        return ""
+    return shown(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _mark(passage: str, printed: str | None) -> tuple[Piece, ...]:
+    return mark_figure(one_line(passage), one_line(printed or ""))
+
+
+def _day(moment: str | None) -> str:
+    return moment[:10] if moment else "undated"
+
+
+def _long_day(moment: datetime) -> str:
+    """A day in words.
+
+    >>> _long_day(datetime(2026, 11, 2, tzinfo=UTC))
+    '2 November 2026'
+    """
+    utc = moment.astimezone(UTC)
+    return f"{utc.day} {utc:%B %Y}"
+
+
+def _asset(name: str) -> Markup:
+    text = files("citecheck.report").joinpath("templates", name).read_text(encoding="utf-8")
+    return Markup(f"\n{text}")  # noqa: S704 - our own file
+
+
+def _policy(style: str, script: str) -> str:
+    """The Content-Security-Policy (CSP level 3) that lets only these two run."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"style-src '{_hash(style)}'",
+            f"script-src '{_hash(script)}'",
+            "img-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(str(text).encode("utf-8")).digest()
+    return f"sha256-{base64.b64encode(digest).decode('ascii')}"
