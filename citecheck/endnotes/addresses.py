@@ -154,7 +154,11 @@ def host_of(url: str) -> str | None:
 
 
 def address_key(url: str) -> str:
-    """What two spellings of one address share: host and path without ``www.`` and last slash."""
+    """What two spellings of one address share.
+
+    An archive's address counts as what it is a copy of; scheme, ``www.``, a last
+    slash and doubled commas make no difference.
+    """
     parts = split_address(find_original(url))
     if parts is None or parts.hostname is None:
         return url
@@ -162,6 +166,12 @@ def address_key(url: str) -> str:
     query = f"?{parts.query}" if parts.query else ""
     port = f":{parts.port}" if _has_port(parts) else ""
     return f"{parts.hostname.removeprefix('www.')}{port}{path}{query}"
+
+
+def address_stem(url: str) -> str | None:
+    """The key of a file's address without its ending: report.doc and report.pdf share it."""
+    found = re.match(r"^(.{8,})\.(?:pdf|docx?|html?|rtf|odt|txt)$", address_key(url), re.IGNORECASE)
+    return found.group(1) if found else None
 
 
 def _has_port(parts: SplitResult) -> bool:

@@ -77,7 +77,8 @@ _IMPRINT = re.compile(
     r"(?P<place>[A-ZА-Я][\w’'-]+(?:\s[A-ZА-Я][\w’'-]+)?)$"
 )
 _PLACE_PUBLISHER = re.compile(
-    rf"(?:\s*\(|[.,]\s+(?:[—–-]\s+)?)[A-ZА-Я][\w.’' -]{{0,40}}:\s+[^:()]{{2,80}}?(?:,\s+(?P<date>{DATE}))?\)?$"
+    r"(?:\s*\(|[.,]\s+(?:[—–-]\s+)?)[A-ZА-Я][\w.’' -]{0,40}:\s+[^:()]{2,80}?"
+    rf"(?:,\s+(?P<date>{DATE}))?\)?$"
 )
 _QUOTED = re.compile(r"[\"“«](?P<title>[^\"“”«»]{3,400})[,.]?[\"”»]")
 _ISSUE = re.compile(

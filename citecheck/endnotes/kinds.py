@@ -10,7 +10,8 @@ from citecheck.model.notes import CitationKind
 
 _LAW = re.compile(
     r"^(?:the\s+)?(?:law|legislation|criminal code|civil code|family code|labou?r code|penal code"
-    r"|children[’']s code|code of|constitution|convention|optional protocol|decree|presidential decree"
+    r"|children[’']s code|code of|constitution|convention|optional protocol"
+    r"|(?:presidential )?decree"
     r"|act of|resolution of the (?:government|parliament)|закон|кодекс|уголовный кодекс|конституция"
     r"|конвенция|указ|постановление)\b|\b(?:criminal|penal|civil|family) code\b|\bact \d{4}$",
     re.IGNORECASE,

@@ -1,0 +1,223 @@
+"""Slips that only a comparison of notes shows: one source told in two ways, a date out of line."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from citecheck.endnotes.addresses import address_key, host_of
+from citecheck.endnotes.names import is_same_name
+from citecheck.endnotes.parsing import ParsedNote
+from citecheck.endnotes.typos import find_typos
+from citecheck.endnotes.words import fold
+from citecheck.endnotes.works import Cited, choose_usual
+from citecheck.model.manuscripts import NoteSlip
+from citecheck.model.notes import Severity, Slip
+
+#: A wording that so many clauses of a document share is the house's.
+HOUSE_SHARE = 0.8
+MIN_CLAUSES = 5
+
+_CLAUSE = re.compile(
+    r"\b(?:accessed|retrieved)\b(?P<on>[^\d<]{0,12})[^<:]{6,20}?\d{4}"
+    r"(?P<from>[\s:,.]*from\b\s*:?\s*)(?=<|\[|http|www)",
+    re.IGNORECASE,
+)
+
+
+def find_comparison_slips(
+    notes: Sequence[ParsedNote], cited: Sequence[Cited]
+) -> Iterator[NoteSlip]:
+    """Every slip that shows only beside other notes."""
+    works: dict[str, list[Cited]] = {}
+    for one in cited:
+        works.setdefault(one.work, []).append(one)
+    for members in works.values():
+        yield from _address_slips(members)
+        yield from _title_slips(members)
+        yield from _pinpoint_slips(members)
+    yield from _author_slips(cited)
+    yield from _outlier_slips(cited)
+    yield from _clause_slips(notes)
+    yield from _typo_slips(cited)
+
+
+def _numbers(members: Iterable[Cited]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(member.note for member in members))
+
+
+def _name_notes(numbers: Sequence[int]) -> str:
+    shown = ", ".join(map(str, numbers[:4])) + (" …" if len(numbers) > 4 else "")
+    return f"note {shown}" if len(numbers) == 1 else f"notes {shown}"
+
+
+def _address_slips(members: Sequence[Cited]) -> Iterator[NoteSlip]:
+    """One work at two addresses, one address in two spellings."""
+    usual = choose_usual(m.parsed.citation.url for m in members)
+    if usual is None:
+        return
+    spellings: dict[str, list[Cited]] = {}
+    for member in members:
+        if member.parsed.citation.url:
+            spellings.setdefault(address_key(member.parsed.citation.url), []).append(member)
+    for key, same in spellings.items():
+        spelling = choose_usual(m.parsed.citation.url for m in same)
+        for member in same:
+            url = member.parsed.citation.url
+            if key == address_key(usual) and url != spelling:
+                related = _numbers(m for m in same if m.parsed.citation.url == spelling)
+                slip = Slip(
+                    code="url_variant",
+                    severity=Severity.STYLE,
+                    message=f"The same address is spelt in another way in {_name_notes(related)}.",
+                    related=related,
+                    suggestion=spelling,
+                )
+                yield NoteSlip(note=member.note, slip=slip)
+            elif key != address_key(usual):
+                related = _numbers(m for m in members if m.parsed.citation.url == usual)
+                slip = Slip(
+                    code="same_work_two_addresses",
+                    severity=Severity.WARNING,
+                    message="The same source is cited at another address in"
+                    f" {_name_notes(related)}.",
+                    related=related,
+                    suggestion=usual,
+                )
+                yield NoteSlip(note=member.note, slip=slip)
+
+
+def _title_slips(members: Sequence[Cited]) -> Iterator[NoteSlip]:
+    titled = [m for m in members if m.parsed.citation.title]
+    usual = choose_usual((m.parsed.citation.title for m in titled), key=fold)
+    if usual is None:
+        return
+    related = _numbers(m for m in titled if fold(m.parsed.citation.title or "") == fold(usual))
+    for member in titled:
+        title = member.parsed.citation.title or ""
+        if fold(title) != fold(usual):
+            slip = Slip(
+                code="title_variant",
+                severity=Severity.STYLE,
+                message=f"The same source is called {usual!r} in {_name_notes(related)}.",
+                related=related,
+                suggestion=usual,
+            )
+            yield NoteSlip(note=member.note, slip=slip)
+
+
+def _pinpoint_slips(members: Sequence[Cited]) -> Iterator[NoteSlip]:
+    """No page, where other notes on the same source give one."""
+    pinpointed = _numbers(m for m in members if m.parsed.citation.pages or m.parsed.citation.paras)
+    if not pinpointed:
+        return
+    for member in members:
+        if member.note not in pinpointed:
+            slip = Slip(
+                code="no_pinpoint",
+                severity=Severity.STYLE,
+                message="No page or paragraph is given, while"
+                f" {_name_notes(pinpointed)} on the same source give one.",
+                related=pinpointed,
+            )
+            yield NoteSlip(note=member.note, slip=slip)
+
+
+def _author_slips(cited: Sequence[Cited]) -> Iterator[NoteSlip]:
+    """One body under several names, in the whole document; the spelt-out name is preferred."""
+    counts = Counter(author for one in cited for author in one.parsed.citation.authors)
+    notes = {
+        name: _numbers(one for one in cited if name in one.parsed.citation.authors)
+        for name in counts
+    }
+    groups: list[list[str]] = []
+    for name, _ in counts.most_common():
+        group = next((g for g in groups if any(is_same_name(name, other) for other in g)), None)
+        if group is None:
+            groups.append([name])
+        else:
+            group.append(name)
+    for group in groups:
+        usual = next((name for name in group if not name.isupper()), group[0])
+        for name in group:
+            if name == usual or name.removeprefix("The ") == usual.removeprefix("The "):
+                continue
+            slip = Slip(
+                code="author_variant",
+                severity=Severity.STYLE,
+                message=f"{name!r} is called {usual!r} in {_name_notes(notes[usual])}.",
+                related=notes[usual],
+                suggestion=usual,
+            )
+            yield from (NoteSlip(note=number, slip=slip) for number in notes[name])
+
+
+def _outlier_slips(cited: Sequence[Cited]) -> Iterator[NoteSlip]:
+    """Same host, same day and month, another year: the rarer date is a slip of the pen."""
+    dates = Counter(one.parsed.citation.accessed for one in cited)
+    groups: dict[tuple[str | None, str], list[Cited]] = {}
+    for one in cited:
+        citation = one.parsed.citation
+        if citation.url and citation.accessed and len(citation.accessed) == 10:
+            groups.setdefault((host_of(citation.url), citation.accessed[5:]), []).append(one)
+    for members in groups.values():
+        for one in members:
+            ours = one.parsed.citation.accessed
+            others = {m.parsed.citation.accessed for m in members} - {ours}
+            better = max(others, key=lambda day: (dates[day], day or ""), default=None)
+            if better is None or dates[better] <= dates[ours]:
+                continue
+            related = _numbers(m for m in members if m.parsed.citation.accessed == better)
+            slip = Slip(
+                code="accessed_outlier",
+                severity=Severity.WARNING,
+                message=f"Accessed {ours}, while {_name_notes(related)} on the same site"
+                f" give {better}: the year is probably a slip.",
+                related=related,
+                suggestion=better,
+            )
+            yield NoteSlip(note=one.note, slip=slip)
+
+
+def _clause_slips(notes: Sequence[ParsedNote]) -> Iterator[NoteSlip]:
+    """An access clause worded unlike the house's."""
+    wordings: list[tuple[int, str, str]] = []
+    for note in notes:
+        for found in _CLAUSE.finditer(note.healed.text):
+            on, leads = found["on"].strip().lower(), " ".join(found["from"].lower().split())
+            wordings.append((note.number, f"{on}|{leads}", found.group()))
+    if len(wordings) < MIN_CLAUSES:
+        return
+    usual, count = Counter(form for _, form, _ in wordings).most_common(1)[0]
+    if count < HOUSE_SHARE * len(wordings):
+        return
+    for number, form, printed in wordings:
+        if form != usual:
+            on, _, leads = usual.partition("|")
+            slip = Slip(
+                code="accessed_inconsistent",
+                severity=Severity.STYLE,
+                message=f"{printed.strip()!r} is worded unlike the other notes"
+                f" (Accessed {on} … {leads}).",
+            )
+            yield NoteSlip(note=number, slip=slip)
+
+
+def _typo_slips(cited: Sequence[Cited]) -> Iterator[NoteSlip]:
+    texts = [
+        " ".join((*one.parsed.citation.authors, one.parsed.citation.title or "")) for one in cited
+    ]
+    typos = find_typos(texts)
+    for one in cited:
+        words = re.findall(r"[^\W\d_]+", one.parsed.citation.title or "")
+        for word in dict.fromkeys(words):
+            right = typos.get(word)
+            if right:
+                slip = Slip(
+                    code="title_typo",
+                    severity=Severity.WARNING,
+                    message=f"{word!r} is probably {right!r}, as in the other notes.",
+                    suggestion=right,
+                )
+                yield NoteSlip(note=one.note, slip=slip)

@@ -1,0 +1,244 @@
+"""Slips: defects inside the notes, visible with no network.
+
+Those of a single note stand here, those that only a comparison shows in
+:mod:`~citecheck.endnotes.comparisons`, those of markers in
+:mod:`~citecheck.endnotes.marker_slips`.  Each is one that an editor would agree with;
+where a house does a thing throughout, it is no slip.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from citecheck.endnotes.addresses import is_home_page, split_address
+from citecheck.endnotes.comparisons import find_comparison_slips
+from citecheck.endnotes.healing import Repair, Rule
+from citecheck.endnotes.marker_slips import find_marker_slips
+from citecheck.endnotes.parsing import ParsedNote, ParsedSource
+from citecheck.endnotes.works import Cited
+from citecheck.model.manuscripts import Manuscript, NoteSlip
+from citecheck.model.notes import CitationKind, Severity, Slip
+
+_CROSS_REFERENCE = re.compile(
+    r"\b(?:ibid(?:em)?|op\.?\s?cit|loc\.?\s?cit|supra|infra|idem)\b\.?"
+    r"|\b(?:see|see also)\s+(?:above|below|(?:end)?notes?\s+\d+)|\bтам же\b|\bуказ\.?\s?соч",
+    re.IGNORECASE,
+)
+_HAS_SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_BAD_HOST = re.compile(r"\.\.|^[.-]|[^\w.:\[\]-]|[-.]$")
+
+#: Worst first, then as found.
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.STYLE: 2}
+
+
+def find_slips(
+    manuscript: Manuscript, notes: Sequence[ParsedNote], cited: Sequence[Cited]
+) -> dict[int, tuple[Slip, ...]]:
+    """The slips of each note that has any, worst first."""
+    house = _House(notes)
+    found: list[NoteSlip] = list(manuscript.slips)
+    for note in notes:
+        found += [NoteSlip(note=note.number, slip=slip) for slip in _note_slips(note, house)]
+    found += find_comparison_slips(notes, cited)
+    found += find_marker_slips(manuscript)
+    by_note: dict[int, list[Slip]] = {}
+    for one in found:
+        if one.note is not None and one.slip not in by_note.setdefault(one.note, []):
+            by_note[one.note].append(one.slip)
+    return {
+        number: tuple(sorted(slips, key=lambda slip: _ORDER[slip.severity]))
+        for number, slips in by_note.items()
+    }
+
+
+class _House:
+    """What this publication does throughout, so that only what departs from it is a slip."""
+
+    def __init__(self, notes: Sequence[ParsedNote]) -> None:
+        sources = [source for note in notes for source in note.sources]
+        with_url = [source for source in sources if source.citation.url]
+        dated = sum(1 for source in with_url if source.citation.accessed)
+        cut = sum(1 for note in notes if len(note.healed.repairs) > 0)
+        self.gives_addresses = 2 * len(with_url) > len(sources)
+        self.gives_access_dates = 2 * dated > len(with_url)
+        self.wraps_lines = 4 * cut > len(notes) and cut > 1
+
+
+def _note_slips(note: ParsedNote, house: _House) -> Iterator[Slip]:
+    for repair in note.healed.repairs:
+        yield from _repair_slips(repair, note, house)
+    if len(note.sources) > 1:
+        yield Slip(
+            code="multiple_sources",
+            severity=Severity.STYLE,
+            message=f"The note holds {len(note.sources)} sources; give each a note of its own,"
+            " or part them by semicolons.",
+        )
+    reference = _CROSS_REFERENCE.search(note.healed.text)
+    if reference:
+        yield Slip(
+            code="cross_reference",
+            severity=Severity.WARNING,
+            message=f"{reference.group()!r} points at another note and goes wrong when notes"
+            " are added or moved; name the source again, in short.",
+        )
+    for source in note.sources:
+        yield from _address_slips(source, house)
+        yield from _date_slips(source, house)
+        yield from _source_slips(source, is_reference=reference is not None)
+
+
+def _repair_slips(repair: Repair, note: ParsedNote, house: _House) -> Iterator[Slip]:
+    url = next((s.citation.url for s in note.sources if s.citation.url), None)
+    match repair.rule:
+        case Rule.REPEATED_TAIL:
+            yield Slip(
+                code="duplicate_fragment",
+                severity=Severity.WARNING,
+                message=f"The end of the address, {repair.right!r}, is printed a second time on"
+                " a line of its own; delete it.",
+                suggestion=url,
+            )
+        case Rule.WHOLE_ELSEWHERE | Rule.UNFINISHED:
+            known = repair.rule is Rule.WHOLE_ELSEWHERE
+            reason = "another note prints it whole" if known else "its first part is unfinished"
+            yield Slip(
+                code="split_across_lines",
+                severity=Severity.WARNING,
+                message=f"A break cuts the address in two before {repair.right[:40]!r};"
+                f" it was put together because {reason}.",
+                suggestion=url,
+            )
+        case Rule.TEXT:
+            if not house.wraps_lines:
+                yield Slip(
+                    code="split_across_lines",
+                    severity=Severity.STYLE,
+                    message=f"A break cuts the note in two between {repair.left[-20:]!r} and"
+                    f" {repair.right[:20]!r}.",
+                )
+        case Rule.OWN_LINE:
+            return
+
+
+def _address_slips(source: ParsedSource, house: _House) -> Iterator[Slip]:
+    address, citation = source.source.address, source.citation
+    if address is None or citation.url is None:
+        yield from _no_address_slips(source, house)
+        return
+    if address.shown is not None:
+        yield Slip(
+            code="markdown_link",
+            severity=Severity.STYLE,
+            message="The address is printed with the signs of a link, [text](address).",
+            suggestion=citation.url,
+        )
+        if "\\" in address.shown:
+            yield Slip(
+                code="escaped_char",
+                severity=Severity.WARNING,
+                message="Backslashes were left in the printed address; whoever copies it"
+                " gets a dead link.",
+                suggestion=citation.url,
+            )
+    if not _HAS_SCHEME.match(address.printed) and not address.printed.lower().startswith("doi:"):
+        yield Slip(
+            code="missing_scheme",
+            severity=Severity.STYLE,
+            message=f"The address {address.printed!r} lacks http:// or https://.",
+            suggestion=citation.url,
+        )
+    parts = split_address(citation.url)
+    if parts is None or "." not in (parts.hostname or "") or _BAD_HOST.search(parts.hostname or ""):
+        yield Slip(
+            code="url_malformed",
+            severity=Severity.ERROR,
+            message=f"The address {address.printed!r} names no valid host.",
+        )
+    elif is_home_page(citation.url):
+        yield Slip(
+            code="bare_home_page",
+            severity=Severity.WARNING,
+            message=f"{citation.url} is a home page: it changes and cannot bear out a statement;"
+            " name the page.",
+        )
+
+
+def _no_address_slips(source: ParsedSource, house: _House) -> Iterator[Slip]:
+    unlocated = source.citation.kind is CitationKind.UNLOCATED
+    if _CROSS_REFERENCE.search(source.source.words):
+        return
+    if unlocated:
+        yield Slip(
+            code="no_url",
+            severity=Severity.ERROR,
+            message="The note gives neither an address nor date and publisher: nobody can find"
+            " this source.",
+        )
+    elif house.gives_addresses:
+        yield Slip(
+            code="no_url",
+            severity=Severity.WARNING,
+            message="The source has no address, while most notes give one.",
+        )
+
+
+def _date_slips(source: ParsedSource, house: _House) -> Iterator[Slip]:
+    citation = source.citation
+    if citation.url and not citation.accessed and source.source.has_access_clause:
+        yield Slip(
+            code="accessed_malformed",
+            severity=Severity.ERROR,
+            message="The access date is no date of the calendar, or may be read in two ways.",
+        )
+    elif citation.url and not citation.accessed and house.gives_access_dates:
+        yield Slip(
+            code="accessed_missing",
+            severity=Severity.WARNING,
+            message="The address has no access date, while most notes give one.",
+        )
+    if citation.accessed and citation.published:
+        precision = min(len(citation.accessed), len(citation.published))
+        if citation.accessed[:precision] < citation.published[:precision]:
+            yield Slip(
+                code="accessed_before_published",
+                severity=Severity.ERROR,
+                message=f"Accessed {citation.accessed}, before the source was published"
+                f" ({citation.published}): one of the two dates is wrong.",
+            )
+
+
+def _source_slips(source: ParsedSource, *, is_reference: bool) -> Iterator[Slip]:
+    citation, read = source.citation, source.bibliography
+    if citation.url and not citation.title and not citation.authors:
+        yield Slip(
+            code="bare_url",
+            severity=Severity.WARNING,
+            message="The note is nothing but an address: when it dies, nobody knows what stood"
+            " there; give author, title and date.",
+        )
+    elif not citation.title and not is_reference:
+        yield Slip(code="no_title", severity=Severity.WARNING, message="The source has no title.")
+    if read.symbol and read.symbol.malformed:
+        yield Slip(
+            code="symbol_malformed",
+            severity=Severity.ERROR,
+            message=f"There is no UN document {read.symbol.malformed}: the year"
+            f" {read.symbol.year} has run into the symbol.",
+            suggestion=f"{read.symbol.symbol}, {read.symbol.year}",
+        )
+    if read.other_symbols and not citation.symbol:
+        yield Slip(
+            code="symbol_of_other_document",
+            severity=Severity.STYLE,
+            message=f"The symbol {read.other_symbols[0]} in the title is that of another"
+            " document; the source's own is not printed.",
+        )
+    if read.genre == "forthcoming":
+        when = f" (expected {read.expected})" if read.expected else ""
+        yield Slip(
+            code="not_yet_published",
+            severity=Severity.WARNING,
+            message=f"The source was still to come{when}; cite it as published.",
+        )
