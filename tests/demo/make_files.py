@@ -103,9 +103,10 @@ def make_doc(path: Path, lines: tuple[str, ...]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / f"{path.stem}.fodt"
         source.write_text(flat, encoding="utf-8")
+        profile = f"-env:UserInstallation=file://{folder}/profile"
+        where = ["--outdir", str(path.parent), str(source)]
         subprocess.run(
-            ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless"]
-            + ["--convert-to", "doc:MS Word 97", "--outdir", str(path.parent), str(source)],
+            ["soffice", profile, "--headless", "--convert-to", "doc:MS Word 97", *where],
             check=True,
             capture_output=True,
             timeout=100,
