@@ -200,12 +200,10 @@ def _row(note: Mapping[str, Any]) -> NoteRow:
     cited = [c["shown"] for c in citations if c["shown"]]
     claimed = [c["verdict"] for c in claims if c["verdict"]]
     worst_slip = _worst((s["severity"] for s in slips), SLIP_TONES, count=len(slips))
-    names = [c["title"] or host_of(c["url"]) or c["url"] for c in citations]
-    named = [name for name in names if name]
     hosts = {host for c in citations if (host := host_of(c["url"]))}
     return NoteRow(
         number=note["note"],
-        title=cut(named[0] if named else note["raw"], 120),
+        title=cut((citations[0]["title"] if citations else None) or note["raw"], 120),
         more=max(0, len(citations) - 1),
         claim=_worst(claimed, CLAIM_TONES),
         source=_worst(cited, CITATION_TONES),

@@ -49,9 +49,9 @@ def network_line(audit: Audit) -> str | None:
         case Network.ONLINE:
             return None
         case Network.OFFLINE:
-            return f"OFFLINE: nothing was asked of the web{because}; {unseen}."
+            return f"OFFLINE: nothing was asked of the web; {unseen}{because}."
         case Network.REPLAY:
-            return f"REPLAY: only earlier captures were judged{because}; {unseen}."
+            return f"REPLAY: only earlier captures were judged; {unseen}{because}."
 
 
 def count_lines(tally: Tally) -> tuple[str, ...]:
@@ -100,7 +100,7 @@ def _item(item: WorkItem) -> str:
         return f"{head}, {escape(cut(item.subject, 70))}: {escape(cut(item.why, 110))}"
     found = f" → “{escape(cut(item.found, 40))}” ({item.found_on})" if item.found else ""
     why = f": {escape(cut(item.why, 110))}" if not item.found else ""
-    return f"{head}, “{escape(cut(item.figure, 40))}”{found}{why}"
+    return f"{head}, “{escape(cut(item.figure.printed, 40))}”{found}{why}"
 
 
 def _run(audit: Audit) -> str:

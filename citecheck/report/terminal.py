@@ -9,11 +9,11 @@ from rich.table import Table
 from rich.text import Text
 
 from citecheck.model.audits import Audit
-from citecheck.model.captures import Network
 from citecheck.model.notes import Publication
 from citecheck.report.note_document import slips_document
 from citecheck.report.ordering import arrange
 from citecheck.report.safe_text import cut, one_line
+from citecheck.report.summary_md import network_line
 from citecheck.report.tallies import Tally, tally_audit
 from citecheck.report.terminal_note import note_view
 from citecheck.report.terminal_words import TONE_STYLES, dot, severity_word, slip_words
@@ -30,9 +30,9 @@ def summary_table(audit: Audit) -> RenderableType:
     audit = arrange(audit)
     tally = tally_audit(audit)
     parts: list[RenderableType] = [_counts(tally)]
-    if audit.network.network is not Network.ONLINE:
-        word = audit.network.network.value
-        parts.insert(0, Text(f"{word}: nothing was asked of the web", style="bold"))
+    network = network_line(audit)
+    if network:
+        parts.insert(0, Text(network, style="bold"))
     items = [item for group in find_work(audit) if group.urgent for item in group.items]
     if items:
         parts.append(Text(f"\nTo act on ({len(items)}):", style="bold"))
@@ -100,7 +100,7 @@ def _work_table(items: Sequence[WorkItem]) -> Table:
 def _work(item: WorkItem) -> Text:
     if item.figure is None:
         return Text(f"{cut(item.subject, 60)}: ").append(cut(item.why, 120), style="dim")
-    text = Text(f"“{one_line(item.figure)}”", style="bold")
+    text = Text(f"“{one_line(item.figure.printed)}”", style="bold")
     if item.found:
         text.append(f" → “{one_line(item.found)}” ({item.found_on})")
     return text.append(" ").append(cut(item.why, 140), style="not bold dim")

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from citecheck.model.audits import Audit
-from citecheck.model.captures import Holding
 from citecheck.model.figures import Claim, Figure
 from citecheck.model.notes import Severity
 from citecheck.model.verdicts import (
     AddressReport,
+    ArchivedCopy,
     CitationReport,
     CitationVerdict,
     ClaimReport,
@@ -21,7 +21,14 @@ from citecheck.model.verdicts import (
 )
 from citecheck.report.ordering import audited_notes
 from citecheck.report.tallies import nobody_looked
-from citecheck.report.words import CITATION_TONES, CLAIM_TONES, NOT_CHECKED, SLIP_TONES, Tone
+from citecheck.report.words import (
+    CITATION_TONES,
+    CLAIM_TONES,
+    NOT_CHECKED,
+    SLIP_TONES,
+    Tone,
+    count_words,
+)
 
 _CLAIM_ORDER = list(CLAIM_TONES)
 
@@ -30,9 +37,10 @@ _CLAIM_ORDER = list(CLAIM_TONES)
 class WorkItem:
     """One thing to act on.
 
-    ``subject`` names it: the source's title or address, the slip's code.  ``figure``
-    is what the publication prints and ``found`` what the source says instead, where
-    the item is about a figure; ``instead`` an address to print in its place.
+    ``subject`` names it: the source's title or address, the claim, the slip's code.
+    ``figure`` is what the publication prints and ``finding`` what decided, where the
+    item is about a figure; ``instead`` an address or words to print in its place, and
+    ``instead_why`` what is to be known of them.
     """
 
     note: int
@@ -40,10 +48,26 @@ class WorkItem:
     tone: Tone
     subject: str
     why: str
-    figure: str | None = None
-    found: str | None = None
-    found_on: str | None = None
+    figure: Figure | None = None
+    finding: Finding | None = None
     instead: str | None = None
+    instead_why: str = ""
+
+    @property
+    def found(self) -> str | None:
+        """What the source prints instead; a decoy's value is none, for it is the printed one."""
+        place = self.finding.match.occurrence if self.finding else None
+        changed = self.finding is not None and self.finding.verdict is FindingVerdict.CHANGED
+        return place.printed if place and changed else None
+
+    @property
+    def found_on(self) -> str | None:
+        """The version and day of the capture that decided."""
+        if self.finding is None:
+            return None
+        captured = self.finding.captured
+        day = captured.date().isoformat() if captured else "undated"
+        return f"{self.finding.version.value}, {day}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,19 +161,16 @@ class _Finder:
         claim = self._claims.get(report.id)
         finding = deciding_finding(self._audit, report)
         figure = finding.figure if finding else _first_statistic(claim)
-        # A decoy's value is the printed one: what the source says instead is not known.
-        changed = finding is not None and finding.verdict is FindingVerdict.CHANGED
-        place = finding.match.occurrence if finding and changed else None
-        day = finding.captured.date().isoformat() if finding and finding.captured else "undated"
+        # One figure's own name in front of its reason would only be said twice.
+        why = report.why.removeprefix(f"“{figure.printed}”: ") if figure else report.why
         return WorkItem(
             note=report.notes[0] if report.notes else 0,
             word=report.verdict.value,
             tone=CLAIM_TONES[report.verdict.value],
             subject=report.id,
-            why=report.why,
-            figure=figure.printed if figure else None,
-            found=place.printed if place else None,
-            found_on=f"{finding.version.value}, {day}" if finding else None,
+            why=why,
+            figure=figure,
+            finding=finding,
         )
 
     def _sources(
@@ -167,13 +188,15 @@ class _Finder:
     def _source(self, report: CitationReport) -> WorkItem:
         word = NOT_CHECKED if self._unseen(report) else report.verdict.value
         title = self._titles.get((report.note, report.index))
+        instead, instead_why = _instead(report, self._addresses.get(report.url or ""))
         return WorkItem(
             note=report.note,
             word=word,
             tone=CITATION_TONES[word],
             subject=title or report.url or report.work,
             why=report.why,
-            instead=_instead(report, self._addresses.get(report.url or "")),
+            instead=instead,
+            instead_why=instead_why,
         )
 
     def _slips(self) -> WorkGroup:
@@ -228,11 +251,24 @@ def _first_statistic(claim: Claim | None) -> Figure | None:
     return next((figure for figure in figures if figure.is_statistic), None)
 
 
-def _instead(report: CitationReport, address: AddressReport | None) -> str | None:
+def _instead(report: CitationReport, address: AddressReport | None) -> tuple[str | None, str]:
     if address is None:
-        return None
+        return None, ""
     if report.verdict is CitationVerdict.MOVED:
-        return address.final_url
-    if address.archive is not Holding.CAPTURED:
-        return None
-    return next((copy.url for copy in address.archived if copy.usable), None)
+        return address.final_url, "where it moved to"
+    copy = next((copy for copy in address.archived if copy.usable), None)
+    if copy is None or copy.url == report.url:
+        return None, ""
+    return copy.url, describe_copy(copy)
+
+
+def describe_copy(copy: ArchivedCopy) -> str:
+    """An archived copy's day and its distance from the access date, in words."""
+    day = f"{copy.timestamp[:4]}-{copy.timestamp[4:6]}-{copy.timestamp[6:8]}"
+    match copy.distance_days:
+        case None:
+            return f"archived {day}"
+        case 0:
+            return f"archived {day}, on the access date"
+        case days:
+            return f"archived {day}, {count_words(days, 'day')} from the access date"
