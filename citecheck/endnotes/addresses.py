@@ -28,7 +28,11 @@ _SINGLE_SLASH = re.compile(r"^(https?):/(?=[^/])", re.IGNORECASE)
 #: Without ``www.`` or a path, only these endings make a word an address: ``report.No`` is none.
 _PLAIN_ENDINGS = (".org", ".com", ".net", ".int", ".edu", ".gov", ".info")
 
+#: linkify-it-py knows the country codes and a dozen more; these are missing.
+_MORE_ENDINGS = ["int", "mil", "mobi", "cat", "jobs", "news", "ngo", "ong", "foundation", "world"]
+
 _LINKIFY = LinkifyIt(options={"fuzzy_email": False, "fuzzy_link": True, "fuzzy_ip": False})
+_LINKIFY.tlds(_MORE_ENDINGS, keep_old=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,8 +59,11 @@ _AND = r"(?:\s*,?\s+(?:and|и|et|y|und)\s+|\s*,?\s*&\s*|\s*;\s*)"
 _INVERTED = rf"(?P<family>{_FAMILY}), ?(?P<given>{_INITIALS}(?<=\.)|{_GIVEN})"
 _INVERTED_ONE = re.compile(_INVERTED)
 _INVERTED_LIST = re.compile(
-    rf"^(?:{_FAMILY}, ?(?:{_INITIALS}(?<=\.)|{_GIVEN})(?:{_AND}|, (?=\S+,)|$|(?=[.,(\s])))+"
+    rf"^(?:{_FAMILY}, ?(?:{_INITIALS}(?<=\.)(?:{_AND}|, |(?=[\s(,])|$)"
+    rf"|{_GIVEN}(?:{_AND}|(?=[.,(])|$)))+"
 )
+#: "Smith, John, and Mary Jones": only the first name is turned round.
+_STRAIGHT_LAST = re.compile(rf"^(?:,? (?:and|&) )?(?P<given>{_GIVEN}) (?P<family>{_NAME})(?=[.,(])")
 _INITIALS_FIRST = re.compile(rf"(?P<given>{_INITIALS})\s?(?P<family>{_FAMILY})")
 _INITIALS_FIRST_LIST = re.compile(
     rf"^{_INITIALS}\s?{_FAMILY}(?:(?:{_AND}|, ){_INITIALS}\s?{_FAMILY}){{0,9}}(?=[,.:(\s])"
@@ -85,16 +88,26 @@ def find_persons(text: str) -> tuple[tuple[str, ...], int]:
         found = whole.match(text[:600])
         if found is None:
             continue
-        names = [(m.group("family"), m.group("given").strip()) for m in one.finditer(found.group())]
-        if names and not any(is_organisation_word(family) for family, _ in names):
-            return tuple(f"{family}, {given}" for family, given in names), found.end()
+        end = found.end()
+        names = [(m["family"], m["given"].strip()) for m in one.finditer(found.group())]
+        last = _STRAIGHT_LAST.match(text[end:]) if one is _INVERTED_ONE else None
+        if last and re.search(r"\b(?:and|&)\s", found.group()[-5:] + text[end : end + 6]):
+            names.append((last["family"], last["given"]))
+            end += last.end()
+        words = [word for name in names for part in name for word in part.split()]
+        if names and not any(is_organisation_word(word) for word in words):
+            return tuple(f"{family}, {given}" for family, given in names), end
     return (), 0
 
 
 def is_organisation_word(word: str) -> bool:
     """Whether a word occurs in names of bodies only, or is an acronym."""
     plain = word.strip("\"'“”.’").removesuffix("’s").removesuffix("'s")
-    acronym = plain.isupper() and 2 <= len(plain.replace("/", "").replace("-", "")) <= 8
+    acronym = (
+        plain.isupper()
+        and "." not in plain
+        and 2 <= len(plain.replace("/", "").replace("-", "")) <= 8
+    )
     return acronym or plain.casefold() in ORGANISATION_WORDS
 
 
@@ -110,7 +123,7 @@ def reads_as_organisation(text: str, *, known: Collection[str] = ()) -> bool:
     first = words[0].casefold()
     if first == "the" and len(words) > 1:
         first = words[1].casefold()
-    if first in _TITLE_STARTS:
+    if first in _TITLE_STARTS and not (words[0].isupper() and len(words[0]) > 1):
         return False
     return all(
         word[0].isupper() or word.casefold() in _SMALL or not word[0].isalpha() for word in words

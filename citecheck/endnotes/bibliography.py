@@ -20,6 +20,7 @@ from citecheck.endnotes.authors import (
 )
 from citecheck.endnotes.dates import DATE, parse_date
 from citecheck.endnotes.pinpoints import FoundSymbol, find_pinpoints, find_symbols
+from citecheck.endnotes.titles import EDGES, drop_imprint, read_title, take_container
 from citecheck.endnotes.words import word_set
 
 
@@ -50,7 +51,7 @@ _ABBREVIATIONS = word_set(
     ltd co jr sr dept univ rev ch sec fig г гг ст см т д др с стр пп п изд
     """
 )
-_STOP = re.compile(r"\s*\.\s+(?=[^\W_a-zа-яё]|[\"“«'(])")
+_STOP = re.compile(r"\s*\.\s+(?=[^\W_a-zа-яё]|[\"“«'(—–])")
 _SEGMENT_DATE = re.compile(rf"^[(\[]?(?:published\s+)?(?P<date>{DATE})[)\]]?$", re.IGNORECASE)
 _GENRE_DATE = re.compile(
     r"^(?P<genre>press release|news release|press statement|media release|news|blog(?: post)?"
@@ -72,21 +73,15 @@ _AUTHOR_DATE = re.compile(
     rf"[\s,]*(?P<date>{DATE})?[a-z]?[)\]]\s*[.,:]?\s+(?=\S)",
     re.IGNORECASE,
 )
-_IMPRINT = re.compile(
-    r"[.,]\s+(?:—\s*)?(?P<publisher>[^.,:;()]{3,80}),\s+"
-    r"(?P<place>[A-ZА-Я][\w’'-]+(?:\s[A-ZА-Я][\w’'-]+)?)$"
-)
-_PLACE_PUBLISHER = re.compile(
-    r"(?:\s*\(|[.,]\s+(?:[—–-]\s+)?)[A-ZА-Я][\w.’' -]{0,40}:\s+[^:()]{2,80}?"
-    rf"(?:,\s+(?P<date>{DATE}))?\)?$"
-)
-_QUOTED = re.compile(r"[\"“«](?P<title>[^\"“”«»]{3,400})[,.]?[\"”»]")
-_ISSUE = re.compile(
-    r"^(?P<container>[^\d;]{3,100}?)[,.]?\s+(?P<date>(?:19|20)\d\d)\s?[;,:]\s?(?:vol\.?\s?)?"
-    r"\d[\d():;,\s–-]*$"
-)
 _WEBSITE = re.compile(r"^(?P<owner>.{2,80}?)\s+(?:official\s+)?web\s?site$", re.IGNORECASE)
-_EDGES = " \t.,;:–—-"
+
+
+_REFERENCE_ONLY = re.compile(
+    r"^\W*(?:ibid(?:em)?|idem|id|op\.?\s?cit|loc\.?\s?cit|там же)\b[^A-Za-zА-Яа-я]*"
+    r"(?:(?:pp?|paras?|с|стр|at)\b[\W\d]*)*$",
+    re.IGNORECASE,
+)
+_BEFORE_QUOTE = re.compile(r"^(?P<before>[^\"“«:]{2,150}),\s+(?=[\"“«])")
 
 
 def read_bibliography(text: str, *, known: Collection[str] = ()) -> Bibliography:
@@ -95,45 +90,58 @@ def read_bibliography(text: str, *, known: Collection[str] = ()) -> Bibliography
     ``known`` are organisations that other notes of the same document divide from
     their titles by a stop; they help where a note forgot it.
     """
+    if _REFERENCE_ONLY.match(text):
+        pages, paras, _ = _take_pinpoints(text)
+        return Bibliography(pages=pages, paras=paras)
     symbol, others, text = _take_symbol(text)
     pages, paras, text = _take_pinpoints(text)
-    expected = published = genre = None
-    authors: tuple[str, ...] = ()
-    author_date = _AUTHOR_DATE.match(text)
-    if author_date and (author_date["date"] or author_date["status"]):
-        authors, is_person = _read_author(author_date["author"], known)
-        if authors:
-            date = parse_date(author_date["date"]) if author_date["date"] else None
-            published, expected = (None, date) if author_date["status"] else (date, None)
-            genre = "forthcoming" if author_date["status"] else None
-            text = text[author_date.end() :]
-    segments = split_segments(text)
-    segments, date, found_genre = _take_dates(segments)
-    published = published or date or (symbol.year if symbol else None)
-    container = None
+    dated, text = _take_author_date(text, known)
+    segments, date, genre = _take_dates(split_segments(text))
+    segments, imprint_date = drop_imprint(segments, known)
+    authors, has_persons = dated.authors, dated.has_persons
     if not authors:
-        authors, is_person, segments = _take_authors(segments, known)
-    if is_person:
-        container, journal_date, segments = _take_container(segments)
-        published = published or journal_date
-    title, quoted_container = _title_of(segments)
-    title, imprint_date = _drop_imprint(title, known)
+        authors, has_persons, segments = _take_authors(segments, known)
+    container = journal_date = None
+    if has_persons:
+        container, journal_date, segments = take_container(segments)
+    title, quoted_container, title_date = read_title(segments, known)
     owner = _WEBSITE.match(authors[0]) if len(authors) == 1 else None
     if owner and title:
         authors, container = (owner["owner"],), authors[0]
+    symbol_date = symbol.year if symbol else None
+    printed = (dated.published, date, symbol_date, journal_date, imprint_date, title_date)
     return Bibliography(
         authors=authors,
         title=title,
         container=container or quoted_container,
-        published=published or imprint_date,
-        expected=expected,
+        published=next((one for one in printed if one), None),
+        expected=dated.expected,
         pages=pages,
         paras=paras,
         symbol=symbol,
         other_symbols=others,
-        genre=genre or found_genre,
-        has_persons=is_person,
+        genre=dated.genre or genre,
+        has_persons=has_persons,
     )
+
+
+def _take_author_date(text: str, known: Collection[str]) -> tuple[Bibliography, str]:
+    """``Author (2010).``: author and date, and the text behind them."""
+    found = _AUTHOR_DATE.match(text)
+    if found is None or not (found["date"] or found["status"]):
+        return Bibliography(), text
+    authors, has_persons = _read_author(found["author"], known)
+    if not authors:
+        return Bibliography(), text
+    date = parse_date(found["date"]) if found["date"] else None
+    expected = bool(found["status"])
+    return Bibliography(
+        authors=authors,
+        has_persons=has_persons,
+        published=None if expected else date,
+        expected=date if expected else None,
+        genre="forthcoming" if expected else None,
+    ), text[found.end() :]
 
 
 def split_segments(text: str) -> list[str]:
@@ -149,15 +157,15 @@ def split_segments(text: str) -> list[str]:
         word = before.group() if before else ""
         initial = len(word) == 1 and word.isupper() and word.isalpha()
         if (
-            not text[start : stop.start()].strip(_EDGES)
+            not text[start : stop.start()].strip(EDGES)
             or initial
             or word.casefold() in _ABBREVIATIONS
         ):
             continue
         segments.append(text[start : stop.start()].strip())
         start = stop.end()
-    last = text[start:].strip().rstrip(_EDGES)
-    return [segment for segment in (*segments, last) if segment.strip(_EDGES)]
+    last = text[start:].strip().rstrip(EDGES)
+    return [segment for segment in (*segments, last) if segment.strip(EDGES)]
 
 
 def _take_symbol(text: str) -> tuple[FoundSymbol | None, tuple[str, ...], str]:
@@ -201,7 +209,7 @@ def _take_dates(segments: list[str]) -> tuple[list[str], str | None, str | None]
     kept: list[str] = []
     date = genre = None
     for segment in segments:
-        plain = segment.strip(_EDGES)
+        plain = segment.strip(EDGES)
         alone, named = _SEGMENT_DATE.match(plain), _GENRE_DATE.match(plain)
         if alone and kept and date is None:
             date = parse_date(alone["date"])
@@ -218,14 +226,14 @@ def _take_dates(segments: list[str]) -> tuple[list[str], str | None, str | None]
 
 def _take_tail_date(segment: str) -> tuple[str, str | None]:
     """ "… in Central Asia 2009" → the words and the year; "World Report 2010" stays whole."""
-    plain = segment.rstrip(_EDGES)
+    plain = segment.rstrip(EDGES)
     found = _TAIL_DATE.search(plain[-60:])
     if found is None:
         return segment, None
     head = plain[: len(plain) - len(plain[-60:]) + found.start()]
     date = parse_date(found["date"])
     joint = found["joint"].strip()
-    if date is None or not head.strip(_EDGES):
+    if date is None or not head.strip(EDGES):
         return segment, None
     if joint.casefold() in {"from", "от"}:
         return segment, date
@@ -233,7 +241,7 @@ def _take_tail_date(segment: str) -> tuple[str, str | None]:
         return segment, None
     if joint == "(" and not plain.endswith(")"):
         return segment, None
-    return head.rstrip(_EDGES + "("), date
+    return head.rstrip(EDGES + "("), date
 
 
 def _read_author(text: str, known: Collection[str]) -> tuple[tuple[str, ...], bool]:
@@ -260,6 +268,11 @@ def _take_authors(
     after = first[end:].strip(" ,.:;")
     if persons and (after or rest):
         return persons, True, [after, *rest] if after else rest
+    quote = _BEFORE_QUOTE.match(first)
+    if quote:
+        authors, has_persons = _read_author(quote["before"], known)
+        if authors:
+            return authors, has_persons, [first[quote.end() :], *rest]
     bodies = split_organisations(first, known=known)
     if rest and all(reads_as_organisation(body, known=known) for body in bodies):
         return bodies, False, rest
@@ -284,43 +297,3 @@ def _authors_before_comma(first: str, known: Collection[str]) -> tuple[tuple[str
         authors += split_organisations(name, known=known)
         rest = after
     return tuple(authors), rest
-
-
-def _take_container(segments: list[str]) -> tuple[str | None, str | None, list[str]]:
-    """A newspaper or journal behind an article's title: the last part, short and capitalised."""
-    if len(segments) < 2:
-        return None, None, segments
-    issue = _ISSUE.match(segments[-1])
-    if issue:
-        return issue["container"].strip(_EDGES), issue["date"], segments[:-1]
-    last = segments[-1].strip(_EDGES)
-    if len(last.split()) <= 5 and reads_as_organisation(last):
-        return last, None, segments[:-1]
-    return None, None, segments
-
-
-def _title_of(segments: list[str]) -> tuple[str | None, str | None]:
-    """The title, and the container that follows a quoted one."""
-    text = re.sub(r"\s+([.,;:])", r"\1", ". ".join(s.strip(" ,;") for s in segments)).strip(_EDGES)
-    quoted = _QUOTED.match(text)
-    if quoted:
-        after = text[quoted.end() :].strip(_EDGES + "()")
-        container = re.split(r"[,(;]|\.\s|\s(?:vol|no)\.?\s", after, maxsplit=1)[0].strip(_EDGES)
-        container = container.removeprefix("in ").removeprefix("In ")
-        named = len(container) > 2 and container[0].isupper() and not container[0].isdigit()
-        return quoted["title"].strip(" ,."), container if named else None
-    return text or None, None
-
-
-def _drop_imprint(title: str | None, known: Collection[str]) -> tuple[str | None, str | None]:
-    """The title without publisher and place at its end, and a date printed with them."""
-    if title is None:
-        return None, None
-    imprint = _IMPRINT.search(title)
-    if imprint and is_surely_organisation(imprint["publisher"].strip(), known=known):
-        return title[: imprint.start()].strip(_EDGES) or title, None
-    imprint = _PLACE_PUBLISHER.search(title)
-    if imprint and (imprint.group().startswith((" (", "(")) or imprint["date"]) and imprint.start():
-        date = parse_date(imprint["date"]) if imprint["date"] else None
-        return title[: imprint.start()].strip(_EDGES), date
-    return title, None

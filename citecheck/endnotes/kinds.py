@@ -13,9 +13,11 @@ _LAW = re.compile(
     r"|children[’']s code|code of|constitution|convention|optional protocol"
     r"|(?:presidential )?decree"
     r"|act of|resolution of the (?:government|parliament)|закон|кодекс|уголовный кодекс|конституция"
-    r"|конвенция|указ|постановление)\b|\b(?:criminal|penal|civil|family) code\b|\bact \d{4}$",
+    r"|конвенция|указ|постановление)\b"
+    r"|\b(?:criminal|penal|civil|family) code\b|\blaw on\b|\bact \d{4}$",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"(?:\bNo\.?|№)\s?\d|\b(?:19|20)\d\d\b", re.IGNORECASE)
 _PRESS_AUTHOR = re.compile(
     r"\bnews\b|\b(?:times|press|post|agency france|reuters|interfax|tass)$", re.IGNORECASE
 )
@@ -31,10 +33,10 @@ _FILE = re.compile(r"\.(?:pdf|docx?|rtf|xlsx?|pptx?|odt)$", re.IGNORECASE)
 def choose_kind(bibliography: Bibliography, url: str | None) -> CitationKind:
     """The kind of a source; ``unlocated`` has neither address nor date nor publisher to go by."""
     title = bibliography.title or ""
+    if _LAW.search(title) and (url or bibliography.published or _NUMBERED.search(title)):
+        return CitationKind.LAW
     if url is None and not _can_be_found(bibliography):
         return CitationKind.UNLOCATED
-    if _LAW.search(title):
-        return CitationKind.LAW
     if _is_press(bibliography, url):
         return CitationKind.PRESS
     if url is None or _is_report(bibliography, title, url):

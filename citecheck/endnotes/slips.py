@@ -25,6 +25,12 @@ _CROSS_REFERENCE = re.compile(
     r"|\b(?:see|see also)\s+(?:above|below|(?:end)?notes?\s+\d+)|\bтам же\b|\bуказ\.?\s?соч",
     re.IGNORECASE,
 )
+#: What was never printed anywhere needs no address.
+_NOT_PUBLISHED = re.compile(
+    r"\b(?:personal (?:communication|correspondence|interview)|interview(?:ed)? (?:with|by|of)"
+    r"|e-?mail|telephone|unpublished|on file with|интервью|личн\w+ (?:беседа|сообщение))\b",
+    re.IGNORECASE,
+)
 _HAS_SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _BAD_HOST = re.compile(r"\.\.|^[.-]|[^\w.:\[\]-]|[-.]$")
 
@@ -167,7 +173,8 @@ def _address_slips(source: ParsedSource, house: _House) -> Iterator[Slip]:
 
 def _no_address_slips(source: ParsedSource, house: _House) -> Iterator[Slip]:
     unlocated = source.citation.kind is CitationKind.UNLOCATED
-    if _CROSS_REFERENCE.search(source.source.words):
+    words = source.source.words
+    if _CROSS_REFERENCE.search(words) or _NOT_PUBLISHED.search(words):
         return
     if unlocated:
         yield Slip(
@@ -176,7 +183,7 @@ def _no_address_slips(source: ParsedSource, house: _House) -> Iterator[Slip]:
             message="The note gives neither an address nor date and publisher: nobody can find"
             " this source.",
         )
-    elif house.gives_addresses:
+    elif house.gives_addresses and source.citation.kind is not CitationKind.LAW:
         yield Slip(
             code="no_url",
             severity=Severity.WARNING,

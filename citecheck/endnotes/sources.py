@@ -54,7 +54,7 @@ _SIGNAL = re.compile(
 )
 _BETWEEN = re.compile(r"^[\s.,;:)\]>–—-]*(?:(?:and|also|и|see also|or)\b[\s:,]*)?", re.IGNORECASE)
 _ARCHIVED_AT = re.compile(r"\b(?:archived|archive copy|copy)\b[^.]{0,40}$", re.IGNORECASE)
-_STOPS = re.compile(r"[;](?=\s+[^\W\d_a-z])")
+_STOPS = re.compile(r";(?=\s+(?:[^\W\d_a-z]|see\b|cf\b))")
 _HAS_YEAR = re.compile(r"\b(?:19|20)\d\d\b|\bpp?\.\s?\d")
 
 
