@@ -5,6 +5,7 @@ Every case that citecheck tells apart happens to one of the publication's notes,
 read the files and add a case.
 """
 
+from citecheck.demo.expectation import ExpectedNote, find_differences, read_expected
 from citecheck.demo.world import DemoWorld, serve
 
-__all__ = ["DemoWorld", "serve"]
+__all__ = ["DemoWorld", "ExpectedNote", "find_differences", "read_expected", "serve"]
