@@ -19,7 +19,7 @@ from citecheck.report.words import CITATION_TONES, CLAIM_TONES, SLIP_TONES, coun
 from citecheck.report.worklist import WorkItem, find_work
 
 MAX_LINES = 20
-_SPECIAL = re.compile(r"[\\`*<\[\]]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)|^[#>+-]|^\d+(?=[.)])")
+_SPECIAL = re.compile(r"[\\`*<\[\]]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)")
 # GitHub and GitLab make mentions and references of these even where a backslash stands.
 _REFERENCE = re.compile(r"(?<=[@#!])(?=\w)")
 
@@ -110,7 +110,7 @@ def _run(audit: Audit) -> str:
 
 
 def escape(text: str) -> str:
-    r"""Text as plain text in Markdown: no markup, no mention of people or issues.
+    r"""Text as plain text inside a line of Markdown: no markup, no mention of people or issues.
 
     >>> escape("[x](y) <b> snake_case R&D"), escape("@you")
     ('\\[x\\](y) \\<b> snake_case R&D', '@\u200byou')
