@@ -11,13 +11,14 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from email.utils import format_datetime
-from urllib.parse import parse_qs, urljoin, urlsplit
+from urllib.parse import parse_qs, quote_plus, urljoin, urlsplit
 
 from citecheck.demo.holdings import COLUMNS, Drawer, Holdings, nearest, select_rows, to_row
 from citecheck.demo.serving import LoopbackServer, ReplyHandler
 from citecheck.demo.sites import TYPES, ArchivedCopy, Reply, Shelf, Site
 
 _REPLAY = re.compile(r"/web/(?P<stamp>\d{1,14})(?P<flag>[a-z]{2}_)?/(?P<url>.+)", re.DOTALL)
+_OFFSET = re.compile(r"\d+$")
 _EXCLUDED = (
     "X-Archive-Wayback-Runtime-Error",
     "org.archive.util.io.RuntimeIOException: "
@@ -151,16 +152,24 @@ def _closed(drawer: Drawer) -> Reply | None:
 def _listed(rows: Sequence[Mapping[str, str]], query: Mapping[str, Sequence[str]]) -> Reply:
     fields = query.get("fl", [",".join(COLUMNS)])[0].split(",")
     limit = int(query.get("limit", ["150000"])[0])
-    start = int(query.get("resumeKey", ["0"])[0])
+    start = _offset(query.get("resumeKey", ["0"])[0])
     page = rows[limit:] if limit < 0 else rows[start : start + limit]
     more = limit >= 0 and start + limit < len(rows) and "showResumeKey" in query
-    key = str(start + limit) if more else ""
+    # opaque, and like no row: clients take it out of the text by its words
+    key = f"{quote_plus(rows[start]['urlkey'])}+{start + limit}" if more else ""
     if query.get("output", [""])[0] == "json":
         table = [fields] if page else []
         table += [[row[name] for name in fields] for row in page]
         return _json([*table, [], [key]] if key else table)
     lines = [" ".join(row[name] for name in fields) for row in page]
     return _text(200, "".join(f"{line}\n" for line in [*lines, *(["", key] if key else [])]))
+
+
+def _offset(resume_key: str) -> int:
+    found = _OFFSET.search(resume_key)
+    if found is None:
+        raise ValueError("not a resume key of this archive")
+    return int(found[0])
 
 
 def _json(value: object) -> Reply:

@@ -1,10 +1,11 @@
-"""Makes the binary files of the demo's web: three PDFs and an old Word file.
+"""Makes the files of the demo's web that nobody can write by hand.
 
     .venv/bin/python tests/demo/make_files.py
 
 The PDFs come out the same on each run (fpdf2 and Pillow, both in the ``dev`` extra).  The
 Word file needs LibreOffice (``apt-get install libreoffice-writer``) and is left alone
-without it; its bytes differ from run to run, its words do not.
+without it; its bytes differ from run to run, its words do not.  The certificate and its key
+are made only where they are missing (the ``dev`` extra has cryptography).
 """
 
 from __future__ import annotations
@@ -15,10 +16,14 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from fpdf import FPDF
 from PIL import Image, ImageDraw
 
 WEB = Path(__file__).parents[2] / "citecheck" / "demo" / "web"
+TLS = WEB.parent / "tls"
 MADE = datetime(2010, 11, 15, 12, 0, tzinfo=UTC)
 
 BRANCH_LINE = (
@@ -113,6 +118,35 @@ def make_doc(path: Path, lines: tuple[str, ...]) -> None:
         )
 
 
+def make_certificate(folder: Path, host: str) -> None:
+    """A self-signed certificate and its key, to be declined by every client."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name(
+        [x509.NameAttribute(x509.NameOID.COMMON_NAME, "citecheck demo, trusted by nobody")]
+    )
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(datetime(2000, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2100, 1, 1, tzinfo=UTC))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    note = (
+        b"# Demo only: not a secret. The invented web shows this self-signed certificate\n"
+        b"# so that clients decline it; nothing trusts it, and it protects nothing.\n"
+    )
+    pem = serialization.Encoding.PEM
+    (folder / "demo-only-cert.pem").write_bytes(note + certificate.public_bytes(pem))
+    (folder / "demo-only-key.pem").write_bytes(
+        note
+        + key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+
+
 def make_pdfs(web: Path) -> tuple[Path, ...]:
     """The three PDFs under a folder of sites; returns their paths."""
     report = web / "www.railwaystudies.example" / "branch-line-2009.pdf"
@@ -128,6 +162,8 @@ def make_pdfs(web: Path) -> tuple[Path, ...]:
 
 def main() -> None:
     made = list(make_pdfs(WEB))
+    if not (TLS / "demo-only-cert.pem").exists():
+        make_certificate(TLS, "www.tramdepot.example")
     if shutil.which("soffice"):
         doc = WEB / "www.forestryboard.example" / "planting2009.doc"
         make_doc(doc, PLANTING)
