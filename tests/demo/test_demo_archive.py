@@ -215,7 +215,7 @@ def test_waybackpy_reads_the_index(world: DemoWorld) -> None:
 
 
 def test_waybackpy_reads_the_whole_list_page_by_page(world: DemoWorld) -> None:
-    index = WaybackMachineCDXServerAPI(BEES, user_agent="citecheck tests", limit=1)
+    index = WaybackMachineCDXServerAPI(BEES, user_agent="citecheck tests", limit="1")
     index.endpoint = f"{world.archive_url}/cdx/search/cdx"
     assert [row.timestamp[:4] for row in index.snapshots()] == ["2010", "2011", "2019"]
 
