@@ -13,11 +13,13 @@ from citecheck.endnotes.typos import find_typos
 from citecheck.endnotes.words import fold
 from citecheck.endnotes.works import Cited, choose_usual
 from citecheck.model.manuscripts import NoteSlip
-from citecheck.model.notes import Severity, Slip
+from citecheck.model.notes import CitationKind, Severity, Slip
 
 #: A wording that so many clauses of a document share is the house's.
 HOUSE_SHARE = 0.8
 MIN_CLAUSES = 5
+#: A longer title names its source by itself.
+MAX_SHORT_NAME = 6
 
 _CLAUSE = re.compile(
     r"\b(?:accessed|retrieved)\b(?P<on>[^\d<]{0,12})[^<:]{6,20}?\d{4}"
@@ -41,6 +43,7 @@ def find_comparison_slips(
     yield from _outlier_slips(cited)
     yield from _clause_slips(notes)
     yield from _typo_slips(cited)
+    yield from _short_name_slips(cited)
 
 
 def _numbers(members: Iterable[Cited]) -> tuple[int, ...]:
@@ -221,3 +224,27 @@ def _typo_slips(cited: Sequence[Cited]) -> Iterator[NoteSlip]:
                     suggestion=right,
                 )
                 yield NoteSlip(note=one.note, slip=slip)
+
+
+def _short_name_slips(cited: Sequence[Cited]) -> Iterator[NoteSlip]:
+    """A note that only names a source in short ("The initial Report"), found in other titles."""
+    titles = [(one.note, fold(one.parsed.citation.title or "")) for one in cited]
+    for one in cited:
+        title = one.parsed.citation.title
+        if one.parsed.citation.kind is not CitationKind.UNLOCATED or title is None:
+            continue
+        name = fold(title).removeprefix("the ")
+        if not 2 <= len(name.split()) <= MAX_SHORT_NAME:
+            continue
+        related = tuple(
+            dict.fromkeys(note for note, other in titles if note != one.note and name in other)
+        )
+        if related:
+            slip = Slip(
+                code="cross_reference",
+                severity=Severity.WARNING,
+                message=f"{title!r} names a source in short without saying which; perhaps that"
+                f" of {_name_notes(related)}.",
+                related=related,
+            )
+            yield NoteSlip(note=one.note, slip=slip)

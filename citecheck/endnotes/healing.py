@@ -110,7 +110,9 @@ def _join(left: str, right: str, evidence: _Evidence) -> tuple[str, Repair]:
     glued = _glue_words(left, right, evidence)
     if glued is not None:
         return glued, Repair(rule=Rule.TEXT, left=last, right=first, at=len(glued) - len(right))
-    own_line = bool(_ENDS_SENTENCE.search(left)) and (first[:1].isupper() or first[:1] in '<["“«')
+    own_line = bool(_ENDS_SENTENCE.search(left[-40:])) and (
+        first[:1].isupper() or first[:1] in '<["“«'
+    )
     rule = Rule.OWN_LINE if own_line else Rule.TEXT
     text = f"{left} {right}"
     return text, Repair(rule=rule, left=last, right=first, at=len(left) + 1)
@@ -171,7 +173,7 @@ def _is_unfinished(last: str, first: str) -> bool:
 
 def _glue_words(left: str, right: str, evidence: _Evidence) -> str | None:
     """A word parted by a hyphen at the break, joined as the other notes spell it."""
-    head, tail = re.search(r"([^\W\d_]+)-$", left), re.match(r"[^\W\d_]+", right)
+    head, tail = re.search(r"([^\W\d_]+)-$", left[-60:]), re.match(r"[^\W\d_]+", right)
     if not head or not tail or not tail.group()[0].islower():
         return None
     whole = (head.group(1) + tail.group()).casefold()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from citecheck.manuscript.note_numbers import SUPERSCRIPTS
 from citecheck.model.manuscripts import BlockKind
@@ -13,13 +13,16 @@ from citecheck.model.manuscripts import BlockKind
 MAX_HEADING = 100
 #: A line this long is a paragraph of its own; shorter ones were wrapped by hand.
 WRAPPED = 140
+#: So many characters show how a block ends.
+TAIL = 300
 
 _BULLET = re.compile(r"^\s*[-*+•–▪·]\s+(?=\S)")
 _NUMBERED = re.compile(r"^\s*(?:\(?\d{1,3}[.)]|\(?[a-z][.)])\s+(?=\S)")
 _HASHES = re.compile(r"^#{1,6}\s+")
 _UNDERLINE = re.compile(r"^\s*(?:={3,}|-{3,}|~{3,})\s*$")
 _MARKER_TAIL = re.compile(
-    rf"(?:[{SUPERSCRIPTS},]+|\^\{{[\d ,;–-]+\}}|\^\d+|\[\^?\d[\d ,;–-]*\])+\s*$"
+    rf"(?:[{SUPERSCRIPTS},]|\^\{{[\d ,;–-]{{1,40}}\}}|\^\d{{1,4}}"
+    r"|\[\^?\d[\d ,;–-]{0,40}\]){1,40}\s*$"
 )
 _EMPHASIS = re.compile(
     r"\*\*(?=\S)([^*\n]{1,500})(?<=\S)\*\*|(?<![*\w])\*(?=\S)([^*\n]{1,500})(?<=\S)\*(?!\w)"
@@ -39,22 +42,52 @@ _SPACES = re.compile(r"[ \t]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A block on the way: its text still holds markers.  ``aside`` is a footnote under the text."""
+    """A block whose text still holds its markers."""
 
     text: str
     kind: BlockKind
-    aside: bool = False
+
+
+class _Growing:
+    """A block to which lines are still added; adding costs the line, not the block."""
+
+    def __init__(self, text: str, kind: BlockKind, *, aside: bool = False) -> None:
+        self.kind, self.aside = kind, aside
+        self.parts = [text]
+        self.length = self.last = len(text)
+        self.open_brackets = text.count("(") - text.count(")")
+
+    @property
+    def text(self) -> str:
+        return "".join(self.parts)
+
+    @property
+    def tail(self) -> str:
+        """The last words, enough to see how the block ends."""
+        return "".join(self.parts[-4:])[-TAIL:]
+
+    def add(self, text: str, words: Counter[str]) -> None:
+        """Add a line; a hyphen at the break goes if the rest of the text writes it so."""
+        hyphen = _choose_hyphen(self.tail, text, words)
+        if hyphen is None:
+            self.parts.append(" ")
+        elif not hyphen:
+            self.parts[-1] = self.parts[-1][:-1]
+        self.parts.append(text)
+        self.length += len(text) + 1
+        self.last = len(text)
+        self.open_brackets += text.count("(") - text.count(")")
 
 
 def find_blocks(lines: Sequence[str]) -> list[Draft]:
     """The blocks of the body, breaks healed, emphasis taken off, markers still in."""
     words = Counter(word.casefold() for line in lines for word in _WORD.findall(line))
-    drafts: list[Draft] = []
+    growing: list[_Growing] = []
     for chunk in _chunks(lines):
-        drafts += _chunk_blocks(chunk, words)
-    drafts = _mark_headings(drafts)
-    drafts = _join_broken(drafts, words)
-    return [replace(draft, text=_strip_dress(draft.text)) for draft in drafts]
+        growing += _chunk_blocks(chunk, words)
+    _mark_headings(growing)
+    joined = _join_broken(growing, words)
+    return [Draft(text=_strip_dress(block.text), kind=block.kind) for block in joined]
 
 
 def _chunks(lines: Sequence[str]) -> list[list[str]]:
@@ -67,36 +100,35 @@ def _chunks(lines: Sequence[str]) -> list[list[str]]:
     return [chunk for chunk in chunks if chunk]
 
 
-def _chunk_blocks(chunk: Sequence[str], words: Counter[str]) -> list[Draft]:
+def _chunk_blocks(chunk: Sequence[str], words: Counter[str]) -> list[_Growing]:
     """The blocks of lines that no blank line parts."""
     if _is_table(chunk):
         rows = (_table_row(line) for line in chunk)
-        return [Draft(text="\n".join(row for row in rows if row.strip()), kind=BlockKind.TABLE)]
-    drafts: list[Draft] = []
+        return [_Growing("\n".join(row for row in rows if row.strip()), BlockKind.TABLE)]
+    blocks: list[_Growing] = []
     fresh = True
     for line in chunk:
         if _HASHES.match(line):
-            drafts.append(Draft(text=_HASHES.sub("", line).strip(" #"), kind=BlockKind.HEADING))
+            blocks.append(_Growing(_HASHES.sub("", line).strip(" #"), BlockKind.HEADING))
             fresh = True
         elif _UNDERLINE.match(line):
-            if len(drafts) == 1 and drafts[0].kind is BlockKind.PARAGRAPH:
-                drafts[0] = replace(drafts[0], kind=BlockKind.HEADING)
+            if len(blocks) == 1 and blocks[0].kind is BlockKind.PARAGRAPH:
+                blocks[0].kind = BlockKind.HEADING
             fresh = True
         elif bullet := _BULLET.match(line):
             aside = len(chunk) == 1 and line.lstrip().startswith("* ")
-            drafts.append(
-                Draft(text=line[bullet.end() :].strip(), kind=BlockKind.LIST_ITEM, aside=aside)
-            )
+            text = line[bullet.end() :].strip()
+            blocks.append(_Growing(text, BlockKind.LIST_ITEM, aside=aside))
             fresh = False
         elif _NUMBERED.match(line) and len(chunk) > 1:
-            drafts.append(Draft(text=line.strip(), kind=BlockKind.LIST_ITEM))
+            blocks.append(_Growing(line.strip(), BlockKind.LIST_ITEM))
             fresh = False
-        elif fresh or (len(drafts[-1].text) > WRAPPED and _is_finished(drafts[-1].text)):
-            drafts.append(Draft(text=line.strip(), kind=BlockKind.PARAGRAPH))
+        elif fresh or (blocks[-1].last > WRAPPED and _is_finished(blocks[-1].tail)):
+            blocks.append(_Growing(line.strip(), BlockKind.PARAGRAPH))
             fresh = False
         else:
-            drafts[-1] = replace(drafts[-1], text=_glue(drafts[-1].text, line.strip(), words))
-    return drafts
+            blocks[-1].add(line.strip(), words)
+    return blocks
 
 
 def _is_table(chunk: Sequence[str]) -> bool:
@@ -113,21 +145,18 @@ def _table_row(line: str) -> str:
     return "\t".join(cell.strip() for cell in line.strip().strip("|").split("|"))
 
 
-def _mark_headings(drafts: Sequence[Draft]) -> list[Draft]:
-    marked = []
-    for i, draft in enumerate(drafts):
-        after = drafts[i + 1] if i + 1 < len(drafts) else None
-        if draft.kind is BlockKind.PARAGRAPH and _is_heading(draft.text, after):
-            draft = replace(draft, kind=BlockKind.HEADING)
-        marked.append(draft)
-    return marked
+def _mark_headings(blocks: Sequence[_Growing]) -> None:
+    for i, block in enumerate(blocks):
+        after = next((other for other in blocks[i + 1 : i + 4] if not other.aside), None)
+        if block.kind is BlockKind.PARAGRAPH and _is_heading(block, after):
+            block.kind = BlockKind.HEADING
 
 
-def _is_heading(text: str, after: Draft | None) -> bool:
-    plain = text.strip("*_ ")
-    if after is None or len(plain) > MAX_HEADING or not plain:
+def _is_heading(block: _Growing, after: _Growing | None) -> bool:
+    if after is None or block.length > MAX_HEADING:
         return False
-    if after.kind is BlockKind.PARAGRAPH and after.text[:1].islower():
+    plain = block.text.strip("*_ ")
+    if not plain or (after.kind is BlockKind.PARAGRAPH and after.parts[0][:1].islower()):
         return False
     starts = plain[0].isupper() or plain[0].isdigit() or plain[0] in "\"'“‘«("
     return (
@@ -135,59 +164,49 @@ def _is_heading(text: str, after: Draft | None) -> bool:
     )
 
 
-def _join_broken(drafts: Sequence[Draft], words: Counter[str]) -> list[Draft]:
+def _join_broken(blocks: Sequence[_Growing], words: Counter[str]) -> list[_Growing]:
     """Join what a break of page or column cut in two; a footnote in between is stepped over."""
-    joined: list[Draft] = []
-    for draft in drafts:
+    joined: list[_Growing] = []
+    for block in blocks:
         at = len(joined) - 1
-        while at > 0 and joined[at].aside:
+        while at > 0 and joined[at].aside and len(joined) - at < 4:
             at -= 1
-        if at >= 0 and _goes_on(joined[at], draft):
-            text = _glue(joined[at].text, draft.text, words)
-            joined[at] = replace(joined[at], text=text)
+        if at >= 0 and _goes_on(joined[at], block):
+            joined[at].add(block.text, words)
         else:
-            joined.append(draft)
+            joined.append(block)
     return joined
 
 
-def _goes_on(before: Draft, after: Draft) -> bool:
+def _goes_on(before: _Growing, after: _Growing) -> bool:
     if after.kind is not BlockKind.PARAGRAPH or after.aside:
         return False
     if before.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
         return False
-    if _is_finished(before.text):
+    if _is_finished(before.tail):
         return False
-    first = after.text.lstrip("\"'“‘«(*")[:1]
-    if first.islower():
+    first = after.parts[0].lstrip("\"'“‘«(*")[:1]
+    if first.islower() or _DANGLING.search(before.tail) or before.open_brackets > 0:
         return True
-    if _DANGLING.search(before.text) or _has_open_bracket(before.text):
-        return True
-    long = len(before.text) > MAX_HEADING and (
-        len(after.text) > MAX_HEADING or _is_finished(after.text)
-    )
+    long = before.length > MAX_HEADING and (after.length > MAX_HEADING or _is_finished(after.tail))
     return before.kind is BlockKind.PARAGRAPH and long
 
 
-def _is_finished(text: str) -> bool:
+def _is_finished(tail: str) -> bool:
     """Whether a sentence ends here, markers and closing quotes aside."""
-    plain = _MARKER_TAIL.sub("", text).rstrip().rstrip("*_”’\"'»)")
+    plain = _MARKER_TAIL.sub("", tail).rstrip().rstrip("*_”’\"'»)")
     if _ABBREVIATION.search(plain):
         return False
     return plain.endswith((".", "!", "?", ":", ";", "…"))
 
 
-def _has_open_bracket(text: str) -> bool:
-    return text.count("(") > text.count(")")
-
-
-def _glue(before: str, after: str, words: Counter[str]) -> str:
-    """Two parts of one line; a hyphen at the break goes if the rest of the text writes it so."""
-    head, tail = re.search(r"([^\W\d_]+)-$", before), re.match(r"[^\W\d_]+", after)
+def _choose_hyphen(before: str, after: str, words: Counter[str]) -> bool | None:
+    """Whether the hyphen at a break stays; ``None`` where no word is cut."""
+    head, tail = re.search(r"([^\W\d_]+)-$", before[-60:]), re.match(r"[^\W\d_]+", after)
     if not head or not tail or not tail.group()[0].islower():
-        return f"{before} {after}"
+        return None
     whole, hyphened = head.group(1) + tail.group(), f"{head.group(1)}-{tail.group()}"
-    keep = words[hyphened.casefold()] > words[whole.casefold()]
-    return before + after if keep else before[:-1] + after
+    return words[hyphened.casefold()] > words[whole.casefold()]
 
 
 def _strip_dress(text: str) -> str:

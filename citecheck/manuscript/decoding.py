@@ -18,7 +18,7 @@ CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 #: UTF-8 read as cp1252 and saved again: a lead byte as letter, then its continuation.
 MOJIBAKE = re.compile(
-    "[\u00c2\u00c3\u00e2\u00d0\u00d1][\u0080-\u00bf\u20ac\u201a-\u2122\u0152-\u0192]"
+    "[\u00c2\u00c3\u00e2\u00d0\u00d1](?:[\u0080-\u00bf\u20ac\u201a-\u2122\u0152-\u0192]{1,2}|$)"
 )
 
 
@@ -93,7 +93,12 @@ def _is_broken_utf8(content: bytes) -> bool:
 
 
 def _decode_code_page(content: bytes, *, source: str) -> str:
-    best = from_bytes(content, cp_isolation=list(CODE_PAGES)).best()
+    matches = from_bytes(content, cp_isolation=list(CODE_PAGES))
+    best = matches.best()
+    if best is not None:
+        # Short Latin texts fit cp1250 and cp1254 as well; the common one wins a near tie.
+        near = [m for m in matches if m.encoding == "cp1252" and m.chaos <= best.chaos + 0.02]
+        best = near[0] if near and best.encoding in ("cp1250", "cp1254") else best
     if best is None:
         raise InputError(
             "is neither Unicode nor in a known code page",
@@ -113,8 +118,9 @@ def _refuse_damage(text: str, *, source: str) -> None:
             remedy="export the manuscript again, as UTF-8",
         )
     garbled = list(MOJIBAKE.finditer(text))
-    letters = sum(1 for char in text if ord(char) > 127)
-    if len(garbled) >= 3 and 2 * len(garbled) >= 0.8 * letters:
+    covered = sum(len(found.group()) for found in garbled)
+    beyond_ascii = sum(1 for char in text if ord(char) > 127)
+    if len(garbled) >= 3 and covered >= 0.8 * beyond_ascii:
         found = garbled[0]
         raise InputError(
             f"was decoded wrongly before it was saved (it holds {found.group()!r})",

@@ -21,6 +21,8 @@ _ENDS_TITLE = re.compile(
     r"|by\s|©|copyright\b|\(c\)\s)",
     re.IGNORECASE,
 )
+#: A sentence or its note marker: this is body already.
+_SENTENCE = re.compile(r"[.!]\s*(?:[⁰¹²³⁴-⁹]|\[\^?\d|\^)|[a-zа-я]{2}\.\s+[A-ZА-Я]")
 _EDITION = re.compile(
     r"\b(?P<ordinal>\d{1,3}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
     r"|tenth|revised|updated)\s+(?:\w+\s)?edition\b"
@@ -108,6 +110,7 @@ def _find_title(front: Sequence[str]) -> str | None:
             0 < len(part) <= MAX_TITLE_PART
             and not part.endswith((".", ";", ","))
             and not _ENDS_TITLE.match(part)
+            and not _SENTENCE.search(part)
             and not _EDITION.search(part)
             and not _YEAR_LINE.match(part)
             and any(char.isalpha() for char in part)

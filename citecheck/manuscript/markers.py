@@ -19,7 +19,7 @@ MAX_RANGE = 20
 _SUPER = f"[{SUPERSCRIPTS}]{{1,12}}"
 _SUPER_RUN = re.compile(rf"(?<!\d){_SUPER}(?:(?:[ ]?[,;⁻–-][ ]?|[ ]){_SUPER}){{0,12}}")
 _CARET = re.compile(
-    r"\^\{(?P<braced>\d{1,4}(?:[ ,;–-]{1,3}\d{1,4}){0,12})\}|\^(?P<caret>\d{1,4})(?![\d{])"
+    r"\^\{(?P<braced>\d{1,4}(?:[ ,;–-]{1,3}\d{1,4}){0,12})\}|(?<!\[)\^(?P<caret>\d{1,4})(?![\d{])"
 )
 _FOOTNOTE = re.compile(r"\[\^(?P<numbers>\d{1,4})\](?!:)")
 _BRACKET = re.compile(

@@ -73,7 +73,9 @@ def find_note_section(lines: Sequence[str], *, source: str) -> NoteSection:
 
 
 def _next_filled(lines: Sequence[str], start: int) -> int | None:
-    return next((i for i in range(start, len(lines)) if lines[i].strip()), None)
+    """The next line with words on it; the rule under a heading has none."""
+    filled = (i for i in range(start, len(lines)) if lines[i].strip(" \t=-~_*"))
+    return next(filled, None)
 
 
 def _first_footnote(lines: Sequence[str]) -> int | None:
@@ -204,7 +206,7 @@ def _has_address(line: str) -> bool:
 
 
 def _cut_notes(lines: Sequence[str], heading: int, *, source: str) -> NoteSection:
-    cutter = _Cutter(lines, heading + 1)
+    cutter = _Cutter(lines, _next_filled(lines, heading + 1) or heading + 1)
     end = cutter.walk()
     errors = _numbering_errors(cutter, source=source)
     if len(errors) == 1:
