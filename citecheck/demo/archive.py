@@ -35,6 +35,12 @@ class InventedArchive(LoopbackServer):
 
     def reply_to(self, path: str) -> Reply:
         """What the archive answers to a path with its query."""
+        try:
+            return self._reply_to(path)
+        except (ValueError, re.error) as error:
+            return _text(400, f"{error}\n")
+
+    def _reply_to(self, path: str) -> Reply:
         parts = urlsplit(path)
         query = parse_qs(parts.query, keep_blank_values=True)
         match parts.path:
@@ -58,11 +64,8 @@ class InventedArchive(LoopbackServer):
         closed = _closed(drawer)
         if closed:
             return closed
-        try:
-            rows = select_rows([to_row(copy) for copy in drawer.copies], query)
-            return _listed(rows, query)
-        except (ValueError, re.error) as error:
-            return _text(400, f"{error}\n")
+        rows = select_rows([to_row(copy) for copy in drawer.copies], query)
+        return _listed(rows, query)
 
     def _available(self, query: Mapping[str, Sequence[str]]) -> Reply:
         url = query.get("url", [""])[0]

@@ -17,6 +17,7 @@ from citecheck.model.verdicts import (
     AddressStatus,
     CitationVerdict,
     ClaimVerdict,
+    Finding,
     FindingVerdict,
     Version,
 )
@@ -37,7 +38,8 @@ class ExpectedNote:
     """What becomes of one note, and of the one claim that rests on it.
 
     ``figure`` is the value of the claim's statistic, ``findings`` what the captures say of
-    it, ``slips`` the codes that the lint must find, among others.
+    it, ``page`` where in the source it stands, ``rival`` the value that contradicts it;
+    ``slips`` are the codes that the lint must find, among others.
     """
 
     number: int
@@ -46,6 +48,8 @@ class ExpectedNote:
     claim: ClaimVerdict
     figure: Decimal | None = None
     findings: tuple[tuple[Version, FindingVerdict], ...] = ()
+    page: int | None = None
+    rival: Decimal | None = None
     slips: tuple[str, ...] = ()
 
 
@@ -73,13 +77,19 @@ def _to_note(raw: Mapping[str, Any]) -> ExpectedNote:
         case=raw["case"],
         sources=tuple(_to_source(source) for source in raw["sources"]),
         claim=ClaimVerdict(claim["verdict"]),
-        figure=Decimal(str(claim["figure"])) if "figure" in claim else None,
+        figure=_number(claim.get("figure")),
+        page=claim.get("page"),
+        rival=_number(claim.get("rival")),
         findings=tuple(
             (Version(version), FindingVerdict(verdict))
             for version, verdict in claim["findings"].items()
         ),
         slips=tuple(raw.get("slips", ())),
     )
+
+
+def _number(raw: object) -> Decimal | None:
+    return None if raw is None else Decimal(str(raw))
 
 
 def _to_source(raw: Mapping[str, Any]) -> ExpectedSource:
@@ -146,9 +156,19 @@ def _findings(audit: Audit, note: ExpectedNote) -> Iterator[str]:
             seen.add(finding.version)
             what = f"{finding.version} capture"
             yield from _differ(what, wanted[finding.version], finding.verdict, finding.why)
+            yield from _place(note, finding)
     for version, verdict in note.findings:
         if version not in seen:
             yield f"{version} capture: {verdict} expected, nothing found"
+
+
+def _place(note: ExpectedNote, finding: Finding) -> Iterator[str]:
+    """Where the figure or its rival was found, where that was written down."""
+    place = finding.match.occurrence
+    if note.page and finding.verdict is FindingVerdict.CONFIRMED:
+        yield from _differ("page", note.page, place.page if place else None)
+    if note.rival and finding.verdict is FindingVerdict.CHANGED:
+        yield from _differ("rival value", note.rival, place.value if place else None)
 
 
 def _slips(audit: Audit, note: ExpectedNote) -> Iterator[str]:

@@ -6,6 +6,7 @@ import re
 from base64 import b32encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha1
 from urllib.parse import urlsplit
 
@@ -62,21 +63,28 @@ class Holdings:
 
 
 def nearest(copies: Sequence[ArchivedCopy], timestamp: str) -> ArchivedCopy | None:
-    """The copy nearest to 1 to 14 digits of a timestamp; of two, the earlier."""
-    wanted = _seconds(timestamp)
+    """The copy nearest to 1 to 14 digits of a timestamp; of two, the earlier.
+
+    Raises ``ValueError`` for digits that are no time.
+    """
+    wanted = parse_moment(timestamp)
     return min(
         copies,
-        key=lambda copy: (abs(_seconds(copy.timestamp) - wanted), copy.timestamp),
+        key=lambda copy: (abs(parse_moment(copy.timestamp) - wanted), copy.timestamp),
         default=None,
     )
 
 
-def _seconds(timestamp: str) -> int:
-    """A time's place on a line, of full and of shortened timestamps alike."""
-    full = (timestamp + "00000101000000"[len(timestamp) :])[:14]
-    year, month, day = int(full[:4]), int(full[4:6]), int(full[6:8])
-    clock = int(full[8:10]) * 3600 + int(full[10:12]) * 60 + int(full[12:14])
-    return ((year * 12 + month) * 31 + day) * 86400 + clock
+def parse_moment(timestamp: str) -> datetime:
+    """The first moment that 1 to 14 digits of a timestamp can mean.
+
+    >>> parse_moment("2012").isoformat()
+    '2012-01-01T00:00:00'
+
+    Raises ``ValueError`` for digits that are no time, such as month 13.
+    """
+    full = timestamp + "00000101000000"[len(timestamp) :]
+    return datetime.strptime(full, "%Y%m%d%H%M%S")
 
 
 def to_row(copy: ArchivedCopy) -> dict[str, str]:
@@ -100,7 +108,8 @@ def select_rows(
     """The rows that ``from``, ``to``, ``filter``, ``collapse``, ``sort`` and ``closest`` leave.
 
     ``from`` and ``to`` are inclusive at their own precision; a filter matches the whole
-    field; collapse drops neighbours only.  Raises ``ValueError`` for a field that is none.
+    field; collapse drops neighbours only.  Raises ``ValueError`` for an unknown field and a
+    moment that is none.
     """
     first, last = _one(query, "from"), _one(query, "to")
     left = [
@@ -120,8 +129,8 @@ def select_rows(
         name, _, count = rule.partition(":")
         left = _collapse(left, _field(name), int(count) if count else None)
     if _one(query, "sort") == "closest":
-        moment = _seconds(_one(query, "closest"))
-        left.sort(key=lambda row: abs(_seconds(row["timestamp"]) - moment))
+        moment = parse_moment(_one(query, "closest"))
+        left.sort(key=lambda row: abs(parse_moment(row["timestamp"]) - moment))
     return left
 
 

@@ -27,6 +27,12 @@ NEVER = "http://www.swimmingclub.example/crossing-2010.html"
 UTC_NOW = pytest.mark.filterwarnings("ignore:.*utcnow:DeprecationWarning")
 
 
+@pytest.fixture(autouse=True)
+def _no_real_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The machine's own proxy settings are not meant for loopback."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+
+
 @pytest.fixture(scope="module")
 def world() -> Iterator[DemoWorld]:
     with serve() as running:
@@ -106,7 +112,16 @@ def test_the_index_comes_as_json_too(world: DemoWorld) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", [{}, {"url": BEES, "matchType": "prefix"}, {"url": BEES, "filter": "colour:red"}]
+    "query",
+    [
+        {},
+        {"url": BEES, "matchType": "prefix"},
+        {"url": BEES, "filter": "colour:red"},
+        {"url": BEES, "filter": "original:("},
+        {"url": BEES, "sort": "closest", "closest": "201113"},
+        {"url": BEES, "limit": "many"},
+        {"url": BEES, "resumeKey": "none of mine"},
+    ],
 )
 def test_a_question_that_it_does_not_understand_is_400(
     world: DemoWorld, query: dict[str, str]
@@ -144,6 +159,10 @@ def test_a_captured_redirect_stays_in_the_archive(world: DemoWorld) -> None:
     assert answer.headers["Location"] == home
     followed = requests.get(home, timeout=5)
     assert "Welcome to the Harbour Museum" in followed.text
+
+
+def test_digits_that_are_no_time_are_refused(world: DemoWorld) -> None:
+    assert get(world, f"/web/20111399id_/{LIBRARY}").status_code == 400
 
 
 def test_what_was_never_archived_is_404_and_no_capture(world: DemoWorld) -> None:

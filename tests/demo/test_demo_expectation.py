@@ -189,6 +189,7 @@ NOTE = ExpectedNote(
     claim=ClaimVerdict.OUTDATED,
     figure=Decimal(1310),
     findings=((Version.CITED, FindingVerdict.CONFIRMED), (Version.LIVE, FindingVerdict.CHANGED)),
+    rival=Decimal(1875),
     slips=("bare_url",),
 )
 URL = NOTE.sources[0].address or ""
@@ -197,7 +198,10 @@ HIVES = Figure(printed="1,310 hives", value=Decimal(1310), kind=Kind.COUNT, unit
 
 
 def _finding(version: Version, verdict: FindingVerdict) -> Finding:
-    place = Occurrence(passage="hives", start=0, end=5, printed="hives", why="")
+    value = Decimal(1310 if verdict is FindingVerdict.CONFIRMED else 1875)
+    place = Occurrence(
+        passage="hives", start=0, end=5, printed="hives", why="", page=3, value=value
+    )
     match = Match(verdict=verdict, why="so", scope="all", read_whole=True, occurrence=place)
     return Finding(
         note=1,
@@ -279,6 +283,8 @@ def test_notes_that_were_not_asked_for_are_left_out() -> None:
             replace(NOTE, findings=((Version.CITED, FindingVerdict.ABSENT), NOTE.findings[1])),
             "cited capture: absent expected, confirmed found",
         ),
+        (replace(NOTE, page=7), "page: 7 expected, 3 found"),
+        (replace(NOTE, rival=Decimal(1876)), "rival value: 1876 expected, 1875 found"),
         (replace(NOTE, slips=("no_url",)), "slip no_url expected, found bare_url"),
     ],
 )

@@ -19,6 +19,12 @@ PROGRAM = "citecheck/0.1 (checks the endnotes of a publication)"
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0"
 
 
+@pytest.fixture(autouse=True)
+def _no_real_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The machine's own proxy settings are not meant for loopback."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+
+
 @pytest.fixture(scope="module")
 def world() -> Iterator[DemoWorld]:
     with serve() as running:
