@@ -35,6 +35,8 @@ class InventedArchive(LoopbackServer):
 
     def reply_to(self, path: str) -> Reply:
         """What the archive answers to a path with its query."""
+        if not path.startswith("/"):
+            return _text(400, "This is an archive, no proxy.\n")
         try:
             return self._reply_to(path)
         except (ValueError, re.error) as error:

@@ -68,20 +68,24 @@ class ProxyHandler(ReplyHandler):
     def do_GET(self) -> None:  # noqa: N802 - the base class calls it so
         """Answer an absolute-form request, or one inside a tunnel."""
         url = f"https://{self._tunnel}{self.path}" if self._tunnel else self.path
-        parts = urlsplit(url)
         self.remember(url)
         if url.startswith(f"{self.server.archive.url}/"):
             # from a client that asks even loopback addresses through its proxy
             self.send(self.server.archive.reply_to(url.removeprefix(self.server.archive.url)))
             return
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            why = f"This is a proxy of invented hosts; it has no page {self.path}.\n"
-            self.send(_plain(400, why))
-            return
-        port = parts.port or (443 if parts.scheme == "https" else 80)
+        self.send(self._reply(url), extra=(("Via", f"1.1 {PROXY_NAME}"),))
+
+    def _reply(self, url: str) -> Reply:
+        try:
+            parts = urlsplit(url)
+            scheme, host = parts.scheme, parts.hostname
+            port = parts.port or (443 if scheme == "https" else 80)
+        except ValueError:  # a port or an IPv6 address that is none
+            scheme, host, port = "", None, 0
+        if scheme not in ("http", "https") or not host:
+            return _plain(400, f"This is a proxy of invented hosts; it has no page {url}.\n")
         agent = self.headers.get("User-Agent", "")
-        reply = self.server.reply_to(parts.scheme, parts.hostname, port, target_of(url), agent)
-        self.send(reply, extra=(("Via", f"1.1 {PROXY_NAME}"),))
+        return self.server.reply_to(scheme, host, port, target_of(url), agent)
 
     do_HEAD = do_GET  # noqa: N815 - the base class calls it so
 
@@ -91,7 +95,7 @@ class ProxyHandler(ReplyHandler):
         host, _, port = self.path.rpartition(":")
         site = self.server.sites.get(host)
         if site is None or not site.resolves or not site.https or port != "443":
-            self.send(self.server.reply_to("https", host, int(port or 0), "/", ""))
+            self.send(self.server.reply_to("https", host, 0, "/", ""))
             return
         self.send_response(200, "Connection established")
         self.end_headers()

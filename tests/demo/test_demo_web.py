@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 import time
@@ -228,6 +229,34 @@ def test_a_header_may_lie_about_the_encoding(world: DemoWorld) -> None:
     answer = ask(world, "http://www.ozero.example/otchet2010.html")
     assert "iso-8859-1" in answer.headers["Content-Type"]
     assert "274 школы" in answer.content.decode("windows-1251")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"GET http://www.bluebees.example:many/ HTTP/1.1",
+        b"GET http://[::1/ HTTP/1.1",
+        b"GET ftp://www.bluebees.example/ HTTP/1.1",
+        b"GET /etc/passwd HTTP/1.1",
+        b"GET http:///nothing HTTP/1.1",
+        b"CONNECT www.tramdepot.example:many HTTP/1.1",
+        b"CONNECT www.tramdepot.example HTTP/1.1",
+        b"POST http://www.bluebees.example/ HTTP/1.1",
+        b"\x16\x03\x01 what is this",
+        b"",
+    ],
+)
+@pytest.mark.parametrize("to_archive", [False, True], ids=["web", "archive"])
+def test_nonsense_is_answered_with_an_error(
+    world: DemoWorld, line: bytes, to_archive: bool
+) -> None:
+    # an exception in a server's thread would fail the test: warnings are errors
+    base = world.archive_url if to_archive else world.proxy_url
+    with socket.create_connection(("127.0.0.1", int(base.rpartition(":")[2])), timeout=5) as talk:
+        talk.sendall(line + b"\r\n\r\n")
+        talk.shutdown(socket.SHUT_WR)
+        answer = b"".join(iter(lambda: talk.recv(65536), b""))
+    assert not line or re.search(rb"(?:^HTTP/1\.1 |Error code: )[45]\d\d", answer)
 
 
 def test_every_request_is_remembered() -> None:
