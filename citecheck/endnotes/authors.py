@@ -12,6 +12,8 @@ from collections.abc import Collection, Sequence
 from citecheck.endnotes.words import word_set
 
 MAX_ORGANISATION_WORDS = 10
+#: So many characters hold all authors of a source.
+MAX_NAMES = 400
 
 #: Words that only the name of a body holds, in the languages of our publications.
 ORGANISATION_WORDS = word_set(
@@ -144,7 +146,8 @@ def split_organisations(text: str, *, known: Collection[str] = ()) -> tuple[str,
     >>> split_organisations("Centre for Missing and Exploited Children")
     ('Centre for Missing and Exploited Children',)
     """
-    for joint in re.finditer(r",? and (?:the )?|; | / ", text):
+    joints = re.finditer(r",? and (?:the )?|; | / ", text) if len(text) <= MAX_NAMES else ()
+    for joint in joints:
         left, right = text[: joint.start()], text[joint.end() :]
         stands_alone = len(left.split()) <= 2 and " of " not in left and " for " not in left
         left_whole = is_surely_organisation(left, known=known) or stands_alone

@@ -77,8 +77,9 @@ _WEBSITE = re.compile(r"^(?P<owner>.{2,80}?)\s+(?:official\s+)?web\s?site$", re.
 
 
 _REFERENCE_ONLY = re.compile(
-    r"^\W*(?:ibid(?:em)?|idem|id|op\.?\s?cit|loc\.?\s?cit|там же)\b[^A-Za-zА-Яа-я]*"
-    r"(?:(?:pp?|paras?|с|стр|at)\b[\W\d]*)*$",
+    r"^\W*(?:ibid(?:em)?|idem|id|op\.?\s?cit|loc\.?\s?cit|там же"
+    r"|(?:(?:above|below|supra|infra),?\s+)?(?:end)?notes?\s+\d+(?:\s+(?:above|below))?)\b"
+    r"[^A-Za-zА-Яа-я]*(?:(?:pp?|paras?|с|стр|at)\b[\W\d]*)*$",
     re.IGNORECASE,
 )
 _BEFORE_QUOTE = re.compile(r"^(?P<before>[^\"“«:]{2,150}),\s+(?=[\"“«])")

@@ -90,7 +90,7 @@ def _note_slips(note: ParsedNote, house: _House) -> Iterator[Slip]:
             " are added or moved; name the source again, in short.",
         )
     for source in note.sources:
-        yield from _address_slips(source, house)
+        yield from _address_slips(source, house, is_reference=reference is not None)
         yield from _date_slips(source, house)
         yield from _source_slips(source, is_reference=reference is not None)
 
@@ -128,10 +128,11 @@ def _repair_slips(repair: Repair, note: ParsedNote, house: _House) -> Iterator[S
             return
 
 
-def _address_slips(source: ParsedSource, house: _House) -> Iterator[Slip]:
+def _address_slips(source: ParsedSource, house: _House, *, is_reference: bool) -> Iterator[Slip]:
     address, citation = source.source.address, source.citation
     if address is None or citation.url is None:
-        yield from _no_address_slips(source, house)
+        if not (is_reference and citation.title is None):
+            yield from _no_address_slips(source, house)
         return
     if address.shown is not None:
         yield Slip(

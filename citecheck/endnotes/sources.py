@@ -55,6 +55,9 @@ _SIGNAL = re.compile(
 _BETWEEN = re.compile(r"^[\s.,;:)\]>–—-]*(?:(?:and|also|и|see also|or)\b[\s:,]*)?", re.IGNORECASE)
 _ARCHIVED_AT = re.compile(r"\b(?:archived|archive copy|copy)\b[^.]{0,40}$", re.IGNORECASE)
 _STOPS = re.compile(r";(?=\s+(?:[^\W\d_a-z]|see\b|cf\b))")
+_LETTERS = re.compile(r"[^\W\d_]")
+#: No note parts more sources than this.
+MAX_STOPS = 60
 _HAS_YEAR = re.compile(r"\b(?:19|20)\d\d\b|\bpp?\.\s?\d")
 
 
@@ -130,30 +133,39 @@ def _blank(text: str, marks: Sequence[_Mark]) -> str:
 def _find_bounds(text: str, marks: Sequence[_Mark], note: HealedNote) -> list[tuple[int, int]]:
     """Where sources begin and end: after an address and what belongs to it, words begin anew."""
     cuts = {0}
+    masked = _blank(text, marks)
     addresses = [mark for mark in marks if isinstance(mark.what, FoundAddress)]
     for address in addresses:
         begin = _after(text, address.end, marks)
-        rest = text[begin:]
-        later = any(other.start >= begin for other in addresses)
+        later = addresses[-1].start >= begin
         own_line = any(
             r.rule is Rule.OWN_LINE and address.end <= r.at <= begin + 1 for r in note.repairs
         )
-        worded = sum(char.isalpha() for char in _blank(text, marks)[begin:]) > 12
-        if rest.strip() and (
+        worded = len(_LETTERS.findall(masked[begin : begin + 400])) > 12
+        if text[begin : begin + 400].strip() and (
             later or ((own_line or text[begin - 2 : begin].strip() == ";") and worded)
         ):
             cuts.add(begin)
-    masked = _blank(text, marks)
-    for stop in _STOPS.finditer(masked):
-        left = max(cut for cut in cuts if cut <= stop.start())
-        right = min((cut for cut in cuts if cut > stop.start()), default=len(text))
-        parts = (left, stop.start()), (stop.end(), right)
+    cuts |= _find_semicolon_cuts(masked, marks, sorted({*cuts, len(text)}))
+    ordered = sorted(cuts)
+    return list(zip(ordered, [*ordered[1:], len(text)], strict=True))
+
+
+def _find_semicolon_cuts(masked: str, marks: Sequence[_Mark], bounds: Sequence[int]) -> set[int]:
+    """Semicolons between two sources: what stands on either side would do as a note."""
+    cuts: set[int] = set()
+    stops = list(_STOPS.finditer(masked))[:MAX_STOPS]
+    for i, stop in enumerate(stops):
+        left = max(cut for cut in (*bounds, *cuts) if cut <= stop.start())
+        right = min(bound for bound in bounds if bound > stop.start())
+        if i + 1 < len(stops):
+            right = min(right, stops[i + 1].start())
+        parts = (stop.end(), right), (left, stop.start())
         if all(
             _stands_alone(masked[a:b], [m for m in marks if a <= m.start < b]) for a, b in parts
         ):
             cuts.add(stop.end())
-    ordered = sorted(cuts)
-    return list(zip(ordered, [*ordered[1:], len(text)], strict=True))
+    return cuts
 
 
 def _stands_alone(words: str, marks: Sequence[_Mark]) -> bool:
@@ -171,7 +183,7 @@ def _after(text: str, end: int, marks: Sequence[_Mark]) -> int:
         if text[at : mark.start].strip(" ,.;:()[]"):
             break
         at = mark.end
-    between = _BETWEEN.match(text[at:])
+    between = _BETWEEN.match(text[at : at + 200])
     return at + (between.end() if between else 0)
 
 
