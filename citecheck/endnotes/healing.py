@@ -55,10 +55,19 @@ _ADDRESS_TOKEN = re.compile(r"(?:https?:|ftp:|www\.)[^\s<>]{2,}", re.IGNORECASE)
 _LAST_TOKEN = re.compile(r"[^\s]+$")
 _FIRST_TOKEN = re.compile(r"^[^\s]+")
 _CLOSED_ON_HOST = re.compile(r"<(?:https?://|www\.)[\w.-]+(?::\d+)?/?>$", re.IGNORECASE)
-_PATH_LIKE = re.compile(
-    r"^(?=.*[/_=%?&#~]|.*\w\.[a-z0-9]{2,5}>?$|.*\w-\w.*\.)[^\s<>]+>?$", re.IGNORECASE
-)
+_PATH_LIKE = re.compile(r"^(?=.*[/_=%?&#~]|.*\w\.[a-z0-9]{2,5}>?$)[^\s<>]+>?$", re.IGNORECASE)
 _FILE_TAIL = re.compile(r"^(?:html?|pdf|docx?|aspx?|php|xml|xlsx?|shtml)\b", re.IGNORECASE)
+_IS_FILE = re.compile(r"\.(?:html?|pdf|docx?|aspx?|php|xml|xlsx?|shtml|stm|jsp)$", re.IGNORECASE)
+#: The whole right part after an address: the rest of it, and no page, year or word of a sentence.
+_LONE_TAIL = re.compile(r"^(?!(?:pp?|paras?|no)\.|(?:19|20)\d\d\.?>?$)[a-z0-9][\w%]*[>.]{0,2}$")
+_ONE_WORD = re.compile(r"^\S+\s*(?:$|[\[(]|accessed\b|retrieved\b)", re.IGNORECASE)
+_NO_TAIL = re.compile(
+    r"(?:accessed|retrieved|available|viewed|visited|archived|and|or|see|also|in|the|from|дата|и)[,:;]?$",
+    re.IGNORECASE,
+)
+_IN_REPLAY = re.compile(r"://\S*/\d{14}/$")
+_ENDS_IN_HOST = re.compile(r"(?:https?://|www\.)[\w.-]*\.$", re.IGNORECASE)
+_STARTS_ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)[\w]", re.IGNORECASE)
 _ENDS_SENTENCE = re.compile(r"[.!?;\]>)”\"]$|/$|\.\w{2,5}$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _SPACES = re.compile(r"\s+")
@@ -107,6 +116,9 @@ def _join(left: str, right: str, evidence: _Evidence) -> tuple[str, Repair]:
         joined = _join_address(left, right, address.group(), evidence)
         if joined:
             return joined
+    if _joins_start(last, first):
+        text = left + right
+        return text, Repair(rule=Rule.UNFINISHED, left=last, right=first, at=len(left))
     glued = _glue_words(left, right, evidence)
     if glued is not None:
         return glued, Repair(rule=Rule.TEXT, left=last, right=first, at=len(glued) - len(right))
@@ -140,7 +152,7 @@ def _join_address(
         host = host.removesuffix("/") if first.startswith("/") else host
         rest = right[len(first) :]
         return repair(Rule.UNFINISHED, f"{host}{first.removesuffix('>')}>{rest}")
-    if _is_unfinished(last, first):
+    if _is_unfinished(last, first, right):
         return repair(Rule.UNFINISHED, left + right)
     return None
 
@@ -155,30 +167,64 @@ def _repeats_tail(address: str, right: str) -> bool:
     return not before or not before.isalnum()
 
 
-def _is_unfinished(last: str, first: str) -> bool:
-    if "<" in last and ">" not in last[last.rindex("<") :]:
+def _is_unfinished(last: str, first: str, right: str) -> bool:
+    """Whether an address goes on in the right part, by how one ends and the other begins."""
+    if "<" in last and ">" not in last[last.rindex("<") :] and ">" in first:
         return True
-    if last.endswith((">", ")", "]")):
+    if _NO_TAIL.match(first):
         return False
-    if last.endswith(("_", "=", "&", "%", "?", "~")) or (
-        last.endswith("-") and not first[0].isspace()
-    ):
+    if last.endswith((">", ")", "]", ",", ";")):
+        return False
+    if last.endswith(("_", "=", "&", "%", "?", "~", "-")):
         return True
     if first.startswith(("/", "?", "&", "_", "#", "=", "%")):
         return True
+    if re.match(r"[.-]\w", first):
+        return True
     if last.endswith("."):
-        return bool(_FILE_TAIL.match(first))
-    return last.endswith("/") and bool(_PATH_LIKE.match(first)) and "://" not in first
+        in_host = bool(_ENDS_IN_HOST.search(last)) and bool(re.search(r"[./]\w|/", first))
+        is_file = bool(_FILE_TAIL.match(first) or _IS_FILE.search(first.rstrip(">")))
+        return is_file or (in_host and first[0].islower())
+    if last.endswith("://") or _IN_REPLAY.search(last):
+        return True
+    if _STARTS_ADDRESS.match(first.lstrip("<[(")) or _IS_FILE.search(last):
+        return False
+    if _PATH_LIKE.match(first):
+        return _is_path(first)
+    return bool(_ONE_WORD.match(right) and _LONE_TAIL.match(first))
+
+
+def _is_path(token: str) -> bool:
+    """Whether a token is more likely a path than words: ``and/or`` and ``HIV/AIDS`` are words."""
+    if token[0].islower() or token[0].isdigit():
+        return token.rstrip(".,;") not in {"and/or", "и/или"}
+    return "_" in token or "." in token[:-1] or token.count("/") > 1
+
+
+def _joins_start(last: str, first: str) -> bool:
+    """Whether a break cuts the beginning of an address: ``http:`` + ``//a.example``."""
+    head = last.rsplit("<", 1)[-1]
+    whole = bool(_STARTS_ADDRESS.match(head + first))
+    return whole and not _STARTS_ADDRESS.match(head) and not _STARTS_ADDRESS.match(first)
 
 
 def _glue_words(left: str, right: str, evidence: _Evidence) -> str | None:
-    """A word parted by a hyphen at the break, joined as the other notes spell it."""
-    head, tail = re.search(r"([^\W\d_]+)-$", left[-60:]), re.match(r"[^\W\d_]+", right)
-    if not head or not tail or not tail.group()[0].islower():
+    """A word parted at its hyphen, joined as the other notes spell it.
+
+    The hyphen stays where they write it, where both parts are words of their own,
+    and before a capital or a digit.
+    """
+    head, tail = re.search(r"([^\W_]+)-$", left[-60:]), re.match(r"[^\W_]+", right)
+    if not head or not tail or tail.group() in {"and", "or", "и", "или"}:
         return None
-    whole = (head.group(1) + tail.group()).casefold()
-    hyphened = f"{head.group(1)}-{tail.group()}".casefold()
-    keep = evidence.words[hyphened] >= evidence.words[whole] and evidence.words[hyphened] > 0
+    if not tail.group()[0].islower():
+        return left + right
+    words = evidence.words
+    first, second = head.group(1).casefold(), tail.group().casefold()
+    whole, hyphened = words[first + second], words[f"{first}-{second}"]
+    # Each part is counted once where it is cut.
+    both_are_words = words[first] > 1 and words[second] > 1
+    keep = hyphened > whole or (hyphened == whole and both_are_words)
     return left + right if keep else left[:-1] + right
 
 

@@ -26,10 +26,14 @@ from citecheck.model.manuscripts import RawNote
 #: A number further ahead than this is a year or an amount, not the note after a gap.
 MAX_GAP = 20
 
-_MONTH = re.compile(
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен"
-    r"|окт|ноя|дек)",
+#: "10 | November 2011", "p. | 2. Accessed on …": what no note begins with.
+_GOES_ON = re.compile(
+    r"(?:accessed|retrieved|дата обращения|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+    r"|янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек)",
     re.IGNORECASE,
+)
+_POINTS_ON = re.compile(
+    r"\b(?:pp?|paras?|nos?|arts?|articles?|vol|ch|doc|с|стр|ст|п|№)\.?$", re.IGNORECASE
 )
 _FINISHED = re.compile(r"""[.!?>)\]}»”"'…;]$|(?:https?://|www\.)\S*[\w/]$|\.\w{2,5}$""")
 _CUT_ADDRESS = re.compile(r"(?:https?://|www\.)\S*[-_.=&?%/]$")
@@ -153,9 +157,10 @@ class _Cutter:
     def _continues(self, i: int, last: int) -> bool:
         """Whether a numbered line reads like the rest of the line before it."""
         rest = self.starts[i].rest
-        if not rest or rest[0].islower() or rest[0] in ",.;:)" or _MONTH.match(rest):
+        if not rest or rest[0].islower() or rest[0] in ",.;:)" or _GOES_ON.match(rest):
             return True
-        return i > self.first and not _FINISHED.search(self.lines[last].rstrip())
+        before = self.lines[last].rstrip()
+        return i > self.first and (not _FINISHED.search(before) or bool(_POINTS_ON.search(before)))
 
     def _note_double(self, i: int, current: int, last: int) -> None:
         start = self.starts.get(i)

@@ -89,6 +89,68 @@ def test_each_rule_puts_a_note_together(pieces: tuple[str, ...], healed: str, ru
     assert [repair.rule for repair in note.repairs] == [Rule(rule)]
 
 
+@pytest.mark.parametrize(
+    "right",
+    [
+        "Accessed on 4 May 2011.",
+        "accessed 4 May 2011",
+        "p. 4.",
+        "pp.83-4.",
+        "2011.",
+        "and more ice",
+        "and/or more ice",
+        "HIV/AIDS in the north",
+        "well-known.",
+        "[In Russian]",
+        "river ice, p. 4",
+        "http://b.example/y",
+        "www.b.example/y",
+        "Berg, Anna. Ice.",
+        "12 May 2011",
+        "e.g. ice",
+    ],
+)
+@pytest.mark.parametrize(
+    "address", ["http://a.example/x", "http://a.example/x.html", "www.ice.org/a/"]
+)
+def test_words_after_a_whole_address_are_not_drawn_into_it(address: str, right: str) -> None:
+    note = heal((f"River Watch. Ice. {address}", right))[0]
+    assert note.text == f"River Watch. Ice. {address} {right}"
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("http:", "//a.example/x"),
+        ("htt", "p://a.example/x"),
+        ("http://www.", "a.example/x.html"),
+        ("http://a.exa", "mple/ice/x"),
+        ("http://a.example/river", "ice.html"),
+        ("http://a.example/river.ht", "ml"),
+        ("http://a.example/river.do", "c [In Russian]"),
+        ("http://a.example/ice", "-and-snow"),
+        ("http://web.archive.org/web/20071204031024/", "http://a.example/x"),
+        ("http://web.archive.org/web/2007", "1204031024/http://a.example/x"),
+    ],
+)
+def test_an_address_cut_anywhere_is_joined(left: str, right: str) -> None:
+    assert heal((f"Ice. {left}", right))[0].text == f"Ice. {left}{right}"
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "healed"),
+    [
+        ("Out-of-", "School ice", "Out-of-School ice"),
+        ("two-", "and three-year ice", "two- and three-year ice"),
+        ("long-", "term ice", "long-term ice"),
+        ("mea-", "surement", "measurement"),
+    ],
+)
+def test_hyphens_at_a_break(left: str, right: str, healed: str) -> None:
+    note = heal((f"Berg. {left}", right), "Berg. A long ice.", "Berg. The term of ice.")[0]
+    assert note.text == f"Berg. {healed}"
+
+
 def test_a_hyphen_of_a_word_stays_where_the_other_notes_write_it() -> None:
     note = heal(("Berg. A well-", "kept river"), "Berg. Of well-kept ice.")[0]
     assert note.text == "Berg. A well-kept river"

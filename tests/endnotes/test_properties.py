@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import textwrap
 import time
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given, settings
@@ -25,7 +27,7 @@ PIECES = st.lists(SCRAPS, min_size=1, max_size=8).map(" ".join)
 NOTES = st.lists(st.lists(PIECES, min_size=1, max_size=4).map(tuple), min_size=1, max_size=12)
 
 
-def notes_of(texts: list[tuple[str, ...]]) -> tuple[RawNote, ...]:
+def notes_of(texts: Sequence[tuple[str, ...]]) -> tuple[RawNote, ...]:
     return tuple(RawNote(number=n, pieces=pieces) for n, pieces in enumerate(texts, start=1))
 
 
@@ -75,6 +77,25 @@ def test_an_address_cut_anywhere_is_healed_by_the_note_that_prints_it_whole(
     texts = [(f"Ice. {url[:cut]}", f"{url[cut:]} [In Russian]"), (f"Ice. {url}",)]
     endnotes, _ = parse_endnotes(Manuscript(source="x", notes=notes_of(texts)))
     assert [note.citations[0].url for note in endnotes] == [url, url]
+
+
+@given(
+    words=st.lists(
+        st.sampled_from(["ice", "Tana", "river_guards", "north-sea", "PDF", "2009", "x%20y"]),
+        min_size=2,
+        max_size=9,
+    ),
+    width=st.integers(min_value=48, max_value=100),
+)
+@settings(max_examples=150, deadline=None)
+def test_an_address_wrapped_at_any_width_comes_out_whole(words: list[str], width: int) -> None:
+    url = f"http://www.rivers.example/{'/'.join(words)}/ice_report.pdf"
+    note = f"River Watch. Ice on rivers. 2009. Accessed on 4 May 2011 from: {url}"
+    pieces = tuple(textwrap.wrap(note, width, break_on_hyphens=False))
+    [endnote], _ = parse_endnotes(Manuscript(source="x", notes=notes_of([pieces])))
+    [citation] = endnote.citations
+    assert (citation.url, citation.accessed) == (url, "2011-05-04")
+    assert (citation.title, citation.published) == ("Ice on rivers", "2009")
 
 
 @given(order=st.permutations(range(6)))
