@@ -68,6 +68,8 @@ _SERIAL = re.compile(
     r"|since|until|by|for|to|due|and|from|act|law|обзор|доклад|отч[её]т|в|с|до|на|за)$",
     re.IGNORECASE,
 )
+#: "… in Central Asia" before a year; not "The winter", nor a single word.
+_ENDS_IN_NAME = re.compile(r"\s[^\W\d_a-zа-я][^\W\d_]*$")
 _AUTHOR_DATE = re.compile(
     r"^(?P<author>[^()]{2,200}?)\s*[(\[](?P<status>expected|forthcoming|in press|to be published)?"
     rf"[\s,]*(?P<date>{DATE})?[a-z]?[)\]]\s*[.,:]?\s+(?=\S)",
@@ -238,7 +240,7 @@ def _take_tail_date(segment: str) -> tuple[str, str | None]:
         return segment, None
     if joint.casefold() in {"from", "от"}:
         return segment, date
-    if not joint and (_SERIAL.search(head) or not head[-1:].isalpha()):
+    if not joint and (_SERIAL.search(head) or not _ENDS_IN_NAME.search(head)):
         return segment, None
     if joint == "(" and not plain.endswith(")"):
         return segment, None

@@ -59,7 +59,9 @@ _PATH_LIKE = re.compile(r"^(?=.*[/_=%?&#~]|.*\w\.[a-z0-9]{2,5}>?$)[^\s<>]+>?$", 
 _FILE_TAIL = re.compile(r"^(?:html?|pdf|docx?|aspx?|php|xml|xlsx?|shtml)\b", re.IGNORECASE)
 _IS_FILE = re.compile(r"\.(?:html?|pdf|docx?|aspx?|php|xml|xlsx?|shtml|stm|jsp)$", re.IGNORECASE)
 #: The whole right part after an address: the rest of it, and no page, year or word of a sentence.
-_LONE_TAIL = re.compile(r"^(?!(?:pp?|paras?|no)\.|(?:19|20)\d\d\.?>?$)[a-z0-9][\w%]*[>.]{0,2}$")
+_LONE_TAIL = re.compile(
+    r"^(?!(?:pp?|paras?|no)\.|(?:19|20)\d\d\.?>?$)[a-z0-9](?:[\w%]*[>.]{0,2}|[\w%-]*>?)$"
+)
 _ONE_WORD = re.compile(r"^\S+\s*(?:$|[\[(]|accessed\b|retrieved\b)", re.IGNORECASE)
 _NO_TAIL = re.compile(
     r"(?:accessed|retrieved|available|viewed|visited|archived|and|or|see|also|in|the|from|дата|и)[,:;]?$",
@@ -169,7 +171,8 @@ def _repeats_tail(address: str, right: str) -> bool:
 
 def _is_unfinished(last: str, first: str, right: str) -> bool:
     """Whether an address goes on in the right part, by how one ends and the other begins."""
-    if "<" in last and ">" not in last[last.rindex("<") :] and ">" in first:
+    in_brackets = "<" in last and ">" not in last[last.rindex("<") :]
+    if in_brackets and (">" in first or first == right.strip()):
         return True
     if _NO_TAIL.match(first):
         return False
@@ -189,6 +192,8 @@ def _is_unfinished(last: str, first: str, right: str) -> bool:
         return True
     if _STARTS_ADDRESS.match(first.lstrip("<[(")) or _IS_FILE.search(last):
         return False
+    if first.count("-") > 1 and first[0].islower():
+        return True
     if _PATH_LIKE.match(first):
         return _is_path(first)
     return bool(_ONE_WORD.match(right) and _LONE_TAIL.match(first))

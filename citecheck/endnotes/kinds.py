@@ -19,7 +19,8 @@ _LAW = re.compile(
 )
 _NUMBERED = re.compile(r"(?:\bNo\.?|№)\s?\d|\b(?:19|20)\d\d\b", re.IGNORECASE)
 _PRESS_AUTHOR = re.compile(
-    r"\bnews\b|\b(?:times|press|post|agency france|reuters|interfax|tass)$", re.IGNORECASE
+    r"\bnews\b|\btimes$|\b(?:agence france|associated|free) press|reuters|interfax|tass$",
+    re.IGNORECASE,
 )
 _DATED_PATH = re.compile(r"/(?:19|20)\d\d/(?:\d{1,2}|[a-z]{3})/\d{1,2}/", re.IGNORECASE)
 _REPORT = re.compile(
