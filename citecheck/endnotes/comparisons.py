@@ -39,6 +39,7 @@ def find_comparison_slips(
         yield from _address_slips(members)
         yield from _title_slips(members)
         yield from _pinpoint_slips(members)
+        yield from _symbol_slips(members)
     yield from _author_slips(cited)
     yield from _outlier_slips(cited)
     yield from _clause_slips(notes)
@@ -125,6 +126,31 @@ def _pinpoint_slips(members: Sequence[Cited]) -> Iterator[NoteSlip]:
                 related=pinpointed,
             )
             yield NoteSlip(note=member.note, slip=slip)
+
+
+def _symbol_slips(members: Sequence[Cited]) -> Iterator[NoteSlip]:
+    """A year run into a symbol, borne out by notes that print the year of the same source."""
+    for member in members:
+        symbol = member.parsed.bibliography.symbol
+        if symbol is None or symbol.malformed is None or symbol.year is None:
+            continue
+        year = symbol.year
+        related = _numbers(
+            m
+            for m in members
+            if (m.parsed.citation.published or "").startswith(year)
+            and not (m.parsed.bibliography.symbol and m.parsed.bibliography.symbol.malformed)
+        )
+        proof = f"; {_name_notes(related)} on the same source give it too" if related else ""
+        slip = Slip(
+            code="symbol_malformed",
+            severity=Severity.ERROR,
+            message=f"There is no UN document {symbol.malformed}: the year {year} has run into the"
+            f" symbol{proof}.",
+            related=related,
+            suggestion=f"{symbol.symbol}, {year}",
+        )
+        yield NoteSlip(note=member.note, slip=slip)
 
 
 def _author_slips(cited: Sequence[Cited]) -> Iterator[NoteSlip]:

@@ -228,14 +228,6 @@ def _source_slips(source: ParsedSource, *, is_reference: bool) -> Iterator[Slip]
         )
     elif not citation.title and not is_reference:
         yield Slip(code="no_title", severity=Severity.WARNING, message="The source has no title.")
-    if read.symbol and read.symbol.malformed:
-        yield Slip(
-            code="symbol_malformed",
-            severity=Severity.ERROR,
-            message=f"There is no UN document {read.symbol.malformed}: the year"
-            f" {read.symbol.year} has run into the symbol.",
-            suggestion=f"{read.symbol.symbol}, {read.symbol.year}",
-        )
     if read.other_symbols and not citation.symbol:
         yield Slip(
             code="symbol_of_other_document",

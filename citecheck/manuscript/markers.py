@@ -8,6 +8,7 @@ leave most notes without a marker: elsewhere they are quotations and decimals.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ from citecheck.manuscript.note_numbers import SUPERSCRIPTS, TO_DIGITS
 MAX_RANGE = 20
 
 _SUPER = f"[{SUPERSCRIPTS}]{{1,12}}"
-_SUPER_RUN = re.compile(rf"(?<!\d){_SUPER}(?:(?:[ ]?[,;⁻–-][ ]?|[ ]){_SUPER}){{0,12}}")
+_SUPER_RUN = re.compile(rf"{_SUPER}(?:(?:[ ]?[,;⁻–-][ ]?|[ ]){_SUPER}){{0,12}}")
 _CARET = re.compile(
     r"\^\{(?P<braced>\d{1,4}(?:[ ,;–-]{1,3}\d{1,4}){0,12})\}|(?<!\[)\^(?P<caret>\d{1,4})(?![\d{])"
 )
@@ -49,6 +50,7 @@ Finder = Callable[[str, Collection[int]], list[FoundMarker]]
 def find_markers(texts: Sequence[str], notes: Collection[int]) -> list[list[FoundMarker]]:
     """The markers of each text, in the shapes that this manuscript uses."""
     found = [_find_clear(text, notes) for text in texts]
+    _drop_powers(texts, found)
     for finder in (_find_brackets, _find_glued):
         if 2 * len(_named(found)) >= len(notes):
             break
@@ -56,6 +58,21 @@ def find_markers(texts: Sequence[str], notes: Collection[int]) -> list[list[Foun
         if 2 * len(_named(more)) >= len(notes):
             found = [_merge(ours, theirs) for ours, theirs in zip(found, more, strict=True)]
     return found
+
+
+def _drop_powers(texts: Sequence[str], found: Sequence[list[FoundMarker]]) -> None:
+    """Take back superscripts behind a digit (``10⁶``) whose notes another marker names."""
+    doubtful = [
+        (here, marker)
+        for text, here in zip(texts, found, strict=True)
+        for marker in here
+        if text[marker.start] in SUPERSCRIPTS and text[marker.start - 1 : marker.start].isdigit()
+    ]
+    times = Counter(number for here in found for marker in here for number in marker.numbers)
+    for here, marker in doubtful:
+        if all(times[number] > 1 for number in marker.numbers):
+            here.remove(marker)
+            times.subtract(marker.numbers)
 
 
 def take_out(text: str, markers: Sequence[FoundMarker]) -> tuple[str, list[int]]:

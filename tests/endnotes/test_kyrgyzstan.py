@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 import time
 from collections import Counter
 from pathlib import Path
@@ -13,6 +14,7 @@ import yaml
 
 from citecheck.endnotes import parse_endnotes
 from citecheck.manuscript import read_manuscript
+from citecheck.manuscript.text import read_text_manuscript
 from citecheck.model.manuscripts import Manuscript
 from citecheck.model.notes import Citation, Endnote, Work
 
@@ -105,6 +107,30 @@ def test_no_text_of_a_note_is_lost(manuscript: Manuscript) -> None:
             continue
         printed = "".join("".join(raw.pieces).replace("<", "").replace(">", "").split())
         assert "".join(note.raw.replace("<", "").replace(">", "").split()) == printed
+
+
+def test_a_damaged_symbol_is_borne_out_by_notes_that_print_the_year(
+    parsed: tuple[tuple[Endnote, ...], tuple[Work, ...]],
+) -> None:
+    [slip] = [slip for slip in parsed[0][138].slips if slip.code == "symbol_malformed"]
+    assert (slip.related, slip.suggestion) == ((160, 165, 166), "CRC/C/OPSC/KGZ/1, 2006")
+
+
+@pytest.mark.parametrize("width", [60, 72, 85, 99])
+def test_the_notes_wrapped_at_any_column_still_give_their_addresses(
+    manuscript: Manuscript, parsed: tuple[tuple[Endnote, ...], tuple[Work, ...]], width: int
+) -> None:
+    whole = {note.raw: [c.url for c in note.citations] for note in parsed[0]}
+    texts = [raw.replace("<", "").replace(">", "") for raw in whole if "\\" not in raw]
+    expected = [urls for raw, urls in whole.items() if "\\" not in raw]
+    lines = [
+        line
+        for number, text in enumerate(texts, start=1)
+        for line in textwrap.wrap(f"{number}. {text}", width, break_on_hyphens=False)
+    ]
+    wrapped = read_text_manuscript("Body.\n\nNotes\n\n" + "\n".join(lines), source="x")
+    found = [[c.url for c in note.citations] for note in parse_endnotes(wrapped)[0]]
+    assert found == expected
 
 
 def test_markers_stand_in_the_body(manuscript: Manuscript) -> None:

@@ -113,6 +113,15 @@ def test_bracketed_years_and_square_metres_are_no_markers(tmp_path: Path) -> Non
     assert "5 km² [2012] is thick." in manuscript.blocks[0].text
 
 
+def test_a_marker_behind_a_number_is_told_from_a_power_of_ten(tmp_path: Path) -> None:
+    body = "Of 10² rivers, some froze in 2010¹ and all in 2011.² The ice held 5³ men."
+    manuscript = read(tmp_path, f"{body}\n\nNotes\n\n1. Berg.\n2. Tana.\n")
+    assert [m.numbers for m in manuscript.markers] == [(1,), (2,)]
+    assert manuscript.blocks[0].text == (
+        "Of 10² rivers, some froze in 2010 and all in 2011. The ice held 5³ men."
+    )
+
+
 @pytest.mark.parametrize(
     ("printed", "numbers"),
     [
