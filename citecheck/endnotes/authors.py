@@ -50,6 +50,7 @@ _SMALL = word_set(
     """
 )
 _WORD = re.compile(r"[^\s,;()]+")
+_HALF_ACRONYM = re.compile(r"^[A-ZА-Я]{2,}-[A-ZА-Я][a-zа-я]+$")
 _UPPER = r"[A-ZА-ЯЁÀ-ÖØ-Þ]"
 _LOWER = r"[a-zа-яёß-öø-ÿ]"
 _PARTICLES = r"(?:(?:van|von|de|del|der|den|la|le|al|el|bin)[ -]){0,2}"
@@ -110,7 +111,7 @@ def is_organisation_word(word: str) -> bool:
         and "." not in plain
         and 2 <= len(plain.replace("/", "").replace("-", "")) <= 8
     )
-    return acronym or plain.casefold() in ORGANISATION_WORDS
+    return acronym or bool(_HALF_ACRONYM.match(plain)) or plain.casefold() in ORGANISATION_WORDS
 
 
 def reads_as_organisation(text: str, *, known: Collection[str] = ()) -> bool:

@@ -244,6 +244,8 @@ def _take_tail_date(segment: str) -> tuple[str, str | None]:
         return segment, None
     if joint == "(" and not plain.endswith(")"):
         return segment, None
+    if plain.endswith(")") and head.count("(") > head.count(")"):
+        head = head[: head.rindex("(")]
     return head.rstrip(EDGES + "("), date
 
 

@@ -47,6 +47,7 @@ _LANGUAGE = re.compile(
     r"(?:\s+(?:only|language|языке))?\s*[\])]",
     re.IGNORECASE,
 )
+_EMPHASIS = re.compile(r"(?<!\w)(?:\*{1,2}|_)(?=\S)([^*_]{1,300}?)(?<=\S)(?:\*{1,2}|_)(?!\w)")
 _SIGNAL = re.compile(
     r"^(?:(?:see(?:\s+also)?|cf\.?|compare|e\.g\.,?|for\s+(?:more|further|details|example)[^:.]{0,60}"
     r"|see,?\s+for\s+example|source|sources|см\.(?:\s+также)?|также\s+см\.)\s*[:,]?\s+)",
@@ -202,7 +203,7 @@ def _read_source(text: str, start: int, end: int, marks: Sequence[_Mark]) -> Sou
     parts.append(text[at:end])
     words = " ".join(part.strip() for part in parts if part.strip(" .,;:()[]<>"))
     return Source(
-        words=_SIGNAL.sub("", words.strip(" ,;:<>")),
+        words=_SIGNAL.sub("", _EMPHASIS.sub(r"\1", words).strip(" ,;:<>")),
         address=addresses[0] if addresses else None,
         accessed=next((clause.date for clause in clauses if clause.date), None),
         has_access_clause=bool(clauses),

@@ -21,6 +21,10 @@ _IN_BRACKETS = re.compile(
 _PART_OF_ITS_OWN = re.compile(
     rf"^(?:[—–-]\s*)?{_PLACE}\s?:\s+(?P<publisher>[^:()]{{2,80}}?)(?:[,;]\s*(?P<date>(?:19|20)\d\d))?$"
 )
+#: "Bishkek, 2014" and "Table 4.2" as parts of their own.
+_PLACE_YEAR = re.compile(rf"^{_PLACE},\s*(?P<date>(?:19|20)\d\d)$")
+_PART = re.compile(r"^(?:table|figure|chapter|annex|таблица|глава)\s+[\d.]+$", re.IGNORECASE)
+_BRACKETED_YEAR = re.compile(r"\((?:[^\W\d]+\s)?(?P<date>(?:19|20)\d\d)\)")
 _EXTENT = re.compile(r"^[—–-]?\s*\d{1,4}\s*(?:с|стр|pp?|pages)\.?$", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“«](?P<title>[^\"“”«»]{3,400})[,.]?[\"”»](?!\s*:)")
 _ISSUE = re.compile(
@@ -57,9 +61,12 @@ def drop_imprint(segments: Sequence[str], known: Collection[str]) -> tuple[list[
         is_imprint = found and (
             found["date"] or is_surely_organisation(found["publisher"], known=known)
         )
+        place = _PLACE_YEAR.match(plain) if len(kept) > 1 else None
         if found and is_imprint:
             date = found["date"] or date
-        elif not (kept and _EXTENT.match(plain)):
+        elif place:
+            date = place["date"]
+        elif not (kept and (_EXTENT.match(plain) or _PART.match(plain))):
             kept.append(segment)
     return kept, date
 
@@ -75,8 +82,11 @@ def read_title(
         after = text[quoted.end() :].strip(EDGES + "()")
         container = re.split(r"[,(;]|\.\s|\s(?:vol|no)\.?\s", after, maxsplit=1)[0].strip(EDGES)
         container = container.removeprefix("in ").removeprefix("In ")
+        container = re.sub(r"\s+\d+$", "", container)
         named = len(container) > 2 and container[0].isupper()
-        return quoted["title"].strip(" ,."), container if named else None, None
+        year = _BRACKETED_YEAR.search(after + ")")
+        title = quoted["title"].strip(" ,.")
+        return title, container if named else None, year["date"] if year else None
     title, date = _cut_imprint(text, known)
     return title or None, None, date
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 #: So many filled lines are searched if no contents page ends the front matter earlier.
 FRONT_LINES = 80
@@ -53,6 +53,8 @@ _PUBLISHED_BY = re.compile(
 _YEAR_LINE = re.compile(
     r"^(?:[A-Za-z]+,?\s+(?:\d{1,2},?\s+)?)?(?P<year>(?:19|20)\d\d)(?:\s*г(?:од|\.)?)?$"
 )
+_EDITION_YEAR = re.compile(r"\bedition\b\D{0,30}(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
+_HEADER_LINE = re.compile(r"^(?P<key>[A-Za-z]+):\s+(?P<value>\S.*)$")
 _OPEN_LICENCE = re.compile(
     r"creative commons[^.\n]{0,80}|\bCC[ -]BY(?:[ -](?:NC|SA|ND)){0,2}(?:[ -]\d\.\d)?(?:[ -]IGO)?",
     re.IGNORECASE,
@@ -71,8 +73,35 @@ class FrontMatter:
     licence: str | None = None
 
 
+def count_header_lines(lines: Sequence[str]) -> int:
+    """How many lines a Markdown header takes up (``---``, ``title: …``, ``---``); mostly none."""
+    if not lines or lines[0].strip() != "---":
+        return 0
+    ends = (i for i, line in enumerate(lines[1:60], start=2) if line.strip() in ("---", "..."))
+    return next(ends, 0)
+
+
 def find_front_matter(lines: Sequence[str]) -> FrontMatter:
     """The front matter of a manuscript, by general rules; nothing is guessed."""
+    count = count_header_lines(lines)
+    header = {
+        found["key"].lower(): found["value"].strip(" \"'")
+        for line in lines[:count]
+        if (found := _HEADER_LINE.match(line))
+    }
+    pages = _find_in_pages(lines[count:])
+    year = re.match(r"(?:19|20)\d\d", header.get("year", header.get("date", "")))
+    return replace(
+        pages,
+        title=header.get("title") or pages.title,
+        edition=header.get("edition") or pages.edition,
+        publisher=header.get("publisher") or pages.publisher,
+        year=int(year.group()) if year else pages.year,
+        licence=header.get("license") or header.get("licence") or pages.licence,
+    )
+
+
+def _find_in_pages(lines: Sequence[str]) -> FrontMatter:
     front = _front_lines(lines)
     text = "\n".join(front)
     copyright_line = _COPYRIGHT.search(text)
@@ -154,7 +183,11 @@ def _find_edition(text: str) -> str | None:
 def _find_year(front: Sequence[str], copyright_line: re.Match[str] | None) -> int | None:
     if copyright_line:
         return int(copyright_line.group("year"))
-    years = [int(found.group("year")) for line in front if (found := _YEAR_LINE.match(line))]
+    years = [
+        int(found.group("year"))
+        for line in front
+        if (found := _YEAR_LINE.match(line) or _EDITION_YEAR.search(line))
+    ]
     return years[0] if years else None
 
 

@@ -24,7 +24,8 @@ _CARET = re.compile(
 )
 _FOOTNOTE = re.compile(r"\[\^(?P<numbers>\d{1,4})\](?!:)")
 _BRACKET = re.compile(
-    r"(?<![\w)\]])?\[(?P<numbers>\d{1,4}(?:[ ]?[,;–-][ ]?\d{1,4}){0,12})\](?![(\[:])"
+    r"(?<![\w)\]])?\[(?P<numbers>\d{1,4}(?:[ ]?[,;–-][ ]?\d{1,4}){0,12}"
+    r"(?:\][ ]?[,;–-]?[ ]?\[\d{1,4}){0,12})\](?![(\[:])"
 )
 _GLUED = re.compile(
     r"(?<=[^\W\d_][.,;:!?)”’\"'»])[”’\"'»)]?(?P<numbers>\d{1,3}(?:,[ ]?\d{1,3}){0,5})(?=\s|$)"
@@ -138,7 +139,8 @@ def _find_glued(text: str, notes: Collection[int]) -> list[FoundMarker]:
 def _find_by(pattern: re.Pattern[str], text: str, notes: Collection[int]) -> list[FoundMarker]:
     found = []
     for match in pattern.finditer(text):
-        numbers = _numbers(match.group("numbers"), notes)
+        printed = match.group("numbers").replace("][", ",").replace("]", "").replace("[", "")
+        numbers = _numbers(printed, notes)
         if numbers:
             start, end = match.span("numbers") if pattern is _GLUED else match.span()
             found.append(

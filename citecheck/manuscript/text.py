@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from citecheck.manuscript.body import Draft, find_blocks
-from citecheck.manuscript.front_matter import find_front_matter
+from citecheck.manuscript.front_matter import count_header_lines, find_front_matter
 from citecheck.manuscript.language import find_language
 from citecheck.manuscript.markers import find_markers, take_out
 from citecheck.manuscript.note_section import find_note_section
@@ -20,7 +20,9 @@ def read_text_manuscript(text: str, *, source: str) -> Manuscript:
     """
     lines = text.replace("\f", "\n").replace("\x0b", "\n").split("\n")
     section = find_note_section(lines, source=source)
+    header = count_header_lines(lines)
     front = find_front_matter(lines[: section.start])
+    lines[:header] = [""] * header
     drafts = find_blocks(lines[: section.start])
     after = find_blocks(lines[section.end :])
     blocks, markers = place_markers([*drafts, *after], {note.number for note in section.notes})

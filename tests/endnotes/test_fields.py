@@ -68,6 +68,9 @@ def test_the_access_date_is_never_the_date_of_publication() -> None:
         ("Tana Institute. The ice winter of 2009.", "The ice winter of 2009", None),
         ("Tana Institute. 2009 Ice Report.", "2009 Ice Report", None),
         ("Tana Institute. The year 2008.", "The year 2008", None),
+        ("Tana Institute, *Ice of the North* (Oslo, 2009).", "Ice of the North", "2009"),
+        ("Tana Institute. Ice. Oslo, 2009. Table 4.2.", "Ice", "2009"),
+        ('Tana Institute, "Ice", North Journal 14, no. 2 (2009): 3-4.', "Ice", "2009"),
         ("Tana Institute. Ice 2008.", "Ice 2008", None),
         ("Tana Institute, Ice, 4 May 2009.", "Ice", "2009-05-04"),
         ("Tana Institute (2009) Ice and snow.", "Ice and snow", "2009"),
@@ -152,6 +155,7 @@ def test_a_symbol_in_brackets_inside_a_title_is_another_documents() -> None:
     ("note", "authors", "title"),
     [
         ("River Watch. Ice.", ["River Watch"], "Ice"),
+        ("UN-Habitat, State of Ice, 2009.", ["UN-Habitat"], "State of Ice"),
         ("River Watch and the Tana Institute. Ice.", ["River Watch", "Tana Institute"], "Ice"),
         ("Centre for Lost and Found Rivers. Ice.", ["Centre for Lost and Found Rivers"], "Ice"),
         (

@@ -64,6 +64,17 @@ def test_front_matter_that_is_not_there_is_none(tmp_path: Path) -> None:
     assert manuscript.licence is None
 
 
+def test_a_markdown_header_tells_the_front_matter(tmp_path: Path) -> None:
+    header = "---\ntitle: Rivers\npublisher: River Watch\ndate: 2014-05-01\n---\n\n"
+    manuscript = read(tmp_path, header + "Ice is thick.[1]\n\nNotes\n\n[1] Berg.\n")
+    assert (manuscript.title, manuscript.publisher, manuscript.year) == (
+        "Rivers",
+        "River Watch",
+        2014,
+    )
+    assert [block.text for block in manuscript.blocks] == ["Ice is thick."]
+
+
 def test_a_contents_line_is_not_the_notes_heading(tmp_path: Path) -> None:
     text = RIVERS.replace("Endnotes\t9", "Endnotes")
     assert [note.number for note in read(tmp_path, text).notes] == [1, 2, 3]
@@ -131,6 +142,9 @@ def test_a_marker_behind_a_number_is_told_from_a_power_of_ten(tmp_path: Path) ->
         ("[1, 3]", (1, 3)),
         ("[1–3]", (1, 2, 3)),
         ("¹ ²", (1, 2)),
+        ("[1][2]", (1, 2)),
+        ("[1], [2]", (1, 2)),
+        ("[1]–[3]", (1, 2, 3)),
     ],
 )
 def test_one_marker_may_name_several_notes(
