@@ -74,12 +74,12 @@ def _decode_strictly(content: bytes, encoding: str, *, source: str) -> str:
 
 
 def _decode_zero_bytes(content: bytes, *, source: str) -> str:
-    """UTF-16 without a mark: for Latin text every other byte is zero, all on one side."""
-    even, odd = content[::2].count(0), content[1::2].count(0)
+    """UTF-16 without a mark: one byte of each pair is the block's, 0 for Latin, 4 for Cyrillic."""
     half = len(content) // 2
-    if odd > 0.2 * half and even < 0.02 * half:
+    even, odd = (part.count(0) + part.count(4) for part in (content[::2], content[1::2]))
+    if odd > 0.7 * half and even < 0.3 * half:
         return _decode_strictly(content, "utf-16-le", source=source)
-    if even > 0.2 * half and odd < 0.02 * half:
+    if even > 0.7 * half and odd < 0.3 * half:
         return _decode_strictly(content, "utf-16-be", source=source)
     raise InputError("is a binary file, not text", source=source, remedy=f"read are {READ}")
 

@@ -36,6 +36,7 @@ _POINTS_ON = re.compile(
     r"\b(?:pp?|paras?|nos?|arts?|articles?|vol|ch|doc|с|стр|ст|п|№)\.?$", re.IGNORECASE
 )
 _FINISHED = re.compile(r"""[.!?>)\]}»”"'…;]$|(?:https?://|www\.)\S*[\w/]$|\.\w{2,5}$""")
+_DIGITS = re.compile(r"\d+")
 _CUT_ADDRESS = re.compile(r"(?:https?://|www\.)\S*[-_.=&?%/]$")
 
 
@@ -116,9 +117,11 @@ class _Cutter:
         due, current, last = 1, 0, self.first
         furniture = self._furniture()
         for i in range(self.first, len(self.lines)):
-            if not self.lines[i].strip() or i in furniture:
+            if not self.lines[i].strip():
                 continue
             number = self._begins(i, due, last)
+            if number is None and i in furniture and not _CUT_ADDRESS.search(self.lines[last]):
+                continue
             if number is not None:
                 self.missing += [(n, i) for n in range(due, number)]
                 current, due = number, number + 1
@@ -185,22 +188,19 @@ class _Cutter:
         return bool(_FINISHED.search(before)) and not _CUT_ADDRESS.search(before)
 
     def _furniture(self) -> set[int]:
-        """Lines of the page, not of the text: page numbers, running heads."""
-        filled = [i for i in range(self.first, len(self.lines)) if self.lines[i].strip()]
-        alone = [i for i in filled if self._stands_alone(i)]
-        seen = Counter(self.lines[i].strip() for i in alone)
+        """Lines of the page, not of the text: page numbers, running heads with or without one."""
+        alone = [i for i in range(self.first, len(self.lines)) if self._stands_alone(i)]
+        faces = {i: _DIGITS.sub("#", self.lines[i].strip()) for i in alone}
+        seen = Counter(faces.values())
         return {
             i
-            for i in alone
-            if (self.lines[i].strip().isdigit() and len(self.places[int(self.lines[i])]) > 1)
-            or (
-                seen[self.lines[i].strip()] > 2
-                and i not in self.starts
-                and not _has_address(self.lines[i])
-            )
+            for i, face in faces.items()
+            if face == "#" or (seen[face] > 2 and not _has_address(self.lines[i]))
         }
 
     def _stands_alone(self, i: int) -> bool:
+        if not self.lines[i].strip():
+            return False
         before = i == 0 or not self.lines[i - 1].strip()
         after = i + 1 >= len(self.lines) or not self.lines[i + 1].strip()
         return before and after

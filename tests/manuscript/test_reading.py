@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from citecheck.manuscript import read_manuscript
+from citecheck.model.errors import InputError
 from citecheck.model.manuscripts import BlockKind, Manuscript
 
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -224,6 +225,36 @@ def test_page_numbers_and_running_heads_are_not_note_text(tmp_path: Path) -> Non
         ("Berg, paper 1.",),
         ("Berg, paper 2.",),
     ]
+
+
+def test_running_heads_may_carry_the_page_number(tmp_path: Path) -> None:
+    parts = [
+        f"{n}. Berg, paper {n}.\n\n{n + 40}\n\n{n + 40} Rivers of the North\n\n"
+        for n in range(1, 6)
+    ]
+    manuscript = read(tmp_path, "Ice.\n\nNotes\n\n" + "".join(parts) + "6. End.\n")
+    assert [note.pieces for note in manuscript.notes] == [
+        *((f"Berg, paper {n}.",) for n in range(1, 6)),
+        ("End.",),
+    ]
+
+
+def test_a_number_may_stand_on_a_line_of_its_own(tmp_path: Path) -> None:
+    notes = "".join(f"{n}\nBerg, paper {n}.\n\n" for n in range(1, 5))
+    manuscript = read(tmp_path, f"Ice.\n\nNotes\n\n{notes}")
+    assert [note.pieces for note in manuscript.notes] == [
+        (f"Berg, paper {n}.",) for n in range(1, 5)
+    ]
+
+
+@pytest.mark.parametrize("line", ["²", "12345", "٣", "⁹⁹"])
+def test_odd_numbers_alone_on_a_line_do_no_harm(tmp_path: Path, line: str) -> None:
+    text = f"Ice.\n\nNotes\n\n1. Berg, a paper.\n\n{line}\n\n2. Tana.\n"
+    try:
+        numbers = [note.number for note in read(tmp_path, text).notes]
+    except InputError:
+        numbers = [1, 2]
+    assert numbers == [1, 2]
 
 
 def test_what_follows_the_last_note_is_body_again(tmp_path: Path) -> None:
