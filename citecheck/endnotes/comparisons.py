@@ -51,6 +51,10 @@ def _numbers(members: Iterable[Cited]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(member.note for member in members))
 
 
+def _give(numbers: Sequence[int]) -> str:
+    return "gives" if len(numbers) == 1 else "give"
+
+
 def _name_notes(numbers: Sequence[int]) -> str:
     shown = ", ".join(map(str, numbers[:4])) + (" …" if len(numbers) > 4 else "")
     return f"note {shown}" if len(numbers) == 1 else f"notes {shown}"
@@ -122,7 +126,7 @@ def _pinpoint_slips(members: Sequence[Cited]) -> Iterator[NoteSlip]:
                 code="no_pinpoint",
                 severity=Severity.STYLE,
                 message="No page or paragraph is given, while"
-                f" {_name_notes(pinpointed)} on the same source give one.",
+                f" {_name_notes(pinpointed)} on the same source {_give(pinpointed)} one.",
                 related=pinpointed,
             )
             yield NoteSlip(note=member.note, slip=slip)
@@ -141,7 +145,11 @@ def _symbol_slips(members: Sequence[Cited]) -> Iterator[NoteSlip]:
             if (m.parsed.citation.published or "").startswith(year)
             and not (m.parsed.bibliography.symbol and m.parsed.bibliography.symbol.malformed)
         )
-        proof = f"; {_name_notes(related)} on the same source give it too" if related else ""
+        proof = (
+            f"; {_name_notes(related)} on the same source {_give(related)} it too"
+            if related
+            else ""
+        )
         slip = Slip(
             code="symbol_malformed",
             severity=Severity.ERROR,
@@ -202,7 +210,7 @@ def _outlier_slips(cited: Sequence[Cited]) -> Iterator[NoteSlip]:
                 code="accessed_outlier",
                 severity=Severity.WARNING,
                 message=f"Accessed {ours}, while {_name_notes(related)} on the same site"
-                f" give {better}: the year is probably a slip.",
+                f" {_give(related)} {better}: the year is probably a slip.",
                 related=related,
                 suggestion=better,
             )
