@@ -1,0 +1,18 @@
+"""Figures: quantities in running text, the claims that carry them, matching with documents.
+
+* :mod:`~citecheck.figures.fold` – one spelling, with the way back
+* :mod:`~citecheck.figures.numbers`, :mod:`~citecheck.figures.mask`,
+  :mod:`~citecheck.figures.quantities` – what is a quantity, and what only has digits
+* :mod:`~citecheck.figures.finding` – figures of a text, for people and records
+* :mod:`~citecheck.figures.terms` – of what, measured how, when
+* :mod:`~citecheck.figures.index`, :mod:`~citecheck.figures.compare`,
+  :mod:`~citecheck.figures.match` – a figure against a document
+* :mod:`~citecheck.figures.claims` – the claims of a manuscript
+"""
+
+from __future__ import annotations
+
+from citecheck.figures.finding import find_figures
+from citecheck.figures.match import match_figure, verify_document, verify_text
+
+__all__ = ["find_figures", "match_figure", "verify_document", "verify_text"]
