@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 from base64 import b64decode, b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Lock
 from typing import Any, assert_never
@@ -35,6 +36,8 @@ from citecheck.snapshots.store import digest_of
 SCHEMA = "citecheck/journal/1"
 #: Bodies no longer than this stand in the journal itself.
 SMALL = 512
+#: An interrupted run is gone on with within this time.
+KEEP = timedelta(days=1)
 
 
 class FileJournal:
@@ -42,14 +45,24 @@ class FileJournal:
 
     ``key`` names the publication and whatever else must be equal for an answer to be
     worth reusing; a journal under another key is ignored, and overwritten by the first
-    ``write``.  The body of a response is a digest here, its bytes are in ``store``; an
+    ``write``; with a ``clock`` so is one that was begun longer than ``keep`` ago, since
+    the answers of last month are no audit of today.  The body of a response is a digest here, its bytes are in ``store``; an
     entry whose bytes are not there any more is left out, so that it is asked again.
 
     Raises :class:`InputError` where the file cannot be read or written.
     """
 
-    def __init__(self, path: Path, *, key: str, store: SnapshotStore) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        key: str,
+        store: SnapshotStore,
+        clock: Callable[[], datetime] | None = None,
+        keep: timedelta = KEEP,
+    ) -> None:
         self._path, self._key, self._store = path, key, store
+        self._clock, self._keep = clock, keep
         self._lock = Lock()
         self._ready = False
 
@@ -85,7 +98,10 @@ class FileJournal:
                 self._append("\n")
         else:
             self._path.unlink(missing_ok=True)
-            self._append(json.dumps({"schema": SCHEMA, "key": self._key}) + "\n")
+            head = {"schema": SCHEMA, "key": self._key}
+            if self._clock:
+                head["begun"] = moment_to_json(self._clock())
+            self._append(json.dumps(head) + "\n")
         self._ready = True
 
     def _append(self, text: str) -> None:
@@ -101,7 +117,14 @@ class FileJournal:
 
     def _is_ours(self, lines: list[str]) -> bool:
         head = _json_object(lines[0]) if lines else None
-        return head == {"schema": SCHEMA, "key": self._key}
+        if not head or (head.get("schema"), head.get("key")) != (SCHEMA, self._key):
+            return False
+        if self._clock is None:
+            return True
+        try:
+            return self._clock() - moment_from_json(head["begun"]) <= self._keep
+        except (KeyError, TypeError, ValueError):
+            return False
 
     def _entry(self, line: str) -> Outcome | ArchiveAnswer | None:
         record = _json_object(line)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,24 @@ def test_the_journal_of_another_publication_is_ignored_and_replaced(tmp_path: Pa
     other.write(ANSWER)
     assert journal_in(tmp_path, key="b").load() == (ANSWER,)
     assert journal_in(tmp_path, key="a").load() == ()
+
+
+def test_the_answers_of_last_week_are_no_audit_of_today(tmp_path: Path) -> None:
+    now = [NOW]
+
+    def open_journal() -> FileJournal:
+        return FileJournal(
+            tmp_path / "j", key="a", store=store_in(tmp_path / "s"), clock=lambda: now[0]
+        )
+
+    open_journal().write(FAILED)
+    now[0] += timedelta(hours=20)
+    assert open_journal().load() == (FAILED,)
+    open_journal().write(ANSWER)
+    now[0] += timedelta(days=7)
+    assert open_journal().load() == ()
+    open_journal().write(ANSWER)
+    assert open_journal().load() == (ANSWER,)
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"[]\n", b"{}\n{}\n", b'"x"'])

@@ -15,10 +15,11 @@ from typing import Any
 
 import pytest
 import requests
-from archive_fakes import FakeTime, PlainDoor
+from archive_fakes import FakeTime
 from archive_programs import LOOPBACK, free_port, pywb_program, running
 
 from citecheck.capture.archives import WaybackArchive
+from citecheck.capture.door import Door
 from citecheck.model.captures import Failure, Holding, Memento, NoResponse, Response
 from citecheck.settings import Settings
 
@@ -70,9 +71,10 @@ def faults(base: str) -> Iterator[Callable[..., None]]:
 
 def archive_at(base: str, **settings: Any) -> tuple[WaybackArchive, FakeTime]:
     time = FakeTime()
+    made = Settings(**({"archive": base, "archive_window_days": 10_000} | settings))
     archive = WaybackArchive(
-        Settings(**({"archive": base, "archive_window_days": 10_000} | settings)),
-        PlainDoor(),
+        made,
+        Door(made),
         clock=time.clock,
         sleep=time.sleep,
         monotonic=time.monotonic,

@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from archive_fakes import FakeTime, PlainDoor
+from archive_fakes import FakeTime
 from archive_programs import free_port, pywb_program, running
 
 from citecheck.capture.archives import WaybackArchive
+from citecheck.capture.door import Door
 from citecheck.model.captures import (
     ArchiveAnswer,
     Failure,
@@ -128,9 +129,10 @@ def archive(base: str) -> WaybackArchive:
 
 def archive_at(base: str, **settings: int) -> WaybackArchive:
     time = FakeTime()
+    made = Settings(archive=base, **settings)
     return WaybackArchive(
-        Settings(archive=base, **settings),
-        PlainDoor(),
+        made,
+        Door(made),
         clock=time.clock,
         sleep=time.sleep,
         monotonic=time.monotonic,
