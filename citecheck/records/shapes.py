@@ -1,0 +1,244 @@
+"""Publication values to plain records and back: the shape of the three YAML files."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from citecheck.model.figures import Claim, Figure, Hedge, Kind, TextQuoteSelector
+from citecheck.model.notes import (
+    ArchivedAddress,
+    Citation,
+    CitationKind,
+    Endnote,
+    Publication,
+    Severity,
+    Slip,
+    Work,
+)
+
+#: One record: a mapping as YAML has it.
+Record = dict[str, Any]
+FILES = ("publication.yaml", "notes.yaml", "claims.yaml")
+
+
+def _filled(record: Record) -> Record:
+    """The record without what is not there."""
+    return {key: value for key, value in record.items() if value not in (None, [], "", {})}
+
+
+def to_records(publication: Publication) -> dict[str, Record]:
+    """File name → its record; keys in the order in which a person reads them."""
+    head = _filled(
+        {
+            "title": publication.title,
+            "edition": publication.edition,
+            "publisher": publication.publisher,
+            "year": publication.year,
+            "licence": publication.licence,
+            "language": publication.language,
+        }
+    )
+    works = [
+        _filled(
+            {
+                "id": work.id,
+                "title": work.title,
+                "authors": list(work.authors),
+                "symbol": work.symbol,
+                "urls": list(work.urls),
+                "notes": list(work.notes),
+            }
+        )
+        for work in publication.works
+    ]
+    return {
+        "publication.yaml": head,
+        "notes.yaml": {"notes": [_note(n) for n in publication.endnotes], "works": works},
+        "claims.yaml": {"claims": [_claim(c) for c in publication.claims]},
+    }
+
+
+def _note(note: Endnote) -> Record:
+    return _filled(
+        {
+            "number": note.number,
+            "raw": note.raw,
+            "citations": [_citation(c) for c in note.citations],
+            "slips": [_slip(s) for s in note.slips],
+        }
+    )
+
+
+def _citation(citation: Citation) -> Record:
+    archived = citation.archived
+    return _filled(
+        {
+            "work": citation.work,
+            "kind": str(citation.kind),
+            "authors": list(citation.authors),
+            "title": citation.title,
+            "container": citation.container,
+            "published": citation.published,
+            "pages": list(citation.pages),
+            "paras": list(citation.paras),
+            "symbol": citation.symbol,
+            "url": citation.url,
+            "url_printed": citation.url_printed,
+            "archived": archived
+            and {
+                "timestamp": archived.timestamp,
+                "url": archived.url,
+                "original": archived.original,
+            },
+            "accessed": citation.accessed,
+            "language": citation.language,
+        }
+    )
+
+
+def _slip(slip: Slip) -> Record:
+    return _filled(
+        {
+            "code": slip.code,
+            "severity": str(slip.severity),
+            "message": slip.message,
+            "related": list(slip.related),
+            "suggestion": slip.suggestion,
+        }
+    )
+
+
+def _claim(claim: Claim) -> Record:
+    return _filled(
+        {
+            "id": claim.id,
+            "notes": list(claim.notes),
+            "section": claim.section,
+            "figures": [_figure(f) for f in claim.figures],
+        }
+    )
+
+
+def _figure(figure: Figure) -> Record:
+    selector = figure.selector
+    return _filled(
+        {
+            "printed": figure.printed,
+            "value": str(figure.value),
+            "high": None if figure.high is None else str(figure.high),
+            "unit": figure.unit,
+            "kind": str(figure.kind),
+            "hedge": figure.hedge and str(figure.hedge),
+            "of": None if figure.of is None else str(figure.of),
+            "selector": selector
+            and _filled(
+                {"prefix": selector.prefix, "exact": selector.exact, "suffix": selector.suffix}
+            ),
+            "subject": list(figure.subject),
+            "measure": list(figure.measure),
+            "period": list(figure.period),
+        }
+    )
+
+
+def from_records(records: dict[str, Record]) -> Publication:
+    """The publication of three valid records."""
+    head, notes, claims = (records[name] for name in FILES)
+    return Publication(
+        title=head.get("title"),
+        edition=head.get("edition"),
+        publisher=head.get("publisher"),
+        year=head.get("year"),
+        licence=head.get("licence"),
+        language=head.get("language"),
+        endnotes=tuple(_to_note(n) for n in notes["notes"]),
+        works=_to_works(notes),
+        claims=tuple(_to_claim(c) for c in claims["claims"]),
+    )
+
+
+def _to_works(notes: Record) -> tuple[Work, ...]:
+    """The works; which notes cite one is taken from the citations, so that an edit there holds."""
+    cited: dict[str, list[int]] = {}
+    for note in notes["notes"]:
+        for citation in note.get("citations", ()):
+            numbers = cited.setdefault(citation["work"], [])
+            if note["number"] not in numbers:
+                numbers.append(note["number"])
+    return tuple(
+        Work(
+            id=work["id"],
+            title=work.get("title"),
+            authors=tuple(work.get("authors", ())),
+            symbol=work.get("symbol"),
+            urls=tuple(work.get("urls", ())),
+            notes=tuple(cited.get(work["id"], ())),
+        )
+        for work in notes.get("works", ())
+        if work["id"] in cited
+    )
+
+
+def _to_note(record: Record) -> Endnote:
+    return Endnote(
+        number=record["number"],
+        raw=record.get("raw", ""),
+        citations=tuple(_to_citation(c) for c in record.get("citations", ())),
+        slips=tuple(
+            Slip(
+                code=s["code"],
+                severity=Severity(s["severity"]),
+                message=s["message"],
+                related=tuple(s.get("related", ())),
+                suggestion=s.get("suggestion"),
+            )
+            for s in record.get("slips", ())
+        ),
+    )
+
+
+def _to_citation(record: Record) -> Citation:
+    archived = record.get("archived")
+    return Citation(
+        work=record["work"],
+        kind=CitationKind(record["kind"]),
+        authors=tuple(record.get("authors", ())),
+        title=record.get("title"),
+        container=record.get("container"),
+        published=record.get("published"),
+        pages=tuple(record.get("pages", ())),
+        paras=tuple(record.get("paras", ())),
+        symbol=record.get("symbol"),
+        url=record.get("url"),
+        url_printed=record.get("url_printed"),
+        archived=ArchivedAddress(**archived) if archived else None,
+        accessed=record.get("accessed"),
+        language=record.get("language"),
+    )
+
+
+def _to_claim(record: Record) -> Claim:
+    return Claim(
+        id=record["id"],
+        notes=tuple(record["notes"]),
+        section=record.get("section"),
+        figures=tuple(_to_figure(f) for f in record.get("figures", ())),
+    )
+
+
+def _to_figure(record: Record) -> Figure:
+    selector = record.get("selector")
+    return Figure(
+        printed=record["printed"],
+        value=Decimal(record["value"]),
+        high=Decimal(record["high"]) if "high" in record else None,
+        unit=record.get("unit"),
+        kind=Kind(record["kind"]),
+        hedge=Hedge(record["hedge"]) if "hedge" in record else None,
+        of=Decimal(record["of"]) if "of" in record else None,
+        selector=TextQuoteSelector(**selector) if selector else None,
+        subject=tuple(record.get("subject", ())),
+        measure=tuple(record.get("measure", ())),
+        period=tuple(record.get("period", ())),
+    )
