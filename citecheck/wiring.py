@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import assert_never
 
 import citecheck
 from citecheck.capture.archives import WaybackArchive
@@ -96,7 +97,7 @@ DEMO_PATIENCE = Settings(
     delay=0.0,
     jobs=16,
     connect_timeout=2.0,
-    read_timeout=2.5,
+    read_timeout=3.0,
     total_timeout=6.0,
     retries=1,
     backoff=0.1,
@@ -140,14 +141,16 @@ def _read_address(url: str, settings: Settings, extractor: IsolatedExtractor) ->
     match outcome:
         case NoResponse(why=why):
             raise InputError(f"gave no answer: {why}", source=url, remedy="give a file instead")
-        case Response(status=status) if not 200 <= status < 300:
-            raise InputError(
-                f"the server answers {status}", source=url, remedy="give a file instead"
-            )
         case Response():
+            if not 200 <= outcome.status < 300:
+                raise InputError(
+                    f"the server answers {outcome.status}", source=url, remedy="give a file instead"
+                )
             return extractor.extract(
                 outcome.body, media_type=outcome.header("content-type"), name=outcome.final_url
             )
+        case _:
+            assert_never(outcome)
 
 
 __all__ = ["Source", "audit_source", "demo", "now", "open_publication", "read_source"]

@@ -267,6 +267,9 @@ _MEANINGS: tuple[tuple[tuple[type[BaseException], ...], Failure, str], ...] = (
 )
 
 
+_BROKEN_OFF = (http.client.RemoteDisconnected, http.client.IncompleteRead, ConnectionResetError)
+
+
 def _explain_proxy(chain: list[BaseException]) -> tuple[Failure, str]:
     """A refused tunnel speaks of the host; a proxy that is not there, of this machine."""
     for error in chain:
@@ -275,6 +278,9 @@ def _explain_proxy(chain: list[BaseException]) -> tuple[Failure, str]:
             return Failure.NO_SUCH_NAME, f"the proxy answers {status}: no such name, or no host"
         if status:
             return Failure.UNREACHABLE, f"the proxy refuses to connect there ({status})"
+    if any(isinstance(e, _BROKEN_OFF) for e in chain):
+        # the proxy took the connection; what ended without an answer lies behind it
+        return Failure.RESET, "the connection was closed without an answer"
     if any(isinstance(e, TimeoutError | urllib3.exceptions.TimeoutError) for e in chain):
         return Failure.OFFLINE, "the configured proxy does not answer in time"
     return Failure.OFFLINE, "the configured proxy cannot be reached"

@@ -11,12 +11,10 @@ from citecheck.cli.progress import shown_progress
 from citecheck.cli.words import (
     json_option,
     network_options,
-    one_line,
     parse_numbers,
     print_json,
     settings_from,
 )
-from citecheck.model.captures import Network
 from citecheck.publications import open_publication
 from citecheck.report import audit_document, has_findings, write_report
 from citecheck.report.terminal import summary_table
@@ -91,8 +89,6 @@ def command(
         print_json(audit_document(audit))
     else:
         console = Console()
-        if audit.network.network is not Network.ONLINE:
-            console.print(f"OFFLINE: {one_line(audit.network.why)}", markup=False, style="bold")
         console.print(summary_table(audit))
         page = next((path for path in written if path.suffix == ".html"), folder)
         console.print(f"report: {page}", markup=False, soft_wrap=True)

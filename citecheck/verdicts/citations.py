@@ -10,6 +10,7 @@ from citecheck.model.captures import Holding
 from citecheck.model.verdicts import (
     AddressReport,
     AddressStatus,
+    ArchivedCopy,
     CitationVerdict,
     Finding,
     FindingVerdict,
@@ -40,7 +41,7 @@ def judge_citation(
     if cites_archive and usable:
         return CitationJudgement(
             verdict=CitationVerdict.SOUND,
-            why=f"the archived copy that the note cites was read ({usable.timestamp})",
+            why=f"the archived copy that the note cites was read ({_day(usable)})",
         )
     match address.status:
         case AddressStatus.OK | AddressStatus.MOVED:
@@ -65,7 +66,7 @@ def judge_citation(
             | AddressStatus.OFFLINE
             | AddressStatus.NOT_CHECKED
         ):
-            offer = f"; an archived copy of {usable.timestamp[:8]} is at hand" if usable else ""
+            offer = f"; an archived copy of {_day(usable)} is at hand" if usable else ""
             return CitationJudgement(
                 verdict=CitationVerdict.UNCLEAR, why=f"{address.status}: {address.why}{offer}"
             )
@@ -115,7 +116,7 @@ def _dead(address: AddressReport) -> CitationJudgement:
     if usable:
         return CitationJudgement(
             verdict=CitationVerdict.RESCUED,
-            why=f"{address.why}; an archived copy of {usable.timestamp[:8]} stands in",
+            why=f"{address.why}; an archived copy of {_day(usable)} stands in",
         )
     if address.archive is Holding.UNAVAILABLE:
         return CitationJudgement(
@@ -129,3 +130,8 @@ def _dead(address: AddressReport) -> CitationJudgement:
         Holding.NOT_ASKED: "no archive was asked",
     }[address.archive]
     return CitationJudgement(verdict=CitationVerdict.BROKEN, why=f"{address.why}; {lack}")
+
+
+def _day(copy: ArchivedCopy) -> str:
+    stamp = copy.timestamp
+    return f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}"
