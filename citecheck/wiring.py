@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import assert_never
@@ -36,7 +36,7 @@ def now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-def be_quiet(step: Step) -> None:  # noqa: ARG001 - a Progress that nobody watches
+def be_quiet(step: Step) -> None:
     """Take no notice."""
 
 

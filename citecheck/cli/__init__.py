@@ -40,7 +40,7 @@ class _LazyGroup(click.Group):
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(citecheck.__version__, prog_name="citecheck")
 @click.option("--debug", is_flag=True, help="Show the traceback of a fault of ours.")
-def cli(debug: bool) -> None:  # noqa: ARG001 - read where a fault of ours ends
+def cli(debug: bool) -> None:
     """Do the sources of a publication still exist, and do they still say it?
 
     \b

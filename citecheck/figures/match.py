@@ -16,7 +16,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-
 from citecheck.figures.compare import Comparison, Fit, compare
 from citecheck.figures.finding import find_figures
 from citecheck.figures.fold import fold
@@ -82,9 +81,14 @@ def match_figure(
 
 
 def _seek(figure: Figure, claim_text: str | None) -> _Sought:
+    extra: tuple[str, ...] = ()
     if claim_text and figure.printed in claim_text:
-        text, extra = claim_text, ()
-        start = figure.span.start if figure.span and claim_text[figure.span.start :].startswith(figure.printed) else claim_text.index(figure.printed)
+        text = claim_text
+        start = (
+            figure.span.start
+            if figure.span and claim_text[figure.span.start :].startswith(figure.printed)
+            else claim_text.index(figure.printed)
+        )
     else:
         prefix = figure.selector.prefix if figure.selector else ""
         suffix = figure.selector.suffix if figure.selector else ""
@@ -96,7 +100,11 @@ def _seek(figure: Figure, claim_text: str | None) -> _Sought:
     left, right = clause_around(folded.text, quantity.start, quantity.end)
     clause = folded.text[left:right]
     shifted = _shift(quantity, -left)
-    years = years_in(clause) or years_in(folded.text) or frozenset(int(p) for p in figure.period if p.isdigit())
+    years = (
+        years_in(clause)
+        or years_in(folded.text)
+        or frozenset(int(p) for p in figure.period if p.isdigit())
+    )
     return _Sought(
         quantity=quantity,
         about=about(clause, shifted, years, extra),
@@ -121,17 +129,35 @@ def _quantity_at(text: str, at: int, figure: Figure) -> Quantity:
 
 def _look(sought: _Sought, index: DocumentIndex, quantity: Quantity) -> _Seen:
     first = compare(sought.quantity, quantity)
-    needs_header = quantity.family == "count" and sought.quantity.family in ("count", "percent", "money")
+    needs_header = quantity.family == "count" and sought.quantity.family in (
+        "count",
+        "percent",
+        "money",
+    )
     if first.fit is Fit.INCOMPARABLE and not needs_header:
-        return _Seen(quantity=quantity, context=_NOWHERE, comparison=first, bearing=_NO_BEARING, right_year=False)
+        return _Seen(
+            quantity=quantity,
+            context=_NOWHERE,
+            comparison=first,
+            bearing=_NO_BEARING,
+            right_year=False,
+        )
     quantity, context = index.in_context(quantity)
     comparison = compare(sought.quantity, quantity)
     if comparison.fit is Fit.INCOMPARABLE:
-        return _Seen(quantity=quantity, context=context, comparison=comparison, bearing=_NO_BEARING, right_year=False)
+        return _Seen(
+            quantity=quantity,
+            context=context,
+            comparison=comparison,
+            bearing=_NO_BEARING,
+            right_year=False,
+        )
     found = bearing(sought.about, index, quantity, context)
     years = sought.about.years
     right = not years or not found.years or bool(years & found.years)
-    return _Seen(quantity=quantity, context=context, comparison=comparison, bearing=found, right_year=right)
+    return _Seen(
+        quantity=quantity, context=context, comparison=comparison, bearing=found, right_year=right
+    )
 
 
 _NOWHERE = Context(clause=(0, 0), sentence=(0, 0), in_table=False, heading="", years=frozenset())
@@ -173,9 +199,7 @@ def _decide(sought: _Sought, index: DocumentIndex, seen: list[_Seen], figure: Fi
     return Match(verdict=FindingVerdict.ABSENT, why=why, scope=scope, read_whole=True)
 
 
-def _bears_out(
-    seen: _Seen, sought: _Sought, hits: list[_Seen], *, strangers: bool
-) -> bool:
+def _bears_out(seen: _Seen, sought: _Sought, hits: list[_Seen], *, strangers: bool) -> bool:
     """Whether a place with the right value proves the figure."""
     if not seen.right_year or seen.bearing.why_not or seen.bearing.turned or seen.bearing.history:
         return False
@@ -196,7 +220,11 @@ def _is_turned(seen: _Seen) -> bool:
 def _answer(
     verdict: FindingVerdict, place: _Seen, index: DocumentIndex, seen: list[_Seen], why: str
 ) -> Match:
-    others = [s for s in seen if s is not place and (s.comparison.fit in _GOOD or s.bearing.score >= RIVAL_SUBJECT)]
+    others = [
+        s
+        for s in seen
+        if s is not place and (s.comparison.fit in _GOOD or s.bearing.score >= RIVAL_SUBJECT)
+    ]
     others.sort(key=lambda s: (-s.bearing.score, s.quantity.start))
     return Match(
         verdict=verdict,
@@ -209,7 +237,9 @@ def _answer(
 
 
 def _unread(index: DocumentIndex, hits: list[_Seen], why: str) -> Match:
-    digits = f"; the digits stand in it at {len(hits)} places" if hits else "; the digits were not seen"
+    digits = (
+        f"; the digits stand in it at {len(hits)} places" if hits else "; the digits were not seen"
+    )
     return Match(
         verdict=FindingVerdict.UNREAD,
         why=f"{why} ({index.document.scope}){digits}",
@@ -315,7 +345,9 @@ def choose_figure(claim: str, printed: str | None) -> Figure:
         exact = [f for f in figures if " ".join(f.printed.split()) == wanted]
         at = claim.find(printed)
         near = [
-            f for f in figures if f.span and at >= 0 and f.span.start < at + len(printed) and f.span.end > at
+            f
+            for f in figures
+            if f.span and at >= 0 and f.span.start < at + len(printed) and f.span.end > at
         ]
         alone = find_figures(printed)
         chosen = exact or near or alone
@@ -326,5 +358,3 @@ def choose_figure(claim: str, printed: str | None) -> Figure:
     if not statistics:
         raise InputError("the claim holds no statistic", remedy="name the figure as printed")
     return statistics[0]
-
-

@@ -13,6 +13,8 @@ import regex
 
 from citecheck.figures.lexicon import alternation, table
 
+#: Longer rows of digits are codes, not quantities.
+LARGEST = Decimal(10) ** 18
 _DIGITS = regex.compile(
     r"""(?<![\w.,/:])(?:
         \d{1,3}(?P<sep>[ ,.'])\d{3}(?:(?P=sep)\d{3})*+(?:[.,]\d+)?(?![\d])
@@ -57,6 +59,7 @@ def find_numbers(text: str) -> list[Number]:
     """Every number of a folded text, in order, none overlapping."""
     found = [_from_digits(text, match) for match in _DIGITS.finditer(text)]
     found += _find_words(text)
+    found = [number for number in found if abs(number.value) < LARGEST]
     found.sort(key=lambda n: (n.start, -n.end))
     kept: list[Number] = []
     for number in found:
@@ -127,7 +130,7 @@ def _readings(bare: str, *, russian: bool) -> list[Decimal]:
     mark = marks[0]
     if mark in " '":
         return [plain]
-    fraction = Decimal((bare.replace(",", ".") if bare[0].isdigit() else "0" + bare))
+    fraction = Decimal(bare.replace(",", ".") if bare[0].isdigit() else "0" + bare)
     if not regex.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", bare):
         return [fraction]
     decimal_first = (mark == ",") == russian

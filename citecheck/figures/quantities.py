@@ -157,7 +157,7 @@ def _range(text: str, first: Number, second: Number) -> Quantity | None:
     between = _BETWEEN.search(text, max(0, start - 16), start)
     if not ((between and _AND.fullmatch(gap)) or _TO.fullmatch(gap)):
         return None
-    family2, unit2, start2, end2 = _unit(text, second)
+    family2, unit2, _, end2 = _unit(text, second)
     if family and family2 and family != family2:
         return None
     low = first
@@ -180,11 +180,8 @@ def _range(text: str, first: Number, second: Number) -> Quantity | None:
 
 
 def _has_scale(number: Number) -> bool:
-    return (
-        not number.words
-        and any(c.isalpha() for c in number.bare)
-        or number.value >= 1000
-        and _bare_value(number) < 1000
+    return (not number.words and any(c.isalpha() for c in number.bare)) or (
+        number.value >= 1000 and _bare_value(number) < 1000
     )
 
 
@@ -202,7 +199,7 @@ def _bare_value(number: Number) -> Decimal:
 
 def _ratio(text: str, first: Number, second: Number) -> Quantity | None:
     """``108 out of 169``, ``4.5 children per 1,000``, ``one in five``; ``None`` otherwise."""
-    family, unit, start, end = _unit(text, first)
+    family, _, start, _ = _unit(text, first)
     gap = text[first.end : second.start]
     if len(gap) > 60 or "\n" in gap.strip(" "):
         return None
@@ -234,7 +231,7 @@ def _ratio(text: str, first: Number, second: Number) -> Quantity | None:
         and first.value == 1
         and _ONE_IN.fullmatch(gap)
         and 2 <= second.value <= 1000
-        and not second.words == (not first.words)
+        and second.words == first.words
     ):
         whole = _finish(text, replace(first, end=second.end), "share", None, start, second.end)
         return replace(whole, kind=Kind.RATIO, of=second.value)
@@ -271,7 +268,7 @@ def _finish(
 ) -> Quantity:
     end = max(end, number.end)
     before, after = text[max(0, start - 48) : start], text[end : end + 40]
-    kind, family, unit, end = _classify(text, number, family, unit, start, end, before, after, high)
+    kind, family, unit, end = _classify(text, number, family, unit, end, before, after, high)
     value, step = number.value, number.step
     if number.share and family == "percent":
         value, step = value * 100, Decimal(1)
@@ -287,7 +284,6 @@ def _classify(
     number: Number,
     family: str | None,
     unit: str | None,
-    start: int,
     end: int,
     before: str,
     after: str,

@@ -24,7 +24,7 @@ _HISTORY = regex.compile(
 )
 _NOT = regex.compile(
     r"\b(?:did|does|do|was|were|is|are|has|have|had)\s+not\b|\bn['o]t\s+(?:true|the case)|\bnever\b|\bdenie[sd]\b"
-    r"|\bcannot\b|(?<!\w)не(?!\s+(?:менее|более|меньше|больше|только|выше|ниже))(?!\w)",
+    r"|\bcannot\b|(?<!\w)не(?!\s+(?:менее|более|меньше|больше|только|выше|ниже|считая|включая|учитывая))(?!\w)",
     regex.IGNORECASE,
 )
 _OF_NOUN = regex.compile(
@@ -58,9 +58,7 @@ class Bearing:
 @cache
 def _directions() -> dict[str, str]:
     return {
-        stem(word): way
-        for way, words in table("opposites")["directions"].items()
-        for word in words
+        stem(word): way for way, words in table("opposites")["directions"].items() for word in words
     }
 
 

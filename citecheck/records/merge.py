@@ -55,15 +55,29 @@ def _last_parsed(folder: Path) -> dict[str, Any]:
 
 
 def _merge(before: Any, edited: Any, fresh: Any, place: str, kept: list[KeptEdit]) -> Any:
-    if edited == before or edited == fresh:
+    if edited in (before, fresh):
         return fresh
     if isinstance(edited, dict) and isinstance(fresh, dict):
         return _merge_maps(before if isinstance(before, dict) else {}, edited, fresh, place, kept)
     name = place.rsplit(".", 1)[-1]
-    if isinstance(edited, list) and isinstance(fresh, list) and name in _KEYS and _keyed(edited, fresh, _KEYS[name]):
+    if (
+        isinstance(edited, list)
+        and isinstance(fresh, list)
+        and name in _KEYS
+        and _keyed(edited, fresh, _KEYS[name])
+    ):
         return _merge_lists(before, edited, fresh, place, kept)
-    if isinstance(edited, list) and isinstance(fresh, list) and len(edited) == len(fresh) and all(isinstance(x, dict) for x in [*edited, *fresh]):
-        old = before if isinstance(before, list) and len(before) == len(edited) else [_MISSING] * len(edited)
+    if (
+        isinstance(edited, list)
+        and isinstance(fresh, list)
+        and len(edited) == len(fresh)
+        and all(isinstance(x, dict) for x in [*edited, *fresh])
+    ):
+        old = (
+            before
+            if isinstance(before, list) and len(before) == len(edited)
+            else [_MISSING] * len(edited)
+        )
         return [
             _merge(b, e, f, f"{place}[{i}]", kept)
             for i, (b, e, f) in enumerate(zip(old, edited, fresh, strict=True))

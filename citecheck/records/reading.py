@@ -26,7 +26,7 @@ class _Loader(yaml.SafeLoader):
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
             raise yaml.constructor.ConstructorError(
-                None, None, "aliases (*name) are not read", self.peek_event().start_mark
+                None, None, "aliases (*name) are not read", None
             )
         return super().compose_node(parent, index)
 
@@ -68,7 +68,8 @@ def read_publication(folder: Path) -> Publication:
 
 def read_records(folder: Path) -> dict[str, Record]:
     """The three records of a folder, valid; raises as :func:`read_publication` does."""
-    records, errors = {}, []
+    records: dict[str, Record] = {}
+    errors: list[InputError] = []
     for name in FILES:
         try:
             records[name] = _read(folder / name, name)
@@ -136,20 +137,26 @@ def _told(error: ValidationError, source: str, node: Any) -> InputError:
 def _words(error: ValidationError) -> str:
     got = json.dumps(error.instance, ensure_ascii=False)
     got = got if len(got) < 60 else f"{got[:57]}…"
-    wanted = error.validator_value
+    wanted: Any = error.validator_value
+    schema: Any = error.schema
     if error.validator == "additionalProperties" and isinstance(error.instance, dict):
-        known = list(error.schema.get("properties", {}))
+        known = list(schema.get("properties", {}))
         unknown = [key for key in error.instance if key not in known]
         near = difflib.get_close_matches(unknown[0], known, n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
         return f"unknown field {unknown[0]!r}; {hint}"
     if error.validator == "type":
-        words = {"object": "a mapping", "array": "a list", "string": "a text", "integer": "a whole number"}
+        words = {
+            "object": "a mapping",
+            "array": "a list",
+            "string": "a text",
+            "integer": "a whole number",
+        }
         return f"expected {words.get(str(wanted), str(wanted))}, got {got}"
     if error.validator == "enum":
         return f"expected one of {', '.join(map(str, wanted))}, got {got}"
     if error.validator == "pattern":
-        return f"expected {error.schema.get('description', f'text like {wanted}')}, got {got}"
+        return f"expected {schema.get('description', f'text like {wanted}')}, got {got}"
     if error.validator == "required":
         return str(error.message).replace(" is a required property", " is missing")
     return str(error.message)[:200]
@@ -175,7 +182,10 @@ def _find_contradictions(records: dict[str, Record], folder: Path) -> list[Input
         if note["number"] in numbers:
             errors.append(
                 InputError(
-                    f"note {note['number']} stands here twice", "notes", at, source=str(folder / "notes.yaml")
+                    f"note {note['number']} stands here twice",
+                    "notes",
+                    at,
+                    source=str(folder / "notes.yaml"),
                 )
             )
         numbers.add(note["number"])
@@ -186,17 +196,25 @@ def _find_contradictions(records: dict[str, Record], folder: Path) -> list[Input
                 errors.append(
                     InputError(
                         f"there is no work {citation['work']!r}",
-                        "notes", at, "citations", place, "work",
+                        "notes",
+                        at,
+                        "citations",
+                        place,
+                        "work",
                         source=str(folder / "notes.yaml"),
                         remedy="add it under works, or name another",
-                    )  # fmt: skip
+                    )
                 )
     for at, claim in enumerate(claims["claims"]):
         unknown = [n for n in claim["notes"] if n not in numbers]
         if unknown:
             errors.append(
                 InputError(
-                    f"there is no note {unknown[0]}", "claims", at, "notes", source=str(folder / "claims.yaml")
+                    f"there is no note {unknown[0]}",
+                    "claims",
+                    at,
+                    "notes",
+                    source=str(folder / "claims.yaml"),
                 )
             )
     return errors

@@ -17,10 +17,10 @@ from citecheck.records.shapes import Record, to_records
 PARSED = ".parsed.json"
 _HEADS = {
     "publication.yaml": "What the publication is.",
-    "notes.yaml": "The endnotes as printed, and what was read in them. Any field may be edited, and two\n"
-    "# citations are of one work if they name the same work: a new parse keeps what was edited.",
-    "claims.yaml": "The figures that the notes support, with a few words either side (W3C TextQuoteSelector).\n"
-    "# The text of the publication is not here. Numbers are exact, therefore quoted.",
+    "notes.yaml": "The endnotes as printed, and what was read in them. Any field may be edited;\n"
+    "# two citations are of one work if they name the same. A new parse keeps what was edited.",
+    "claims.yaml": "The figures that the notes support, with a few words either side (W3C\n"
+    "# TextQuoteSelector). The publication's text is not here. Numbers are exact, so quoted.",
 }
 
 

@@ -46,8 +46,9 @@ class FileJournal:
     ``key`` names the publication and whatever else must be equal for an answer to be
     worth reusing; a journal under another key is ignored, and overwritten by the first
     ``write``; with a ``clock`` so is one that was begun longer than ``keep`` ago, since
-    the answers of last month are no audit of today.  The body of a response is a digest here, its bytes are in ``store``; an
-    entry whose bytes are not there any more is left out, so that it is asked again.
+    the answers of last month are no audit of today.  The body of a response is a
+    digest here, its bytes are in ``store``; an entry whose bytes are not there any more
+    is left out, so that it is asked again.
 
     Raises :class:`InputError` where the file cannot be read or written.
     """

@@ -295,7 +295,8 @@ def test_every_difference_is_told(note: ExpectedNote, words: str) -> None:
 
 def test_a_claim_that_is_missing_is_told() -> None:
     assert (
-        "one claim expected, 0 found" in find_differences(replace(_audit(), claims=()), [NOTE])[0]
+        "one claim with a figure expected, 0 found"
+        in find_differences(replace(_audit(), claims=()), [NOTE])[0]
     )
 
 
