@@ -1,0 +1,300 @@
+"""Whether a quantity of a source is about what the claim is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import regex
+
+from citecheck.figures.claim import Reading, Term, direction_in, is_denied
+from citecheck.figures.compare import Comparison
+from citecheck.figures.index import DocumentIndex, Place, Word
+from citecheck.figures.kinds import person_nouns
+from citecheck.figures.lexicon import phrases, word_set
+from citecheck.figures.quantity import Family
+from citecheck.figures.stems import (
+    Weight,
+    are_opposites,
+    is_known,
+    is_russian,
+    same_thing,
+    stem,
+    weight_of,
+)
+
+
+class Counted(StrEnum):
+    """Whether the noun counted is the claim's."""
+
+    SAME = "same"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class When(StrEnum):
+    """Whether the year is the claim's."""
+
+    SAME = "same"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """How a quantity of the source stands to the claim.
+
+    ``missing``: telling words of the claim that the quantity's clause lacks; ``apart``:
+    those of them that the source has close by, of something else; ``foreign``: telling
+    words of the clause that the claim lacks.  ``conflict`` says which word excludes it.
+    """
+
+    place: Place
+    comparison: Comparison
+    counted: Counted
+    coverage: float
+    subject: tuple[Term, ...]
+    missing: tuple[Term, ...]
+    apart: tuple[Term, ...]
+    whole_missing: tuple[Term, ...]
+    further_apart: tuple[Term, ...]
+    foreign: tuple[str, ...]
+    foreign_subject: tuple[str, ...]
+    conflict: str | None
+    when: When
+    years: frozenset[int]
+    opposite_direction: bool
+    other_change: bool
+    denied: bool
+    former: bool
+    current: bool
+    cumulative: bool
+    comparable: bool
+
+
+class Relator:
+    """Relates the quantities of one document with one claim."""
+
+    def __init__(self, index: DocumentIndex, reading: Reading) -> None:
+        self._index = index
+        self._reading = reading
+        self._terms = {t.stem: t for t in reading.terms}
+        vocabulary = index.vocabulary
+        self._spelled = {
+            one: frozenset(s for s in vocabulary if same_thing(one, s)) for one in self._terms
+        }
+        russian = index.language == "ru"
+        self._comparable = {
+            one: bool(self._spelled[one]) or is_russian(one) == russian or is_known(one)
+            for one in self._terms
+        }
+
+    def stems_of(self, term: Term) -> frozenset[str]:
+        """The stems of the document that name the term."""
+        return self._spelled.get(term.stem, frozenset())
+
+    def comparable(self, term: Term) -> bool:
+        """Whether the term could be found at all in the document's language."""
+        return self._comparable.get(term.stem, False)
+
+    def relate(self, place: Place, comparison: Comparison) -> Relation:
+        """How a quantity in its surroundings stands to the claim."""
+        index, reading = self._index, self._reading
+        own = place.segment
+        words = self._own_words(place)
+        pre = self._subject_words(place)
+        mine = {w.stem for w in words}
+        known = {s for spelled in self._spelled.values() for s in spelled}
+        foreign_pre = [w for w in pre if w.weight is Weight.STRONG and w.stem not in known]
+        shares = not pre or any(w.stem in known for w in pre) or place.cell is not None
+        around: set[str] = set()
+        if shares and place.parallel is None:
+            around |= {w.stem for w in index.words_in(own.left)}
+            around |= self._before(own.sentence[0], far=not pre)
+        elif place.parallel is not None:
+            around |= {w.stem for w in index.words_in(own.left)}
+        has = mine | around
+        conflict = self._conflict(place, words, mine)
+        strong = [t for t in reading.subject if t.weight is Weight.STRONG] or list(reading.subject)
+        subject = tuple(t for t in strong if self.stems_of(t) & has)
+        missing = tuple(t for t in strong if not self.stems_of(t) & has and self.comparable(t))
+        beyond = self._beyond(place)
+        years = self._years(place)
+        text = index.text
+        found = direction_in(text, own.clause) if place.cell is None else 0
+        return Relation(
+            place=place,
+            comparison=comparison,
+            counted=self._counted(place, has),
+            coverage=self._coverage(mine, around),
+            subject=subject,
+            missing=missing,
+            apart=tuple(t for t in missing if self.stems_of(t) & beyond),
+            whole_missing=tuple(
+                t for t in reading.whole if not self.stems_of(t) & has and self.comparable(t)
+            ),
+            further_apart=tuple(
+                t for t in reading.further
+                if self.comparable(t) and not self.stems_of(t) & has and self.stems_of(t) & self._rest(place)
+            ),
+            foreign=tuple(
+                text[w.start : w.end] for w in words if w.weight is Weight.STRONG and w.stem not in known
+            ),
+            foreign_subject=tuple(text[w.start : w.end] for w in foreign_pre),
+            conflict=conflict,
+            when=_when(reading.years, years),
+            years=years,
+            opposite_direction=reading.direction * found < 0,
+            other_change=self._is_change(place, found) != self._claims_change(),
+            denied=is_denied(text, own.pre) != reading.denied and place.cell is None,
+            former=self._says("former", place) or self._is_from(place),
+            current=self._says("current", place),
+            cumulative=self._says("cumulative", place)
+            and not phrases("cumulative").search(reading.text),
+            comparable=any(self.comparable(t) for t in reading.terms if t.weight is Weight.STRONG),
+        )  # fmt: skip
+
+    def _own_words(self, place: Place) -> list[Word]:
+        index, own = self._index, place.segment
+        q = place.quantity
+        words = [*index.words_in(own.pre), *index.words_in((q.start, q.end)), *index.words_in(own.post)]
+        if place.cell:
+            heading = f"{place.cell.column} {place.cell.caption}"
+            for match in regex.finditer(r"\p{L}[\p{L}'-]*", heading):
+                weight = weight_of(match.group().lower())
+                if weight:
+                    words.append(Word(stem(match.group()), weight, 0, 0))
+        if place.inherited and q.noun:
+            words.append(Word(stem(q.noun), Weight.STRONG, 0, 0))
+        return words
+
+    def _subject_words(self, place: Place) -> list[Word]:
+        """The telling words before the quantity, without who reports it."""
+        start, end = place.segment.pre
+        text = self._index.text
+        that = None
+        for that in regex.finditer(r"(?<!\w)(?:that|что|,)(?!\w)", text[start:end]):
+            pass
+        if that:
+            head = text[start : start + that.start()].lower()
+            if any(w in word_set("reporting") for w in regex.findall(r"\p{L}+", head)):
+                start += that.end()
+        return [w for w in self._index.words_in((start, end)) if w.weight is Weight.STRONG]
+
+    def _before(self, sentence: int, *, far: bool) -> set[str]:
+        """Stems of the sentence before, and of one more where the clause names no subject."""
+        number = self._index.sentence_number(sentence)
+        found: set[str] = set()
+        for step in (1, 2) if far else (1,):
+            if number - step >= 0:
+                found |= {w.stem for w in self._index.words_in(self._index.sentences.range(number - step))}
+        return found
+
+    def _beyond(self, place: Place) -> set[str]:
+        """Stems of the rest of the sentence, of the next one and of the one before."""
+        number = self._index.sentence_number(place.quantity.number)
+        found = self._rest(place)
+        for other in (number - 1, number + 1):
+            if 0 <= other < len(self._index.sentences):
+                found |= {w.stem for w in self._index.words_in(self._index.sentences.range(other))}
+        return found
+
+    def _rest(self, place: Place) -> set[str]:
+        own = place.segment
+        return {w.stem for part in (own.left, own.right) for w in self._index.words_in(part)}
+
+    def _counted(self, place: Place, has: set[str]) -> Counted:
+        wanted, noun = self._reading.counted, place.quantity.noun
+        if wanted is None:
+            return Counted.UNKNOWN
+        if place.quantity.family is Family.RANK:
+            return Counted.UNKNOWN
+        if noun is None:
+            return Counted.SAME if self.stems_of(wanted) & has else Counted.UNKNOWN
+        found = stem(noun)
+        if same_thing(wanted.stem, found):
+            return Counted.SAME
+        inside = {w.stem for w in self._index.words_in((place.quantity.start, place.quantity.end))}
+        if self.stems_of(wanted) & inside:
+            return Counted.SAME
+        if wanted.word in person_nouns() or noun in person_nouns():
+            return Counted.UNKNOWN
+        if is_russian(found) != is_russian(wanted.stem) and not (is_known(wanted.stem) and is_known(found)):
+            return Counted.UNKNOWN
+        return Counted.OTHER
+
+    def _coverage(self, mine: set[str], around: set[str]) -> float:
+        total = gained = 0.0
+        for term in self._reading.terms:
+            if not self.comparable(term):
+                continue
+            weight = 1.0 if term.weight is Weight.STRONG else 0.3
+            total += weight
+            spelled = self.stems_of(term)
+            gained += weight * (1.0 if spelled & mine else 0.6 if spelled & around else 0.0)
+        return gained / total if total else 0.0
+
+    def _conflict(self, place: Place, words: list[Word], mine: set[str]) -> str | None:
+        """The word of the clause that excludes the claim's subject, with the claim's own."""
+        known = {s for spelled in self._spelled.values() for s in spelled}
+        text = self._index.text
+        for term in self._reading.terms:
+            if term.weight is not Weight.STRONG or self.stems_of(term) & mine:
+                continue
+            for word in words:
+                if word.stem not in known and word.weight is Weight.STRONG and are_opposites(term.stem, word.stem):
+                    return f"{text[word.start : word.end] if word.end else word.stem}, not {term.word}"
+        for modifier, head in self._reading.pairs:
+            if self.stems_of(modifier) & mine:
+                continue
+            for first, second in zip(words, words[1:], strict=False):
+                beside = second.start and text[first.end : second.start] in (" ", "-", "\n")
+                if (
+                    beside and second.stem in self.stems_of(head) and first.weight is Weight.STRONG
+                    and first.stem not in known
+                ):  # fmt: skip
+                    there = text[first.start : second.end]
+                    return f"{there}, not {modifier.word} {head.word}"
+        return None
+
+    def _years(self, place: Place) -> frozenset[int]:
+        index, own = self._index, place.segment
+        if place.cell:
+            for part in (place.cell.column, place.cell.label, place.cell.caption):
+                years = frozenset(int(y) for y in regex.findall(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", part))
+                if years:
+                    return years
+            return frozenset()
+        if place.parallel is not None:
+            return index.years_in(own.sentence)
+        years = index.years_in(own.clause)
+        if years:
+            return years
+        left = index.years_in(own.left)
+        return left if len(left) == 1 else frozenset()
+
+    def _claims_change(self) -> bool:
+        q = self._reading.quantity
+        return self._reading.direction != 0 and not _to_before(self._reading.text, q.start)
+
+    def _is_change(self, place: Place, direction: int) -> bool:
+        return direction != 0 and not _to_before(self._index.text, place.quantity.start)
+
+    def _says(self, kind: str, place: Place) -> bool:
+        return bool(phrases(kind).search(self._index.text, *place.segment.clause))
+
+    def _is_from(self, place: Place) -> bool:
+        """``fell from 60 to 40``: the first is a former value."""
+        text, q = self._index.text, place.quantity
+        lead = regex.search(r"(?<!\w)(?:from|с|со)\s+$", text[max(0, q.start - 6) : q.start])
+        return bool(lead and regex.match(r"\s*(?:\p{L}+\s+){0,3}(?:to|до)\s+\d", text[q.end : q.end + 40]))
+
+
+def _to_before(text: str, start: int) -> bool:
+    return bool(regex.search(r"(?<!\w)(?:to|at|до)\s+$", text[max(0, start - 5) : start]))
+
+
+def _when(wanted: frozenset[int], found: frozenset[int]) -> When:
+    if not wanted or not found:
+        return When.UNKNOWN
+    return When.SAME if wanted & found else When.OTHER
