@@ -125,10 +125,13 @@ def segment(text: str, start: int, end: int, sentence: Range, neighbours: list[R
 
 
 def parting(text: str, end: int, start: int) -> Range:
-    """Where two neighbouring quantities part: the first comma between them, else the last "and"."""
+    """Where two neighbouring quantities part: the first comma between them, else the last "and".
+
+    With neither, both may claim the words between.
+    """
     found = list(_PART.finditer(text, end, start))
     if not found:
-        return end, end
+        return start, end
     strong = [m for m in found if m["strong"]]
     chosen = strong[0] if strong else found[-1]
     return chosen.start(), chosen.end()

@@ -167,8 +167,9 @@ def _readings(bare: str, *, russian: bool) -> list[Decimal]:
     fraction = Decimal("0" * (bare[0] == mark) + bare.replace(",", "."))
     if not regex.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", bare):
         return [fraction]
-    # 5,508 is thousands in English and a decimal in Russian; 5.508 the other way round
-    return [fraction, plain] if (mark == ",") == russian or mark == "." else [plain, fraction]
+    if bare.endswith("000") or (mark == "," and not russian):
+        return [plain]  # nobody writes 5.000 for 5, nor 5,508 in English for a decimal
+    return [fraction, plain]
 
 
 def step_of(bare: str, value: Decimal) -> Decimal:

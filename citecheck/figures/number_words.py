@@ -76,7 +76,7 @@ _NO_ONE_AFTER = regex.compile(
 _ONE_OF_MANY = regex.compile(r"\s+(?:out\s+)?(?:in|of|из)\s+(?:every\s+)?(?:\d|two|three|four|five|six|seven|eight|nine|ten|\p{L}+(?:teen|ty)\b|двух|тр[её]х|пяти)", regex.IGNORECASE)  # fmt: skip
 _ONE = regex.compile(r"(?:one|один|одна|одно|одного|одной|одну|одному|одним)$", regex.IGNORECASE)
 _AFTER_ORDINAL = regex.compile(
-    r"\b(?:first|second|third|fourth|last|latter|this|that|per|перв\p{Ll}+|втор\p{Ll}+|треть\p{Ll}*|четв\p{Ll}+|последн\p{Ll}+)\s+$",
+    r"\b(?:first|second|third|fourth|last|latter|per|перв\p{Ll}+|втор\p{Ll}+|треть\p{Ll}*|четв\p{Ll}+|последн\p{Ll}+)\s+$",
     regex.IGNORECASE,
 )
 

@@ -87,7 +87,7 @@ def _is_other_subject(reading: Reading, relation: Relation) -> str | None:
         named = relation.missing[0].word
         if relation.apart:
             return f"the source speaks of {relation.apart[0].word} apart from it"
-        if foreign and not (relation.counted is Counted.SAME and _is_plain_count(reading)):
+        if foreign and not relation.told and not (relation.counted is Counted.SAME and _is_plain_count(reading)):
             return f"its clause is about {foreign[0]}, not {named}"
     if relation.apart and foreign:
         return f"its clause is about {foreign[0]}; {relation.apart[0].word} is spoken of apart"
@@ -118,9 +118,17 @@ def _is_rival(reading: Reading, relation: Relation, *, lenient: bool) -> bool:
         return False
     if reading.counted and relation.counted is Counted.UNKNOWN and relation.place.quantity.noun:
         return lenient or relation.coverage >= 0.6
-    if relation.further_apart and not reading.attached:
+    if reading.counted and relation.counted is Counted.UNKNOWN and _is_bare(relation):
         return False
-    return lenient or relation.coverage >= 0.5
+    if reading.attached:
+        return True  # "its population of 5.5 million lives …": what the population does is beside the point
+    return not relation.further_apart and (lenient or relation.coverage >= 0.5)
+
+
+def _is_bare(relation: Relation) -> bool:
+    """Whether nothing says what the number counts."""
+    place = relation.place
+    return place.quantity.unit is None and not place.inherited and place.cell is None
 
 
 def is_rare(quantity: Quantity) -> bool:

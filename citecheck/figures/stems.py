@@ -160,14 +160,16 @@ def weight_of(word: str) -> Weight:
     """How much a word (as it stands, lower case) tells of what is counted."""
     if len(word) < 2 or word in stop_words() or word in _number_words():
         return Weight.NONE
-    if word in word_set("weak", "en") or word in word_set("weak", "ru") or word in _reporting():
+    if word in word_set("weak", "en") or word in word_set("weak", "ru") or word in _telling_little():
         return Weight.WEAK
     return Weight.STRONG
 
 
 @cache
-def _reporting() -> frozenset[str]:
-    return word_set("reporting")
+def _telling_little() -> frozenset[str]:
+    """Who reports, and whether it rose or fell: directions are compared on their own."""
+    opposites = table("opposites")
+    return word_set("reporting") | frozenset([*opposites["up"], *opposites["down"]])
 
 
 @cache

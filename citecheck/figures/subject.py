@@ -45,8 +45,8 @@ class Relation:
     """How a quantity of the source stands to the claim.
 
     ``missing``: telling words of the claim that the quantity's clause lacks; ``apart``:
-    those of them that the source has close by, of something else; ``foreign``: telling
-    words of the clause that the claim lacks.  ``conflict`` says which word excludes it.
+    those of them that the source has close by, of something else; ``told``: all that the
+    claim says further is there; ``foreign``: telling words that the claim lacks.  ``conflict`` says which word excludes it.
     """
 
     place: Place
@@ -58,6 +58,7 @@ class Relation:
     apart: tuple[Term, ...]
     whole_missing: tuple[Term, ...]
     further_apart: tuple[Term, ...]
+    told: bool
     foreign: tuple[str, ...]
     foreign_subject: tuple[str, ...]
     conflict: str | None
@@ -125,7 +126,7 @@ class Relator:
         return Relation(
             place=place,
             comparison=comparison,
-            counted=self._counted(place, has),
+            counted=self._counted(place),
             coverage=self._coverage(mine, around),
             subject=subject,
             missing=missing,
@@ -137,6 +138,7 @@ class Relator:
                 t for t in reading.further
                 if self.comparable(t) and not self.stems_of(t) & has and self.stems_of(t) & self._rest(place)
             ),
+            told=self._is_told(has),
             foreign=tuple(
                 text[w.start : w.end] for w in words if w.weight is Weight.STRONG and w.stem not in known
             ),
@@ -151,7 +153,7 @@ class Relator:
             current=self._says("current", place),
             cumulative=self._says("cumulative", place)
             and not phrases("cumulative").search(reading.text),
-            comparable=any(self.comparable(t) for t in reading.terms if t.weight is Weight.STRONG),
+            comparable=any(self.comparable(t) for t in reading.terms),
         )  # fmt: skip
 
     def _own_words(self, place: Place) -> list[Word]:
@@ -203,14 +205,14 @@ class Relator:
         own = place.segment
         return {w.stem for part in (own.left, own.right) for w in self._index.words_in(part)}
 
-    def _counted(self, place: Place, has: set[str]) -> Counted:
+    def _counted(self, place: Place) -> Counted:
         wanted, noun = self._reading.counted, place.quantity.noun
         if wanted is None:
             return Counted.UNKNOWN
         if place.quantity.family is Family.RANK:
             return Counted.UNKNOWN
         if noun is None:
-            return Counted.SAME if self.stems_of(wanted) & has else Counted.UNKNOWN
+            return Counted.SAME if self.stems_of(wanted) & self._named_before(place) else Counted.UNKNOWN
         found = stem(noun)
         if same_thing(wanted.stem, found):
             return Counted.SAME
@@ -222,6 +224,18 @@ class Relator:
         if is_russian(found) != is_russian(wanted.stem) and not (is_known(wanted.stem) and is_known(found)):
             return Counted.UNKNOWN
         return Counted.OTHER
+
+    def _is_told(self, has: set[str]) -> bool:
+        """Whether the clause says all that the claim says beside the subject, in two words or more."""
+        further = [t for t in self._reading.further if t.weight is Weight.STRONG]
+        return len(further) > 1 and all(self.stems_of(t) & has for t in further)
+
+    def _named_before(self, place: Place) -> set[str]:
+        """Stems that stand before a bare number or over it: ``Number of schools: 146``."""
+        words = self._index.words_in((place.segment.left[0], place.quantity.start))
+        if place.cell:
+            words = self._own_words(place)
+        return {w.stem for w in words}
 
     def _coverage(self, mine: set[str], around: set[str]) -> float:
         total = gained = 0.0
