@@ -63,14 +63,13 @@ class Candidates:
     def _sentences(self) -> list[int]:
         """The sentences with the claim's telling words, and those that follow them."""
         reading = self._reading
-        telling = [t for t in reading.subject if t.weight is Weight.STRONG] or [*reading.whole, *reading.subject]
-        if not telling and reading.counted:
-            telling = [reading.counted]
-        if not telling:
-            telling = list(reading.further)
+        telling = [
+            t for t in reading.terms if t not in reading.further and t.weight is Weight.STRONG
+        ]
+        telling = telling or list(reading.terms)
         counted = sorted((self._count(t), t.word, t) for t in telling)
         found: set[int] = set()
-        for count, _, term in counted[:3]:
+        for count, _, term in counted[:4]:
             if 0 < count <= COMMON:
                 found |= self._holding(term)
         last = len(self._index.sentences)
@@ -81,7 +80,11 @@ class Candidates:
 
     def _holding(self, term: Term) -> set[int]:
         words = self._index.words
-        places = [words[at].start for s in self._relator.stems_of(term) for at in self._index.vocabulary[s]]
+        places = [
+            words[at].start
+            for s in self._relator.stems_of(term)
+            for at in self._index.vocabulary[s]
+        ]
         return {self._index.sentence_number(at) for at in places}
 
 

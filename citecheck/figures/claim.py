@@ -92,7 +92,9 @@ def read_claim(index: TextIndex, quantity: Quantity) -> Reading:
         years=years,
         direction=direction_in(index.text, own.clause),
         denied=is_denied(index.text, own.pre),
-        attached=bool(regex.search(r"\p{L}\s+of\s+$", index.text[max(0, quantity.start - 6) : quantity.start])),
+        attached=bool(
+            regex.search(r"\p{L}\s+of\s+$", index.text[max(0, quantity.start - 6) : quantity.start])
+        ),
         text=index.text,
     )
 
@@ -125,16 +127,22 @@ def _counted(index: TextIndex, quantity: Quantity) -> Term | None:
     return Term(stem(quantity.noun), quantity.noun, Weight.STRONG if weight else weight)
 
 
-_OF = regex.compile(r"\s*(?:[-,]\s*)?(?:of|in|из|among|от)?\s*(?:the|all|these|those|its|their|our|every|всех)?\s*", regex.IGNORECASE)
+_OF = regex.compile(
+    r"\s*(?:[-,]\s*)?(?:of|in|из|among|от)?\s*(?:the|all|these|those|its|their|our|every|всех)?\s*",
+    regex.IGNORECASE,
+)
 
 
 def _whole(index: TextIndex, quantity: Quantity) -> list[Word]:
     """The noun phrase right after a share: ``of school-age children``; at most four words."""
     if quantity.family is Family.SHARE and quantity.noun:
-        return [w for w in index.words_in((quantity.start, quantity.end)) if w.weight is Weight.STRONG]
+        return [
+            w for w in index.words_in((quantity.start, quantity.end)) if w.weight is Weight.STRONG
+        ]
     lead = _OF.match(index.text, quantity.end)
     at = lead.end() if lead else quantity.end
-    explicit = bool(lead and regex.search(r"\b(?:of|из)\b", lead.group()))
+    printed = index.text[quantity.start : quantity.end].lower()
+    explicit = bool(lead and regex.search(r"\b(?:of|из)\b", lead.group())) or " in " in printed
     russian = bool(regex.match(r"\p{Cyrillic}", index.text[at : at + 1]))
     if not explicit and not russian:
         return []
@@ -151,7 +159,9 @@ def _whole(index: TextIndex, quantity: Quantity) -> list[Word]:
         at = word.end
         if index.text[word.start : word.end].lower().endswith("s") and not russian:
             break
-        if russian and not regex.search(r"(?:ых|их|ой|ей|его|ого)$", index.text[word.start : word.end]):
+        if russian and not regex.search(
+            r"(?:ых|их|ой|ей|его|ого)$", index.text[word.start : word.end]
+        ):
             break
     return found
 
@@ -236,12 +246,25 @@ def read_record(figure: Figure, index: TextIndex, quantity: Quantity) -> Reading
     ]
     strong = tuple(t for t in extra if t.weight is Weight.STRONG)
     years = reading.years or frozenset(
-        int(y) for term in figure.period for y in regex.findall(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", term)
+        int(y)
+        for term in figure.period
+        for y in regex.findall(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", term)
     )
     subject = reading.subject or strong
     return replace(
-        reading, subject=subject, further=(*reading.further, *(t for t in extra if t not in subject)), years=years
+        reading,
+        subject=subject,
+        further=(*reading.further, *(t for t in extra if t not in subject)),
+        years=years,
     )
 
 
-__all__ = ["Reading", "Term", "direction_in", "is_denied", "quantity_of", "read_claim", "read_record"]
+__all__ = [
+    "Reading",
+    "Term",
+    "direction_in",
+    "is_denied",
+    "quantity_of",
+    "read_claim",
+    "read_record",
+]

@@ -33,12 +33,23 @@ def sentence_ends(text: str) -> list[int]:
     ends = [0]
     for match in _END.finditer(text):
         start = match.start()
-        if match["stop"] and text[start] == "." and _ABBREVIATION.search(text, max(0, start - 6), start + 1):
+        if (
+            match["stop"]
+            and text[start] == "."
+            and _ABBREVIATION.search(text, max(0, start - 6), start + 1)
+        ):
             continue
         if match["gap"]:
-            before, after = text[:start].rstrip()[-1:] if start < 200 else text[start - 1 : start], text[match.end() : match.end() + 1]
+            before, after = (
+                text[:start].rstrip()[-1:] if start < 200 else text[start - 1 : start],
+                text[match.end() : match.end() + 1],
+            )
             broken = before.isalnum() or before == ","
-            if broken and after and (after.islower() or (after.isdigit() and _ends_open(text, start))):
+            if (
+                broken
+                and after
+                and (after.islower() or (after.isdigit() and _ends_open(text, start)))
+            ):
                 continue  # a column or page broke the sentence
         if match["line"] and not _is_short_line(text, start):
             continue
@@ -49,7 +60,12 @@ def sentence_ends(text: str) -> list[int]:
 
 
 def _ends_open(text: str, at: int) -> bool:
-    return bool(regex.search(r"\b(?:to|and|between|of|the|in|from|about|than|или|и|до|от)\s*$", text[max(0, at - 12) : at]))
+    return bool(
+        regex.search(
+            r"\b(?:to|and|between|of|the|in|from|about|than|или|и|до|от)\s*$",
+            text[max(0, at - 12) : at],
+        )
+    )
 
 
 def _is_short_line(text: str, at: int) -> bool:
@@ -91,7 +107,9 @@ _NEW_CLAUSE = regex.compile(
     r"|many|some|all|сколько|число|доля|как)\s)|,\s(?=(?:which|how|what|where|when|who|whose|котор\p{Ll}+|сколько|где|когда|что|как)\s)",
     regex.IGNORECASE,
 )
-_PART = regex.compile(r"(?P<strong>,\s|\s?\(|\)\s|\n|/\s|\|)|\s(?:and|or|и|или|а|&)\s", regex.IGNORECASE)
+_PART = regex.compile(
+    r"(?P<strong>,\s|\s?\(|\)\s|\n|/\s|\|)|\s(?:and|or|и|или|а|&)\s", regex.IGNORECASE
+)
 
 
 def segment(text: str, start: int, end: int, sentence: Range, neighbours: list[Range]) -> Segment:

@@ -112,7 +112,11 @@ def _in_one_unit(printed: Quantity, source: Quantity) -> tuple[_Plain, _Plain, b
         return _percent(printed), _percent(source), False
     if printed.family is not source.family:
         return None
-    if printed.family is Family.RANK and None not in (printed.of, source.of) and printed.of != source.of:
+    if (
+        printed.family is Family.RANK
+        and None not in (printed.of, source.of)
+        and printed.of != source.of
+    ):
         return None
     if printed.family is Family.DURATION:
         seconds = table("units")["seconds_in"]
@@ -168,7 +172,11 @@ def _fit(want: _Plain, have: _Plain, wanted: Decimal, reading: Decimal, *, loose
         return Fit.ROUNDED
     if want.hedge is None and gap <= tolerance(have.step, reading, have.hedge):
         return Fit.ROUNDED
-    if want.hedge is Hedge.ABOUT and have.hedge is Hedge.ABOUT and gap <= tolerance(have.step, reading, have.hedge):
+    if (
+        want.hedge is Hedge.ABOUT
+        and have.hedge is Hedge.ABOUT
+        and gap <= tolerance(have.step, reading, have.hedge)
+    ):
         return Fit.ROUNDED
     return Fit.OTHER
 

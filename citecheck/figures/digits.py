@@ -37,7 +37,6 @@ class Number:
     scaled: bool = False
     bare: str = ""
     unit: str | None = None
-    of: Decimal | None = None
 
 
 _OCR_GROUPED = r"""
@@ -87,15 +86,57 @@ def scale_of(words: str) -> int:
 def find_digits(text: str) -> list[Number]:
     """Every number of a folded text that is written in digits, in order."""
     found = []
-    for match in _TOKEN.finditer(text):
+    at = 0
+    while match := _TOKEN.search(text, at):
+        at = match.end()
         number = _from_ocr(match) if match["ocr"] else _from_match(text, match)
+        if match["sep"] == " " and _are_cells(text, match.start(), match.end()):
+            match = _DIGIT_RUN.match(text, match.start())
+            assert match is not None
+            at = match.end()
+            value = Decimal(match.group())
+            number = Number(
+                start=match.start(), end=at, value=value, step=step_of(match.group(), value), bare=match.group()
+            )  # fmt: skip
         if number:
             found.append(number)
     return found
 
 
+_DIGIT_RUN = regex.compile(r"\d{1,3}")
+_OTHER_GROUPING = regex.compile(r"(?<!\d)\d{1,3}[,']\d{3}(?!\d)")
+_YEARS = regex.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+
+
+def _are_cells(text: str, start: int, end: int) -> bool:
+    """Whether digits parted by spaces are cells of a row: ``880 940 1,015`` under three years.
+
+    They are if their line groups thousands otherwise, or has as many runs of digits as a
+    line close above has years.
+    """
+    begin, stop = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    line = text[begin : stop if stop >= 0 else len(text)]
+    if len(line) > 200 or line.rstrip()[-1:] in ".!?;,":
+        return False
+    if _OTHER_GROUPING.search(line):
+        return True
+    runs = len(regex.findall(r"(?<!\S)[\d.,]+(?!\S)", line))
+    above = begin - 1
+    for _ in range(12):
+        if above <= 0:
+            return False
+        begin = text.rfind("\n", 0, above) + 1
+        years = len(_YEARS.findall(text[begin:above]))
+        if years > 1:
+            return years == runs
+        above = begin - 1
+    return False
+
+
 def _from_ocr(match: regex.Match[str]) -> Number | None:
-    joined = regex.sub("[lI]", "1", match.group().replace(" ", "").replace("O", "0").replace("o", "0"))
+    joined = regex.sub(
+        "[lI]", "1", match.group().replace(" ", "").replace("O", "0").replace("o", "0")
+    )
     if not any(c.isdigit() for c in match.group()):
         return None
     if "," in joined and not _GROUPED.fullmatch(joined):

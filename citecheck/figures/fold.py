@@ -118,9 +118,10 @@ def _spelled(text: str, match: regex.Match[str]) -> str:
         return "-" if _ends_in_number_word(text, start) else ""
     if match["note"]:
         if match.group()[0] in _SUPER and _POWERED.search(text, max(0, start - 4), start):
-            return match.group() if match.group() in "²³" else ""
+            power: str = match.group()
+            return power if power in "²³" else ""
         return ""
-    char = match.group()
+    char: str = match.group()
     if char in _DROPPED:
         return ""
     if char in _SINGLE:

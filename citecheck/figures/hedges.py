@@ -44,9 +44,9 @@ def hedge_before(text: str, start: int) -> tuple[Hedge, int] | None:
     filler = _FILLER.search(text, left, start)
     stop = filler.start() if filler else start
     for end in dict.fromkeys((start, stop)):
-        tokens = [
-            m for m in _TOKENS.finditer(text, left, end) if m.start() > left or left == 0
-        ][-4:]
+        tokens = [m for m in _TOKENS.finditer(text, left, end) if m.start() > left or left == 0][
+            -4:
+        ]
         if not tokens or text[tokens[-1].end() : end].strip():
             continue
         for first in range(len(tokens)):

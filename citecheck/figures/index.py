@@ -164,7 +164,13 @@ class TextIndex:
         last = max(before, key=lambda o: o.start)
         if not last.unit or last.of is not None:
             return place
-        inherited = replace(q, family=last.family, unit=last.unit, noun=last.noun, kind=last.kind if last.high is None else q.kind)
+        inherited = replace(
+            q,
+            family=last.family,
+            unit=last.unit,
+            noun=last.noun,
+            kind=last.kind if last.high is None else q.kind,
+        )
         return replace(place, quantity=inherited, inherited=True)
 
     def _in_parallel(self, place: Place, others: list[Quantity]) -> Place:
@@ -175,7 +181,9 @@ class TextIndex:
         first = last = at
         while first and _LIST.fullmatch(self.text, run[first - 1].end, run[first].start):
             first -= 1
-        while last + 1 < len(run) and _LIST.fullmatch(self.text, run[last].end, run[last + 1].start):
+        while last + 1 < len(run) and _LIST.fullmatch(
+            self.text, run[last].end, run[last + 1].start
+        ):
             last += 1
         count = last - first + 1
         if count < 2 or any(o.family is not q.family for o in run[first : last + 1]):
@@ -189,7 +197,13 @@ class TextIndex:
         whole = place.segment.sentence
         tail = run[last].end
         right = next((m.start() for m in [_STOP.search(self.text, tail, whole[1])] if m), whole[1])
-        own = replace(place.segment, pre=names[at - first], post=(tail, right), left=(names[-1][1], end), right=(right, whole[1]))
+        own = replace(
+            place.segment,
+            pre=names[at - first],
+            post=(tail, right),
+            left=(names[-1][1], end),
+            right=(right, whole[1]),
+        )
         return replace(place, segment=own, parallel=names[at - first])
 
 
@@ -235,8 +249,12 @@ class DocumentIndex(TextIndex):
         return {self.sentences.number(at) for at in positions}
 
 
-_COMMON_EN = frozenset("the of and in to is was for by with that on at from are were which this as be has have an it not or their".split())
-_COMMON_RU = frozenset("и в на не с что по как из за от для о к у это был была было его их или при также до же".split())
+_COMMON_EN = frozenset(
+    "the of and in to is was for by with that on at from are were which this as be has have an it not or their".split()
+)
+_COMMON_RU = frozenset(
+    "и в на не с что по как из за от для о к у это был была было его их или при также до же".split()
+)
 
 
 def _shares(text: str) -> tuple[float, float, int]:

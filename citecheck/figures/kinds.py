@@ -7,7 +7,6 @@ from functools import cache
 import regex
 
 from citecheck.figures.digits import Number
-from citecheck.figures.lexicon import word_set
 from citecheck.figures.units import counted_noun
 
 _PERSONS = (
@@ -25,7 +24,9 @@ _AGE_AFTER = regex.compile(
     r"[ -]*(?:(?:years?|yrs?)[ -]*(?:of\s+age|old)(?!\w)|and\s+older|or\s+older|и\s+старше|и\s+младше|[ -]лет\p{Ll}{2,3}(?!\w))",
     regex.IGNORECASE,
 )
-_YEARS_OLD = regex.compile(r"[ -]?(?:year|yr)s?[ -](?:of\s+age|old)|[ -]?year-olds?", regex.IGNORECASE)
+_YEARS_OLD = regex.compile(
+    r"[ -]?(?:year|yr)s?[ -](?:of\s+age|old)|[ -]?year-olds?", regex.IGNORECASE
+)
 #: "children under 15 years", "minors between 14 and 16", "girls (15-17 years)": the limits of a group.
 _PERSON_LIMIT = regex.compile(
     rf"\b{_PERSONS}\s*(?:(?:who\s+)?(?:are|is|were|was)\s+)?(?:(?:under|below|over|above|between|from|up\s+to|до|от|с)\s*|[,(]\s*)$",
@@ -37,7 +38,7 @@ _THING_OLD = regex.compile(
     regex.IGNORECASE,
 )
 _RANK_BEFORE = regex.compile(
-    r"(?:\b(?:ranks?|ranked|ranking|placed|positions?|places?|comes|finished)\b|(?<!\w)(?:занима\p{Ll}+|занял\p{Ll}?|на)\s+(?=\d+-?\p{Ll}{0,3}\s+мест))[^.;\d]{0,40}$",
+    r"(?:\b(?:ranks?|ranked|ranking|placed|positions?|places?|comes|came|coming|finish(?:es|ed)?)\b|(?<!\w)(?:занима\p{Ll}+|занял\p{Ll}?|на)\s+(?=\d+-?\p{Ll}{0,3}\s+мест))[^.;\d]{0,40}$",
     regex.IGNORECASE,
 )
 _RANK_AFTER = regex.compile(
@@ -55,7 +56,9 @@ _YEAR_BEFORE = regex.compile(
     r"|в|во|с|к|до|после|за|по|от|году|года|и)[\s-]+|[(/,:;-]\s*|(?:^|\n)\s*|[.!?]\s+)$",
     regex.IGNORECASE,
 )
-_RU_YEAR_AFTER = regex.compile(r"\s?-?(?:год(?:а|у|ом|е|ов|ах|ы)?|гг?\.?)(?!\p{L})", regex.IGNORECASE)
+_RU_YEAR_AFTER = regex.compile(
+    r"\s?-?(?:год(?:а|у|ом|е|ов|ах|ы)?|гг?\.?)(?!\p{L})", regex.IGNORECASE
+)
 _NO_COUNT_AFTER_YEAR = frozenset(
     "statistics data figures elections results estimates surveys levels prices reports findings sales accounts values rates totals times jobs numbers".split()
 )
@@ -72,10 +75,11 @@ def is_year(text: str, number: Number) -> bool:
     counts = noun is not None and noun[0] not in _NO_COUNT_AFTER_YEAR
     after_preposition = bool(_YEAR_BEFORE.search(text, max(0, number.start - 12), number.start))
     if counts:
-        return after_preposition and text[max(0, number.start - 4) : number.start].strip().lower() in (
-            "in", "since", "by", "в", "с",
-        )  # fmt: skip
-    if regex.match(r"\s?[%$€£]|\s(?:people|persons|children)\b", text[number.end : number.end + 10]):
+        before = text[max(0, number.start - 7) : number.start].lower().split()
+        return after_preposition and before[-1:] in ([w] for w in ("in", "since", "by", "в", "с"))
+    if regex.match(
+        r"\s?[%$€£]|\s(?:people|persons|children)\b", text[number.end : number.end + 10]
+    ):
         return False
     return after_preposition or bool(regex.match(r"\s\p{Lu}|\s?[-/]\s?(?:\d\d){1,2}(?!\d)|\)", text[number.end : number.end + 8]))  # fmt: skip
 
@@ -92,7 +96,9 @@ def is_age(text: str, start: int, number: Number, group: str | None, end: int) -
         return True
     if _AGE_WORD_BEFORE.search(text, left, start):
         return group == "duration" or counted_noun(text, number.end) is None
-    if group == "duration" and not regex.match(r"[\s-]*(?:year|лет|год)", text[number.end : number.end + 7]):
+    if group == "duration" and not regex.match(
+        r"[\s-]*(?:year|лет|год)", text[number.end : number.end + 7]
+    ):
         return False
     if number.value > 110 or (group is None and counted_noun(text, number.end)):
         return False
@@ -122,7 +128,9 @@ def is_rank(text: str, start: int, number: Number, end: int) -> bool:
             ranked = _RANK_BEFORE.search(text, max(0, start - 50), start)
             return bool(ranked) or bool(_RANK_AFTER.match(text, number.end))
         return True
-    if _RANK_AFTER.match(text, number.end) and regex.match(r"\s*(?:place|rank|position|мест|позици)", text[number.end : number.end + 12]):
+    if _RANK_AFTER.match(text, number.end) and regex.match(
+        r"\s*(?:place|rank|position|мест|позици)", text[number.end : number.end + 12]
+    ):
         return bool(regex.match(r"\s*(?:место|месте|место)", text[number.end : number.end + 8])) or counted_noun(text, number.end) is None  # fmt: skip
     if number.words and number.value < 4:
         return False
@@ -137,8 +145,3 @@ def is_rank(text: str, start: int, number: Number, end: int) -> bool:
 def person_nouns() -> frozenset[str]:
     """Nouns for people at large, which count any group of persons."""
     return frozenset("people persons individuals inhabitants человек людей лиц человека".split())
-
-
-def takes_one(noun: str) -> bool:
-    """Whether a noun after "one" is counted and no manner of speaking."""
-    return noun not in word_set("not_nouns")

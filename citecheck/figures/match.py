@@ -135,7 +135,10 @@ def match_reading(reading: Reading, index: DocumentIndex) -> Match:
     if first.ruling.role is Role.DECOY and not index.document.complete:
         verdict, why = FindingVerdict.UNREAD, f"{why}; not the whole source was read"
     if first.ruling.role in (Role.DECOY, Role.RIVAL) and index.language not in ("en", "ru", None):
-        verdict, why = FindingVerdict.UNREAD, f"{why}; the language of the source could not be compared"
+        verdict, why = (
+            FindingVerdict.UNREAD,
+            f"{why}; the language of the source could not be compared",
+        )
     return Match(
         verdict=verdict,
         why=why,
@@ -160,7 +163,13 @@ def _with_newer(reading: Reading, judged: list[_Judged]) -> list[_Judged]:
     if reading.years or not now:
         return judged
     return [
-        _Judged(j.relation, Ruling(Role.RIVAL, f"the source gives this for {min(j.relation.years)} and another value now"))
+        _Judged(
+            j.relation,
+            Ruling(
+                Role.RIVAL,
+                f"the source gives this for {min(j.relation.years)} and another value now",
+            ),
+        )
         if j.ruling.role is Role.SUPPORT and j.relation.years and not j.relation.current
         else j
         for j in judged
@@ -169,7 +178,9 @@ def _with_newer(reading: Reading, judged: list[_Judged]) -> list[_Judged]:
 
 def _occurrence(index: DocumentIndex, judged: _Judged) -> Occurrence:
     quantity = judged.relation.place.quantity
-    return place_of(index, quantity, judged.relation.place.segment.clause, judged.ruling.why, judged)
+    return place_of(
+        index, quantity, judged.relation.place.segment.clause, judged.ruling.why, judged
+    )
 
 
 def place_of(
@@ -214,7 +225,11 @@ def _nothing(reading: Reading, index: DocumentIndex) -> Match:
             verdict=FindingVerdict.ABSENT, why=f"no such quantity as {shown}{digits}",
             scope=document.scope, read_whole=True, others=others,
         )  # fmt: skip
-    reason = "not the whole source was read" if not document.complete else "its language could not be compared"
+    reason = (
+        "not the whole source was read"
+        if not document.complete
+        else "its language could not be compared"
+    )
     if not index.text.strip():
         reason = "it holds no text"
     return Match(
@@ -241,4 +256,11 @@ def _digit_decoys(reading: Reading, index: DocumentIndex) -> tuple[Occurrence, .
     return tuple(found)
 
 
-__all__ = ["DocumentIndex", "fold", "locate_printed", "match_figure", "match_reading", "read_figure"]
+__all__ = [
+    "DocumentIndex",
+    "fold",
+    "locate_printed",
+    "match_figure",
+    "match_reading",
+    "read_figure",
+]

@@ -113,8 +113,8 @@ def _find_every(text: str) -> list[Number]:
     known = table("numbers")["ru"]["every"]
     return [
         Number(
-            start=match.start(), end=match.end(), value=Decimal(1), of=Decimal(known[match[1].lower()]),
-            step=Decimal(1), words=True, bare="words",
+            start=match.start(), end=match.end(), step=Decimal("0.01"),
+            value=Decimal(1) / Decimal(known[match[1].lower()]), share=True, words=True, bare="words",
         )
         for match in _every().finditer(text)
     ]  # fmt: skip
@@ -131,7 +131,7 @@ def _from_run(text: str, match: regex.Match[str]) -> list[Number]:
         used, value, share, ordinal = _read([k[0] for k in known[at:]], known[at:], text)
         if value is not None:
             start, end = known[at][2], known[at + used - 1][3]
-            lead = regex.search(r"\ban?\s+$", text[max(match.start(), start - 3) : start])
+            lead = regex.search(r"\b[Aa]n?\s+$", text[max(match.start(), start - 3) : start])
             start -= len(lead.group()) if lead else 0
             number = Number(
                 start=start, end=end, value=value, words=True, share=share, ordinal=ordinal,
@@ -243,7 +243,9 @@ def _is_share(before: str, after: str, word: str, used: int) -> bool:
     """Not the second half of a match, the last quarter (of a year), half-way, a third time."""
     if _AFTER_ORDINAL.search(before) or regex.match(r"-(?!of\b)\p{L}", after):
         return False
-    if regex.match(r"\s+(?:hour|mile|way|time|century|year|day|moon|note|brother|sister|final)s?\b", after):
+    if regex.match(
+        r"\s+(?:hour|mile|way|time|century|year|day|moon|note|brother|sister|final)s?\b", after
+    ):
         return False
     if used > 1 or word in ("half", "половина", "половину", "половины", "половине", "треть", "трети", "четверть", "четверти"):  # fmt: skip
         return not (word == "половине" and regex.search(r"\p{Ll}+ой\s+$", before))

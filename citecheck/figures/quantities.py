@@ -18,16 +18,21 @@ from citecheck.figures.quantity import Family, Quantity
 from citecheck.figures.units import Unit, counted_noun, per_time_after, unit_beside
 from citecheck.model.figures import Hedge, Kind
 
-_BETWEEN = regex.compile(r"(?:^|(?<!\w))(?:ranging\s+)?(?:between|from|от|между|с)\s+$", regex.IGNORECASE)
+_BETWEEN = regex.compile(
+    r"(?:^|(?<!\w))(?:ranging\s+)?(?:between|from|от|между|с)\s+$", regex.IGNORECASE
+)
 _TO = regex.compile(r"\s*(?:-|(?<!\w)(?:to|through|up\s+to|до|по)(?!\w))\s*", regex.IGNORECASE)
 _AND = regex.compile(r"\s+(?:and|to|и|до|по)\s+", regex.IGNORECASE)
 _OR = regex.compile(r"\s+(?:or|или)\s+", regex.IGNORECASE)
 _DET = r"(?:a\s+total\s+of\s+|the\s+|all\s+|every\s+|these\s+|those\s+|its\s+|каждых\s+|всех\s+)?"
 _OUT_OF = regex.compile(
-    rf"\s+(?:(?:\p{{Ll}}[\p{{L}}'-]*+\s+){{0,3}}?(?:out\s+of|of|из)|в\s+числе)\s+{_DET}", regex.IGNORECASE
+    rf"\s+(?:(?:\p{{Ll}}[\p{{L}}'-]*+\s+){{0,3}}?(?:out\s+of|of|из)|в\s+числе)\s+{_DET}",
+    regex.IGNORECASE,
 )
 _LEADING_OF = regex.compile(r"(?<!\w)(?:Of|Out of|Из|Среди)\s+(?:the\s+|all\s+|a total of\s+)?$")
-_OF_GAP = regex.compile(r"\s+[\p{Ll}][\p{L}' -]{0,60}(?:\([^()]{0,30}\)\s*)?[,:]?\s+(?:only\s+|just\s+)?(?:about\s+)?")
+_OF_GAP = regex.compile(
+    r"\s+[\p{Ll}][\p{L}' -]{0,60}(?:\([^()]{0,30}\)\s*)?[,:]?\s+(?:only\s+|just\s+)?(?:about\s+)?"
+)
 _PER = regex.compile(
     r"\s*(?:[\p{L}-]+\s+){0,4}?(?:per(?:\s+each)?|for\s+each|for\s+every|in\s+every|to\s+every|out\s+of\s+every|на\s+каждые|на\s+каждую|на)\s+",
     regex.IGNORECASE,
@@ -151,13 +156,15 @@ def _part(text: str, number: Number) -> _Part:
 
 def _single(text: str, part: _Part) -> Quantity | None:
     number, unit = part
-    if number.of is not None:
-        return _build(text, part, family=Family.SHARE, kind=Kind.RATIO, unit=None, of=number.of)
     if number.share and unit is None:
         hundred = replace(number, value=number.value * 100, step=Decimal(1))
-        return _build(text, _Part(hundred, None), family=Family.PERCENT, kind=Kind.PERCENTAGE, unit="percent")
+        return _build(
+            text, _Part(hundred, None), family=Family.PERCENT, kind=Kind.PERCENTAGE, unit="percent"
+        )
     if is_year(text, number) and (unit is None or unit.name == "years"):
-        return _build(text, _Part(number, None), family=Family.YEAR, kind=Kind.YEAR, unit=None, hedged=False)
+        return _build(
+            text, _Part(number, None), family=Family.YEAR, kind=Kind.YEAR, unit=None, hedged=False
+        )
     if number.ordinal and not is_rank(text, part.start, number, number.end):
         return None
     return _by_unit(text, part, high=None)
@@ -170,19 +177,46 @@ def _by_unit(text: str, part: _Part, *, high: Decimal | None) -> Quantity:
     ranged = Kind.RANGE if high is not None else None
     if group in ("percent", "points"):
         family = Family.PERCENT if group == "percent" else Family.POINTS
-        return _build(text, part, family=family, kind=ranged or Kind.PERCENTAGE, unit=unit.name if unit else None, high=high)
+        return _build(
+            text,
+            part,
+            family=family,
+            kind=ranged or Kind.PERCENTAGE,
+            unit=unit.name if unit else None,
+            high=high,
+        )
     if group == "money" and unit:
-        return _build(text, part, family=Family.MONEY, kind=ranged or Kind.MONEY, unit=unit.name, high=high)
+        return _build(
+            text, part, family=Family.MONEY, kind=ranged or Kind.MONEY, unit=unit.name, high=high
+        )
     if not number.ordinal and is_age(text, part.start, number, group, part.end):
         told = ranged and is_predicated(text, part.start)
-        return _build(text, part, family=Family.AGE, kind=Kind.RANGE if told else Kind.AGE, unit="years", high=high)
+        return _build(
+            text,
+            part,
+            family=Family.AGE,
+            kind=Kind.RANGE if told else Kind.AGE,
+            unit="years",
+            high=high,
+        )
     if group == "duration" and unit:
-        return _build(text, part, family=Family.DURATION, kind=ranged or Kind.DURATION, unit=unit.name, high=high)
+        return _build(
+            text,
+            part,
+            family=Family.DURATION,
+            kind=ranged or Kind.DURATION,
+            unit=unit.name,
+            high=high,
+        )
     if group == "measure" and unit:
-        return _build(text, part, family=Family.MEASURE, kind=ranged or Kind.COUNT, unit=unit.name, high=high)
+        return _build(
+            text, part, family=Family.MEASURE, kind=ranged or Kind.COUNT, unit=unit.name, high=high
+        )
     if is_rank(text, part.start, number, number.end) and high is None:
         return _build(text, part, family=Family.RANK, kind=Kind.RANK, unit="rank", noun=True)
-    return _build(text, part, family=Family.COUNT, kind=ranged or Kind.COUNT, unit=None, high=high, noun=True)
+    return _build(
+        text, part, family=Family.COUNT, kind=ranged or Kind.COUNT, unit=None, high=high, noun=True
+    )
 
 
 def _build(
@@ -205,14 +239,23 @@ def _build(
         if counted and family is Family.COUNT:
             end, unit = counted[1], counted[0]
     if family is Family.AGE:
-        tail = regex.match(r"[ -]*(?:years?[ -]*)?(?:of age|old|и старше)(?!\w)", text[end : end + 20])
+        tail = regex.match(
+            r"[ -]*(?:years?[ -]*)?(?:of age|old|и старше)(?!\w)", text[end : end + 20]
+        )
         end += tail.end() if tail else 0
-    per = per_time_after(text, end) if family in (Family.MONEY, Family.MEASURE, Family.COUNT) else None
+    per = (
+        per_time_after(text, end)
+        if family in (Family.MONEY, Family.MEASURE, Family.COUNT)
+        else None
+    )
     hedge = None
     if hedged:
         before, after = hedge_before(text, start), hedge_after(text, end)
         if after:
             hedge, end = after
+            if noun and counted is None and family is Family.COUNT:
+                counted = counted_noun(text, end)
+                end, unit = (counted[1], counted[0]) if counted else (end, unit)
         elif before and not (high is not None and before[0] is Hedge.UP_TO):
             hedge, start = before
     return Quantity(
@@ -231,11 +274,19 @@ def _range(text: str, first: _Part, second: _Part) -> Quantity | None:
     between = _BETWEEN.search(text, max(0, first.start - 16), first.start)
     if not ((between and _AND.fullmatch(gap)) or _TO.fullmatch(gap)):
         return None
-    if between and regex.match(r"(?:from|с|от)", between.group().strip(), regex.IGNORECASE) and _CHANGE.search(text, max(0, between.start() - 60), between.start()):
+    if (
+        between
+        and regex.match(r"(?:from|с|от)", between.group().strip(), regex.IGNORECASE)
+        and _CHANGE.search(text, max(0, between.start() - 60), between.start())
+    ):
         return None  # "fell from 60 to 40 percent": two values, a former and a later one
     if first.unit and second.unit and first.unit.group != second.unit.group:
         return None
-    if is_year(text, first.number) and second.number.bare.isdigit() and len(second.number.bare) in (2, 4):
+    if (
+        is_year(text, first.number)
+        and second.number.bare.isdigit()
+        and len(second.number.bare) in (2, 4)
+    ):
         return _years(text, first.number, second.number)
     low = first.number
     signed = first.unit is not None and first.unit.end <= first.number.end
@@ -273,7 +324,9 @@ def _factor(number: Number) -> Decimal:
 def _years(text: str, first: Number, second: Number) -> Quantity:
     last = second.value if second.value >= 1000 else first.value // 100 * 100 + second.value
     whole = replace(first, end=second.end)
-    built = _build(text, _Part(whole, None), family=Family.YEAR, kind=Kind.YEAR, unit=None, hedged=False)
+    built = _build(
+        text, _Part(whole, None), family=Family.YEAR, kind=Kind.YEAR, unit=None, hedged=False
+    )
     return replace(built, high=last)
 
 
@@ -284,38 +337,71 @@ def _ratio(text: str, first: _Part, second: _Part) -> Quantity | None:
     if len(gap) > 70 or "\n\n" in gap or is_year(text, second.number):
         return None
     base = second.number.value
-    if base >= 10 and _PER.fullmatch(rest) and not second.unit and regex.search(r"\b(?:per|each|every)\b|на(?:\s+каждые)?\s", gap):
+    if (
+        base >= 10
+        and _PER.fullmatch(rest)
+        and not second.unit
+        and regex.search(r"\b(?:per|each|every)\b|на(?:\s+каждые)?\s", gap)
+    ):
         if gap.strip().startswith("на ") and base % 100:
             return None
         whole = replace(first.number, end=second.number.end)
         noun = counted_noun(text, second.number.end)
         built = _build(text, _Part(whole, Unit("rate", "", first.start, second.number.end)), family=Family.RATE,
                        kind=Kind.RATIO, unit=f"per {int(base):,}", of=base)  # fmt: skip
-        return replace(built, end=max(built.end, noun[1]) if noun else built.end, noun=_first_noun(text, first.number))
+        return replace(
+            built,
+            end=max(built.end, noun[1]) if noun else built.end,
+            noun=_first_noun(text, first.number),
+        )
     if first.unit or first.number.share or second.unit:
         return None
     if _OUT_OF.fullmatch(gap) and 0 < first.number.value <= base and not second.number.ordinal:
         if gap.strip().lower() == "of" and base < 3:
             return None
         return _share(text, first, second, first.number.value, base)
-    if first.number.value == 1 and 2 <= base <= 1000 and _ONE_IN.fullmatch(gap) and not second.number.scaled:
-        return _share(text, first, second, Decimal(1), base)
-    if _SLASH.fullmatch(gap) and 0 < first.number.value <= base and first.number.bare.isdigit() and second.number.bare.isdigit():
+    if (
+        first.number.value == 1
+        and 2 <= base <= 1000
+        and _ONE_IN.fullmatch(gap)
+        and not second.number.scaled
+    ):
+        whole = replace(first.number, end=second.number.end, value=100 / base, step=Decimal(1))
+        return _build(
+            text, _Part(whole, None), family=Family.PERCENT, kind=Kind.PERCENTAGE, unit="percent"
+        )
+    if (
+        _SLASH.fullmatch(gap)
+        and 0 < first.number.value <= base
+        and first.number.bare.isdigit()
+        and second.number.bare.isdigit()
+    ):
         return _share(text, first, second, first.number.value, base)
     lead = _LEADING_OF.search(text, max(0, first.start - 20), first.start)
-    if lead and _OF_GAP.fullmatch(gap) and "," in gap and 0 < second.number.value <= first.number.value:
+    if (
+        lead
+        and _OF_GAP.fullmatch(gap)
+        and "," in gap
+        and 0 < second.number.value <= first.number.value
+    ):
         built = _share(text, first, second, second.number.value, first.number.value)
         return replace(built, start=lead.start(), number=second.number.start)
     return None
 
 
 def _share(text: str, first: _Part, second: _Part, value: Decimal, of: Decimal) -> Quantity:
-    whole = replace(first.number, end=second.number.end, value=value, readings=(), step=Decimal(1), of=of)
-    ranked = first.number.ordinal or is_rank(text, first.start, first.number, first.number.end) or is_rank(
-        text, first.start, replace(first.number, end=second.number.end), second.number.end
+    whole = replace(first.number, end=second.number.end, value=value, readings=(), step=Decimal(1))
+    ranked = (
+        first.number.ordinal
+        or is_rank(text, first.start, first.number, first.number.end)
+        or is_rank(
+            text, first.start, replace(first.number, end=second.number.end), second.number.end
+        )
     )
     family, kind = (Family.RANK, Kind.RANK) if ranked else (Family.SHARE, Kind.RATIO)
-    built = _build(text, _Part(whole, None), family=family, kind=kind, unit="rank" if ranked else None, of=of)
+    built = _build(
+        text, _Part(whole, None), family=family, kind=kind, unit="rank" if ranked else None, of=of
+    )
     noun = counted_noun(text, second.number.end) or counted_noun(text, first.number.end)
     if noun and not ranked:
         return replace(built, noun=noun[0], unit=noun[0], end=max(built.end, noun[1]))

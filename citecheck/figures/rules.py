@@ -63,13 +63,17 @@ def _rule_fitting(reading: Reading, relation: Relation) -> Ruling:
         return Ruling(Role.DECOY, f"same value, but {other}")
     # 3. nothing to compare subjects by
     if not relation.comparable and not is_rare(reading.quantity):
-        return Ruling(Role.UNCHECKED, "the value stands there, but its subject could not be compared")
+        return Ruling(
+            Role.UNCHECKED, "the value stands there, but its subject could not be compared"
+        )
     # 4. denied, turned round, or of the past
     if relation.denied:
         return Ruling(Role.RIVAL, "the source denies it")
     if relation.opposite_direction:
         if relation.missing or relation.foreign_subject:
-            return Ruling(Role.DECOY, "same value, but of a change the other way, of something else")
+            return Ruling(
+                Role.DECOY, "same value, but of a change the other way, of something else"
+            )
         return Ruling(Role.RIVAL, "same value, but the source tells of a change the other way")
     if relation.former:
         return Ruling(Role.RIVAL, "the source gives this as a former value")
@@ -80,14 +84,22 @@ def _is_other_subject(reading: Reading, relation: Relation) -> str | None:
     """Why the quantity is about something else; ``None`` if it may well be the claim's."""
     if relation.counted is Counted.OTHER and reading.counted:
         return f"of {relation.place.quantity.noun}, not {reading.counted.word}"
+    if relation.other_row and relation.place.cell:
+        return f"in the row of {relation.place.cell.label.strip()}"
     if relation.conflict:
         return f"of {relation.conflict}"
+    if relation.other_change and reading.direction and not relation.opposite_direction:
+        return "it is reached where the claim has a change by it, or the other way round"
     foreign = relation.foreign_subject or relation.foreign
     if relation.missing and not relation.subject:
         named = relation.missing[0].word
         if relation.apart:
             return f"the source speaks of {relation.apart[0].word} apart from it"
-        if foreign and not relation.told and not (relation.counted is Counted.SAME and _is_plain_count(reading)):
+        if (
+            foreign
+            and not relation.told
+            and not (relation.counted is Counted.SAME and _is_plain_count(reading))
+        ):
             return f"its clause is about {foreign[0]}, not {named}"
     if relation.apart and foreign:
         return f"its clause is about {foreign[0]}; {relation.apart[0].word} is spoken of apart"
@@ -106,7 +118,9 @@ def _is_rival(reading: Reading, relation: Relation, *, lenient: bool) -> bool:
     Strict, because a bystander is no contradiction: nothing of the subject may be missing,
     no noun may differ, no year, no narrowing; ``lenient`` where the digits agree.
     """
-    if relation.counted is Counted.OTHER or relation.conflict or relation.when is When.OTHER:
+    if relation.counted is Counted.OTHER or relation.conflict or relation.other_row:
+        return False
+    if relation.when is When.OTHER:
         return False
     if relation.missing or (relation.whole_missing and not reading.attached):
         return False
@@ -174,7 +188,11 @@ def _support(reading: Reading, relation: Relation) -> str:
     source = relation.place.quantity
     told = _hedged(source)
     missing = f" (without the word {relation.missing[0].word})" if relation.missing else ""
-    unchecked = "" if relation.comparable else "; its subject could not be compared, but the value is particular"
+    unchecked = (
+        ""
+        if relation.comparable
+        else "; its subject could not be compared, but the value is particular"
+    )
     match relation.comparison.fit:
         case Fit.ROUNDED:
             said = f"the source says {told}, which {_hedged(reading.quantity)} rounds"
@@ -193,7 +211,9 @@ def _unlike(reading: Reading, relation: Relation) -> str:
         case Fit.OPPOSITE_HEDGE:
             return f"the source says {_hedged(source)}, not {_hedged(reading.quantity)}"
         case Fit.OTHER_RATE:
-            return f"the same number, but per {source.per or number_in_words(source.of or Decimal(1))}"
+            return (
+                f"the same number, but per {source.per or number_in_words(source.of or Decimal(1))}"
+            )
         case _:
             return f"the same number, but in {source.unit or 'another unit'}"
 
@@ -202,7 +222,9 @@ def _other_value(reading: Reading, relation: Relation) -> str:
     source = relation.place.quantity
     if relation.comparison.fit is Fit.RANGE_POINT:
         return f"the source says {_hedged(source)} where the claim says {_hedged(reading.quantity)}"
-    return f"the source says {_hedged(source)}, not {_hedged(reading.quantity)}, of the same subject"
+    return (
+        f"the source says {_hedged(source)}, not {_hedged(reading.quantity)}, of the same subject"
+    )
 
 
 def _other_subject(relation: Relation) -> str:

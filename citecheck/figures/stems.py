@@ -96,7 +96,12 @@ def expanded(one: str) -> frozenset[str]:
     """
     near = _neighbours().get(one, frozenset())
     same_language = {n for n in near if is_russian(n) == is_russian(one)}
-    further = {t for n in same_language for t in _neighbours().get(n, ()) if is_russian(t) != is_russian(one)}
+    further = {
+        t
+        for n in same_language
+        for t in _neighbours().get(n, ())
+        if is_russian(t) != is_russian(one)
+    }
     return frozenset({one} | near | further)
 
 
@@ -132,6 +137,9 @@ def _alike(first: str, second: str) -> bool:
             break
         common += 1
     if is_russian(first):
+        # a fleeting vowel: лодок / лодк, песен / песн, писем / письм
+        if long[-2:-1] in ("о", "е") and long[:-2] + long[-1] == short.replace("ь", ""):
+            return True
         # колодец / колодц, саженец / саженц, городск / город
         return common >= 4 and len(short) - common <= 2 and len(long) - common <= 3
     return common == len(short) >= 5 and len(long) - common <= 3
@@ -140,9 +148,21 @@ def _alike(first: str, second: str) -> bool:
 @cache
 def _skeleton(word: str) -> str:
     latin = "".join(_LATIN.get(c, c) for c in word)
-    for old, new in (("ph", "f"), ("th", "t"), ("ck", "k"), ("ch", "k"), ("kh", "h"), ("x", "ks"), ("y", "i"), ("c", "k"), ("q", "k"), ("w", "v"), ("j", "i")):
+    for old, new in (
+        ("ph", "f"),
+        ("th", "t"),
+        ("ck", "k"),
+        ("ch", "k"),
+        ("kh", "h"),
+        ("x", "ks"),
+        ("y", "i"),
+        ("c", "k"),
+        ("q", "k"),
+        ("w", "v"),
+        ("j", "i"),
+    ):
         latin = latin.replace(old, new)
-    return regex.sub(r"(.)\1+", r"\1", latin)
+    return str(regex.sub(r"(.)\1+", r"\1", latin))
 
 
 def _cognate(english: str, russian: str) -> bool:
@@ -160,7 +180,11 @@ def weight_of(word: str) -> Weight:
     """How much a word (as it stands, lower case) tells of what is counted."""
     if len(word) < 2 or word in stop_words() or word in _number_words():
         return Weight.NONE
-    if word in word_set("weak", "en") or word in word_set("weak", "ru") or word in _telling_little():
+    if (
+        word in word_set("weak", "en")
+        or word in word_set("weak", "ru")
+        or word in _telling_little()
+    ):
         return Weight.WEAK
     return Weight.STRONG
 
@@ -181,13 +205,33 @@ def _number_words() -> frozenset[str]:
             if kind != "ordinals":
                 found.update(words)
     units = table("units")
-    for spelled in (units["percent"], *units["money"].values(), *units["duration"].values(), *units["cents"].values()):
+    for spelled in (
+        units["percent"],
+        *units["money"].values(),
+        *units["duration"].values(),
+        *units["cents"].values(),
+    ):
         found.update(w.lower() for phrase in spelled for w in phrase.split() if len(w) > 1)
     for spelled in units["measure"].values():
         found.update(w.lower() for w in spelled if " " not in w)
     for words in table("hedges")["before"].values():
         found.update(w for phrase in words for w in phrase.split() if len(w) > 3)
-    return frozenset(found - {"year", "years", "high", "long", "total", "older", "close", "just", "region", "order", "value"})
+    return frozenset(
+        found
+        - {
+            "year",
+            "years",
+            "high",
+            "long",
+            "total",
+            "older",
+            "close",
+            "just",
+            "region",
+            "order",
+            "value",
+        }
+    )
 
 
 @cache

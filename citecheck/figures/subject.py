@@ -70,6 +70,7 @@ class Relation:
     former: bool
     current: bool
     cumulative: bool
+    other_row: bool
     comparable: bool
 
 
@@ -153,13 +154,18 @@ class Relator:
             current=self._says("current", place),
             cumulative=self._says("cumulative", place)
             and not phrases("cumulative").search(reading.text),
+            other_row=self._is_other_row(place, known),
             comparable=any(self.comparable(t) for t in reading.terms),
         )  # fmt: skip
 
     def _own_words(self, place: Place) -> list[Word]:
         index, own = self._index, place.segment
         q = place.quantity
-        words = [*index.words_in(own.pre), *index.words_in((q.start, q.end)), *index.words_in(own.post)]
+        words = [
+            *index.words_in(own.pre),
+            *index.words_in((q.start, q.end)),
+            *index.words_in(own.post),
+        ]
         if place.cell:
             heading = f"{place.cell.column} {place.cell.caption}"
             for match in regex.finditer(r"\p{L}[\p{L}'-]*", heading):
@@ -189,7 +195,9 @@ class Relator:
         found: set[str] = set()
         for step in (1, 2) if far else (1,):
             if number - step >= 0:
-                found |= {w.stem for w in self._index.words_in(self._index.sentences.range(number - step))}
+                found |= {
+                    w.stem for w in self._index.words_in(self._index.sentences.range(number - step))
+                }
         return found
 
     def _beyond(self, place: Place) -> set[str]:
@@ -212,7 +220,11 @@ class Relator:
         if place.quantity.family is Family.RANK:
             return Counted.UNKNOWN
         if noun is None:
-            return Counted.SAME if self.stems_of(wanted) & self._named_before(place) else Counted.UNKNOWN
+            return (
+                Counted.SAME
+                if self.stems_of(wanted) & self._named_before(place)
+                else Counted.UNKNOWN
+            )
         found = stem(noun)
         if same_thing(wanted.stem, found):
             return Counted.SAME
@@ -221,9 +233,22 @@ class Relator:
             return Counted.SAME
         if wanted.word in person_nouns() or noun in person_nouns():
             return Counted.UNKNOWN
-        if is_russian(found) != is_russian(wanted.stem) and not (is_known(wanted.stem) and is_known(found)):
+        if is_russian(found) != is_russian(wanted.stem) and not (
+            is_known(wanted.stem) and is_known(found)
+        ):
             return Counted.UNKNOWN
         return Counted.OTHER
+
+    def _is_other_row(self, place: Place, known: set[str]) -> bool:
+        """Whether the row's label names something that the claim does not."""
+        if place.cell is None:
+            return False
+        label = [
+            stem(w)
+            for w in regex.findall(r"\p{L}[\p{L}'-]*", place.cell.label)
+            if weight_of(w.lower())
+        ]
+        return bool(label) and not any(one in known for one in label)
 
     def _is_told(self, has: set[str]) -> bool:
         """Whether the clause says all that the claim says beside the subject, in two words or more."""
@@ -252,12 +277,22 @@ class Relator:
         """The word of the clause that excludes the claim's subject, with the claim's own."""
         known = {s for spelled in self._spelled.values() for s in spelled}
         text = self._index.text
+        before = {w.stem for w in self._index.words_in(place.segment.pre)}
         for term in self._reading.terms:
-            if term.weight is not Weight.STRONG or self.stems_of(term) & mine:
+            if term.weight is not Weight.STRONG or self.stems_of(term) & before:
                 continue
-            for word in words:
-                if word.stem not in known and word.weight is Weight.STRONG and are_opposites(term.stem, word.stem):
-                    return f"{text[word.start : word.end] if word.end else word.stem}, not {term.word}"
+            # a word that excludes the subject may stand anywhere, but where the subject
+            # follows the number, only before it: "buses carry 90, of trams nothing is known"
+            late = self.stems_of(term) & mine
+            for word in self._index.words_in(place.segment.pre) if late else words:
+                if (
+                    word.stem not in known
+                    and word.weight is Weight.STRONG
+                    and are_opposites(term.stem, word.stem)
+                ):
+                    return (
+                        f"{text[word.start : word.end] if word.end else word.stem}, not {term.word}"
+                    )
         for modifier, head in self._reading.pairs:
             if self.stems_of(modifier) & mine:
                 continue
@@ -275,7 +310,9 @@ class Relator:
         index, own = self._index, place.segment
         if place.cell:
             for part in (place.cell.column, place.cell.label, place.cell.caption):
-                years = frozenset(int(y) for y in regex.findall(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", part))
+                years = frozenset(
+                    int(y) for y in regex.findall(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", part)
+                )
                 if years:
                     return years
             return frozenset()
@@ -301,7 +338,9 @@ class Relator:
         """``fell from 60 to 40``: the first is a former value."""
         text, q = self._index.text, place.quantity
         lead = regex.search(r"(?<!\w)(?:from|с|со)\s+$", text[max(0, q.start - 6) : q.start])
-        return bool(lead and regex.match(r"\s*(?:\p{L}+\s+){0,3}(?:to|до)\s+\d", text[q.end : q.end + 40]))
+        return bool(
+            lead and regex.match(r"\s*(?:\p{L}+\s+){0,3}(?:to|до)\s+\d", text[q.end : q.end + 40])
+        )
 
 
 def _to_before(text: str, start: int) -> bool:

@@ -154,11 +154,17 @@ def _scales() -> tuple[tuple[regex.Pattern[str], Decimal], ...]:
 def _units() -> tuple[tuple[Family, str, regex.Pattern[str]], ...]:
     units = table("units")
     found = []
-    for group, family in (("money", Family.MONEY), ("measure", Family.MEASURE), ("duration", Family.DURATION)):
+    for group, family in (
+        ("money", Family.MONEY),
+        ("measure", Family.MEASURE),
+        ("duration", Family.DURATION),
+    ):
         for name, words in units[group].items():
             long = [w for w in words if len(w) > 1 or not w.isalpha()]
             if long:
-                found.append((family, name, regex.compile(rf"(?<!\w){alternation(long)}", regex.IGNORECASE)))
+                found.append(
+                    (family, name, regex.compile(rf"(?<!\w){alternation(long)}", regex.IGNORECASE))
+                )
     return tuple(found)
 
 
@@ -175,6 +181,8 @@ def with_heading_unit(quantity: Quantity, heading: str) -> Quantity:
     )  # fmt: skip
     for family, name, pattern in _units():
         if pattern.search(heading):
-            kind = {Family.MONEY: Kind.MONEY, Family.DURATION: Kind.DURATION}.get(family, Kind.COUNT)
+            kind = {Family.MONEY: Kind.MONEY, Family.DURATION: Kind.DURATION}.get(
+                family, Kind.COUNT
+            )
             return replace(scaled, family=family, unit=name, kind=kind)
     return scaled

@@ -53,7 +53,12 @@ def _suffix() -> regex.Pattern[str]:
 
 @cache
 def _prefix() -> regex.Pattern[str]:
-    words = [w for ws in table("units")["money"].values() for w in ws if not w[0].isalpha() or w.isupper() or w[-1] == "$"]
+    words = [
+        w
+        for ws in table("units")["money"].values()
+        for w in ws
+        if not w[0].isalpha() or w.isupper() or w[-1] == "$"
+    ]
     return regex.compile(rf"(?<![\w$])\\?(?P<unit>{alternation(words)})\s?$".replace(r"(?!\w)", ""))
 
 
@@ -85,14 +90,19 @@ def _skip_again(text: str, end: int) -> int:
     """The end of a currency that is printed twice, as in ``0.12$ USD``."""
     after = _AGAIN.match(text, end)
     if after and _names().get(_key(after.group()), ("", ""))[0] == "money":
-        return after.end()
+        return int(after.end())
     return end
 
 
 @cache
 def _per_time() -> tuple[tuple[str, regex.Pattern[str]], ...]:
     return tuple(
-        (unit, regex.compile(rf"(?<![\w]){alternation([w for w in words if w[0] != '/'])}", regex.IGNORECASE))
+        (
+            unit,
+            regex.compile(
+                rf"(?<![\w]){alternation([w for w in words if w[0] != '/'])}", regex.IGNORECASE
+            ),
+        )
         for unit, words in table("units")["per_time"].items()
     )
 
@@ -145,7 +155,11 @@ def counted_noun(text: str, end: int, *, one: bool = False) -> tuple[str, int] |
     for place, (word, stop) in enumerate(nouns):
         if _is_plural(word):
             following = nouns[place + 1] if place + 1 < len(nouns) else None
-            if word.lower() in word_set("qualified_plurals") and following and _is_plural(following[0]):
+            if (
+                word.lower() in word_set("qualified_plurals")
+                and following
+                and _is_plural(following[0])
+            ):
                 continue
             return word.lower(), base + stop
     if one and nouns:
@@ -159,7 +173,9 @@ def _phrase_words(words: list[tuple[str, int]]) -> list[tuple[str, int]]:
     kept: list[tuple[str, int]] = []
     for word, stop in words:
         lower = word.lower()
-        if lower in stop_words() or (kept and _is_plural(kept[-1][0]) and lower in word_set("verbs_after")):
+        if lower in stop_words() or (
+            kept and _is_plural(kept[-1][0]) and lower in word_set("verbs_after")
+        ):
             break
         if word[0].isupper() and not kept and not word.isupper() and not word.endswith("s"):
             break

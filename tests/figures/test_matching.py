@@ -27,4 +27,9 @@ def test_a_claim_gets_the_verdict_that_its_reason_asks_for(case: dict[str, Any])
 def test_there_are_enough_cases_of_every_verdict() -> None:
     verdicts = [case["expect"] for case in CASES]
     assert len(CASES) >= 60
-    assert {v for v in verdicts if verdicts.count(v) >= 8} == {"confirmed", "changed", "elsewhere", "absent"}
+    assert {v for v in verdicts if verdicts.count(v) >= 8} == {
+        "confirmed",
+        "changed",
+        "elsewhere",
+        "absent",
+    }
