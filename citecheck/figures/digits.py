@@ -44,7 +44,7 @@ _OCR_GROUPED = r"""
 """
 _TOKEN = regex.compile(
     rf"""(?P<ocr>{_OCR_GROUPED}
-      | (?<![\w.,'-])\d(?:\ \d)++(?=\ ?(?:%|\p{{Ll}}))
+      | (?<![\w.,'-])(?<!\d\ )\d(?:\ \d){1, 8}+(?=\ ?(?:%|\p{{Ll}}))
       | (?<![\w.,'-])\d++O(?=\ (?:percent|per\ cent|\p{{Ll}}{{3}})|%))
     | (?P<plain>(?<![\p{{L}}\d_])(?<!\d[.,:])(?:
         \d{{1,3}}(?P<sep>[\ ,.'])\d{{3}}(?:(?P=sep)\d{{3}})*+(?:[.,]\d++)?(?!\d)
@@ -114,9 +114,11 @@ def _are_cells(text: str, start: int, end: int) -> bool:
     They are if their line groups thousands otherwise, or has as many runs of digits as a
     line close above has years.
     """
-    begin, stop = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    begin, stop = text.rfind("\n", max(0, start - 200), start) + 1, text.find("\n", end, end + 200)
+    if (begin == 0 and start > 200) or (stop < 0 and len(text) > end + 200):
+        return False  # too long for a row
     line = text[begin : stop if stop >= 0 else len(text)]
-    if len(line) > 200 or line.rstrip()[-1:] in ".!?;,":
+    if line.rstrip()[-1:] in ".!?;,":
         return False
     if _OTHER_GROUPING.search(line):
         return True
@@ -125,7 +127,7 @@ def _are_cells(text: str, start: int, end: int) -> bool:
     for _ in range(12):
         if above <= 0:
             return False
-        begin = text.rfind("\n", 0, above) + 1
+        begin = text.rfind("\n", max(0, above - 400), above) + 1
         years = len(_YEARS.findall(text[begin:above]))
         if years > 1:
             return years == runs
@@ -155,7 +157,7 @@ def _from_match(text: str, match: regex.Match[str]) -> Number | None:
     if len(bare) > _LONGEST + 6:
         return None
     start, end = match.span()
-    values = _readings(bare, russian=_is_russian(text, start))
+    values = _readings(bare, russian="," in bare and _is_russian(text, start))
     if half:
         values = [values[0] + _HALVES[half]]
     factor, ordinal, scaled = 1, False, False

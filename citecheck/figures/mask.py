@@ -52,15 +52,13 @@ _NOT_UNIT = r"(?!\d|[ ]?(?:%|percent\b|per\ cent\b|процент)|,\d{3}\b)"
 @cache
 def _rules() -> tuple[tuple[Mask, regex.Pattern[str]], ...]:
     """The rules in the order in which they are tried; the first that fits wins."""
-    nouns = alternation(list(word_set("reference_nouns")))
-    nouns_ru = alternation(list(word_set("reference_nouns_ru")))
     numbers = table("numbers")
     ordinals_en = alternation([*numbers["en"]["ordinals"], *numbers["en"]["units"]])
     ordinals_ru = alternation([*numbers["ru"]["ordinals"], "двадцать", "тридцать"])
     listed = r"\d++(?:[./-]\d++)*+(?:\s?(?:,|and|or|to|-|и|или)\s?\d++(?:\.\d++)*+)*+"
     rules = (
-        (Mask.ADDRESS, r"(?:https?://|ftp://|www\.)\S++|[\w.+-]++@[\w-]++\.[\w.-]++"
-                       r"|(?<![\w.])10\.\d{4,9}/\S++|\bdoi:\S++|\b[a-z0-9-]{2,40}+\.(?:org|com|net|gov|int|kg|ru)\b\S*+"),
+        (Mask.ADDRESS, r"(?:https?://|ftp://|www\.)\S++|(?<![\w.+-])[\w.+-]{1,64}+@[\w-]++\.[\w.-]++"
+                       r"|(?<![\w.])10\.\d{4,9}/\S++|\bdoi:\S++|(?<=[a-z0-9])\.(?:org|com|net|gov|int|kg|ru)\b\S*+"),
         (Mask.REFERENCE, r"(?<![\p{L}\d/])(?:[A-Z]{1,8}/)(?:[\w.-]{1,20}+/?){1,8}+(?:\([\w.-]{1,12}\))?"),
         (Mask.REFERENCE, r"\b(?:ISBN|ISSN|ID|OCLC|IBAN|INN|ИНН)\b[:\s-]{0,3}[\dXx][\dXx -]{3,24}"),
         (Mask.PHONE, r"\+\d[\d ()-]{6,20}\d"),
@@ -82,8 +80,8 @@ def _rules() -> tuple[tuple[Mask, regex.Pattern[str]], ...]:
                      r"|постановлени\p{Ll}{1,3}|приказ\p{Ll}{0,3}|решени\p{Ll}{1,3}|пункт\p{Ll}{0,3}|п\.)\s?(?:nos?\.?|№)?\s?)"
                      rf"{listed}(?:\s?\(\d{{1,3}}\))?" + _NOT_UNIT),
         (Mask.LEGAL, r"(?:\b[Nn]os?\.|№)\s?\d++(?:[./-]\d++)*+"),
-        (Mask.REFERENCE, rf"(?i:(?<![\w-]){nouns}\.?\s(?:(?:nos?\.?|№)\s)?){listed}" + _NOT_UNIT),
-        (Mask.REFERENCE, rf"(?i:(?<![\w-]){nouns_ru}\.?\s(?:№\s)?){listed}(?![ ]?(?:\p{{Ll}}{{4,}}|%)|\d|,\d)"),
+        (Mask.REFERENCE, r"(?i:(?<![\w-])(?P<noun>[a-z]{1,14}+)\.?\s(?:(?:nos?\.?|№)\s)?)" + listed + _NOT_UNIT),
+        (Mask.REFERENCE, r"(?i:(?<![\w-])(?P<noun>[а-яё]{1,14}+)\.?\s(?:№\s)?)" + listed + r"(?![ ]?(?:\p{Ll}{4,}|%)|\d|,\d)"),
         (Mask.REFERENCE, r"(?i:(?<!\w)(?:pp?|paras?|figs?|стр|с)\.\s?)" + listed + _NOT_UNIT),
         (Mask.NAME, r"(?<![\w.-])\p{Lu}[\p{L}]*+-\d++(?![\d,.]\d|\d)|(?<![\w$.-])\p{Lu}{1,5}\d++[\p{Lu}\d]*+(?!\w)"),
         (Mask.NAME, r"(?<![\w.-])(?:G|Group of|Boeing|Airbus|Windows|Highway|Route|Apollo|Agenda|Section)\s\d++(?![\d,.%]\d|\d| ?%)"),
@@ -100,11 +98,15 @@ def find_masked(text: str) -> list[Masked]:
     >>> [m.mask.value for m in find_masked("Article 124.1 of 15 June 2010, p. 36")]
     ['a law reference', 'a date', 'a reference']
     """
+    nouns = word_set("reference_nouns") | word_set("reference_nouns_ru")
     taken = bytearray(len(text))
     found: list[Masked] = []
     for mask, pattern in _rules():
         for match in pattern.finditer(text):
             start, end = match.span()
+            noun = match.groupdict().get("noun") if "noun" in pattern.groupindex else None
+            if noun is not None and noun.lower() not in nouns:
+                continue
             if start < end and taken.find(1, start, end) < 0:
                 taken[start:end] = b"\1" * (end - start)
                 found.append(Masked(span=Span(start=start, end=end), mask=mask))

@@ -42,12 +42,41 @@ def _words() -> dict[str, _Word]:
     return found
 
 
-@cache
-def _run() -> regex.Pattern[str]:
-    word = alternation(list(_words()))
-    between = r"(?:\s+and\s+an?\s+|\s+and\s+|-|\s+of\s+an?\s+|\s+с\s+(?=(?:половиной|четвертью|третью)(?!\w))|\s+an?\s+|\s+)"
-    lead = r"(?:(?<![\p{L}])an?\s+(?=(?:half|third|quarter|fifth|sixth|eighth|tenth|dozen|hundred|thousand|million|billion)(?!\w)))?"
-    return regex.compile(rf"(?<![\w.])(?<!\d-){lead}{word}(?:{between}{word})*+", regex.IGNORECASE)
+_LETTERS = regex.compile(r"[A-Za-zА-Яа-яЁё]++")
+_BETWEEN = regex.compile(
+    r"\s+and\s+an?\s+|\s+and\s+|-|\s+of\s+an?\s+|\s+с\s+|\s+an?\s+|\s+", regex.IGNORECASE
+)
+
+
+class _Known(NamedTuple):
+    """A number word of a text and its place."""
+
+    word: _Word
+    text: str
+    start: int
+    end: int
+
+
+def _runs(text: str) -> list[list[_Known]]:
+    """The runs of number words of a text, with no more than small words between."""
+    words = _words()
+    runs: list[list[_Known]] = []
+    for match in _LETTERS.finditer(text):
+        lower = match.group().lower()
+        word = words.get(lower)
+        if word is None:
+            continue
+        known = _Known(word, lower, match.start(), match.end())
+        last = runs[-1][-1] if runs else None
+        if last and known.start - last.end < 12 and _BETWEEN.fullmatch(text, last.end, known.start):
+            runs[-1].append(known)
+        elif not _GLUED.search(text, max(0, known.start - 2), known.start):
+            runs.append([known])
+    return runs
+
+
+#: A word right after these is part of something else (``U.S.-one``, ``3-million`` is digits).
+_GLUED = regex.compile(r"[\w.]$|\d-$")
 
 
 @cache
@@ -64,6 +93,8 @@ def _every() -> regex.Pattern[str]:
     return regex.compile(rf"(?<!\w)кажд(?:ый|ая|ое|ую|ого|ой)\s+({words})", regex.IGNORECASE)
 
 
+#: No number takes more words than this.
+_LONGEST = 24
 #: "one" in these is a pronoun or an article, no number.
 _NO_ONE_BEFORE = regex.compile(
     r"\b(?:no|any|every|each|some|this|that|which|the|another|such|a|an)\s+$", regex.IGNORECASE
@@ -84,8 +115,8 @@ _AFTER_ORDINAL = regex.compile(
 def find_number_words(text: str) -> list[Number]:
     """Every number of a folded text that is written in words, in order, none overlapping."""
     found = _find_in_one(text) + _find_every(text)
-    for match in _run().finditer(text):
-        found.extend(_from_run(text, match))
+    for run in _runs(text):
+        found.extend(_from_run(text, run))
     found.sort(key=lambda n: (n.start, -n.end))
     kept: list[Number] = []
     for number in found:
@@ -120,41 +151,61 @@ def _find_every(text: str) -> list[Number]:
     ]  # fmt: skip
 
 
-def _from_run(text: str, match: regex.Match[str]) -> list[Number]:
+def _from_run(text: str, known: list[_Known]) -> list[Number]:
     """The numbers of one run of number words: usually one, several for ``two three-year-olds``."""
-    spans = [(m.start(), m.end()) for m in regex.finditer(r"\p{L}+", match.group())]
-    words = [(match.group()[a:b].lower(), match.start() + a, match.start() + b) for a, b in spans]
-    known = [(_words()[w], w, a, b) for w, a, b in words if w in _words()]
     numbers: list[Number] = []
     at = 0
     while at < len(known):
-        used, value, share, ordinal = _read([k[0] for k in known[at:]], known[at:], text)
+        used, value, share, ordinal = _read(known[at : at + _LONGEST], text)
         if value is not None:
-            start, end = known[at][2], known[at + used - 1][3]
-            lead = regex.search(r"\b[Aa]n?\s+$", text[max(match.start(), start - 3) : start])
-            start -= len(lead.group()) if lead else 0
-            number = Number(
-                start=start, end=end, value=value, words=True, share=share, ordinal=ordinal,
-                step=Decimal("0.01") if share else _step(value), bare="words",
-                scaled=any(k[0].kind == "scales" for k in known[at : at + used]),
-            )  # fmt: skip
-            if _is_number(text, number, known[at][0], used, known[at][1]):
-                numbers.append(number)
-            elif share and used == 1 and known[at][1] in _ordinals():
-                numbers.append(_as_ordinal(number, known[at]))
+            numbers.extend(_made(text, known[at : at + used], value, share=share, ordinal=ordinal))
         at += used
     return numbers
+
+
+def _made(
+    text: str, words: list[_Known], value: Decimal, *, share: bool, ordinal: bool
+) -> list[Number]:
+    """The number of these words, if they count something here."""
+    first = words[0]
+    start = first.start
+    lead = _ARTICLE.search(text, max(0, start - 3), start)
+    if lead and first.text in _WITH_ARTICLE:
+        start = lead.start()
+    number = Number(
+        start=start,
+        end=words[-1].end,
+        value=value,
+        step=Decimal("0.01") if share else _step(value),
+        words=True,
+        share=share,
+        ordinal=ordinal,
+        scaled=any(w.word.kind == "scales" for w in words),
+        bare="words",
+    )
+    if _is_number(text, number, first.word, len(words), first.text):
+        return [number]
+    if share and len(words) == 1 and first.text in _ordinals():
+        plain = Decimal(_ordinals()[first.text])
+        # "third" of "third largest", which is no share
+        return [
+            replace(
+                number, start=first.start, value=plain, step=Decimal(1), share=False, ordinal=True
+            )
+        ]
+    return []
+
+
+_ARTICLE = regex.compile(r"(?<!\w)an?\s$", regex.IGNORECASE)
+_WITH_ARTICLE = frozenset(
+    ["half", "third", "quarter", "fifth", "sixth", "eighth", "tenth"]
+    + ["dozen", "hundred", "thousand", "million", "billion"]
+)
 
 
 @cache
 def _ordinals() -> dict[str, int]:
     return {**table("numbers")["en"]["ordinals"], **table("numbers")["ru"]["ordinals"]}
-
-
-def _as_ordinal(number: Number, word: tuple[_Word, str, int, int]) -> Number:
-    """``third`` of ``third largest``, which is no share."""
-    value = Decimal(_ordinals()[word[1]])
-    return replace(number, start=word[2], value=value, step=Decimal(1), share=False, ordinal=True)
 
 
 def _step(value: Decimal) -> Decimal:
@@ -163,44 +214,45 @@ def _step(value: Decimal) -> Decimal:
     )  # fmt: skip
 
 
-def _read(
-    words: list[_Word], known: list[tuple[_Word, str, int, int]], text: str
-) -> tuple[int, Decimal | None, bool, bool]:
+def _read(known: list[_Known], text: str) -> tuple[int, Decimal | None, bool, bool]:
     """How many words make the first number, its value, whether a share, whether an ordinal."""
-    used, count = _cardinal(words, known, text)
-    rest = words[used:]
-    if not rest or rest[0].kind not in ("part", "ordinal"):
+    used, count = _cardinal(known, text)
+    rest = known[used:]
+    if not rest or rest[0].word.kind not in ("part", "ordinal"):
         return (used, count, False, False) if used else (1, None, False, False)
-    if rest[0].kind == "ordinal":
-        small = count is None or (count >= 20 and count % 10 == 0 and rest[0].value < 10)
-        return (used + 1, (count or 0) + rest[0].value, False, True) if small else (used, count, False, False)  # fmt: skip
-    part = rest[0].value
-    scale, scales = Decimal(1), 0
-    while used + 1 + scales < len(words) and words[used + 1 + scales].kind == "scales":
-        scale *= words[used + 1 + scales].value
+    value = rest[0].word.value
+    if rest[0].word.kind == "ordinal":
+        if count is None:
+            return used + 1, value, False, True
+        joins = count >= 20 and count % 10 == 0 and value < 10
+        return (used + 1, count + value, False, True) if joins else (used, count, False, False)
+    scales = 0
+    scale = Decimal(1)
+    while len(rest) > scales + 1 and rest[scales + 1].word.kind == "scales":
         scales += 1
+        scale *= rest[scales].word.value
+    used += 1 + scales
     if count is None:
-        return 1 + scales, part * scale, scales == 0, False
-    gap = text[known[used - 1][3] : known[used][2]]
-    if regex.search(r"\b(?:and|с)\b", gap) or (used and words[used - 1].kind == "scales"):
+        return used, value * scale, scales == 0, False
+    last = known[used - 2 - scales]
+    gap = text[last.end : rest[0].start]
+    if last.word.kind == "scales" or regex.search(r"\b(?:and|с)\b", gap):
         # two and a half (million); a million and a half
-        last = words[used - 1].value if words[used - 1].kind == "scales" else Decimal(1)
-        return used + 1 + scales, (count + part * last) * scale, False, False
-    return used + 1 + scales, count * part * scale, scales == 0, False
+        by = last.word.value if last.word.kind == "scales" else Decimal(1)
+        return used, (count + value * by) * scale, False, False
+    return used, count * value * scale, scales == 0, False
 
 
-def _cardinal(
-    words: list[_Word], known: list[tuple[_Word, str, int, int]], text: str
-) -> tuple[int, Decimal | None]:
+def _cardinal(known: list[_Known], text: str) -> tuple[int, Decimal | None]:
     """The longest cardinal at the beginning: how many words, and its value."""
     total, current = Decimal(0), Decimal(0)
     last: Decimal | None = None
     used = 0
-    for place, word in enumerate(words):
+    for place, (word, _, start, _) in enumerate(known):
         if word.kind in ("part", "ordinal"):
             break
-        if place and regex.search(r"\band\b", text[known[place - 1][3] : known[place][2]]) and (
-            last is None or last < 100) and words[place - 1].kind != "scales":  # fmt: skip
+        before = known[place - 1] if place else None
+        if before and before.word.kind != "scales" and (last is None or last < 100) and "and" in text[before.end : start]:  # fmt: skip
             break
         if word.kind in ("units", "joined"):
             if last is not None and not _may_follow(last, word.value):
