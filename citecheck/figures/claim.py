@@ -60,11 +60,11 @@ def read_claim(index: TextIndex, quantity: Quantity) -> Reading:
     own = place.segment
     pre, post = index.words_in(own.pre), index.words_in(own.post)
     if not any(w.weight is Weight.STRONG for w in pre):
-        pre = [*index.words_in(own.left), *pre]
+        pre = [*_outside_figures(index, own.left), *pre]
     inside = index.words_in((quantity.start, quantity.end))
     counted = _counted(index, quantity)
     modifiers = [w for w in inside if counted is None or w.stem != counted.stem]
-    whole = _whole(index, quantity) if quantity.family in (Family.PERCENT, Family.SHARE) else []
+    whole = whole_of(index, quantity)
     taken = {w.start for w in whole}
     post = [w for w in post if w.start not in taken]
     subject = [w for w in pre if w.weight is Weight.STRONG]
@@ -97,6 +97,12 @@ def read_claim(index: TextIndex, quantity: Quantity) -> Reading:
         ),
         text=index.text,
     )
+
+
+def _outside_figures(index: TextIndex, place: tuple[int, int]) -> list[Word]:
+    """The words of a range that no other figure counts."""
+    spans = [(q.number, q.end) for q in index.quantities_in(place)]
+    return [w for w in index.words_in(place) if not any(a <= w.start < b for a, b in spans)]
 
 
 def _predicate(index: TextIndex, subject: list[Word], quantity: Quantity) -> Word | None:
@@ -133,8 +139,15 @@ _OF = regex.compile(
 )
 
 
-def _whole(index: TextIndex, quantity: Quantity) -> list[Word]:
-    """The noun phrase right after a share: ``of school-age children``; at most four words."""
+def whole_of(index: TextIndex, quantity: Quantity) -> list[Word]:
+    """The noun phrase right after a share or a counted noun: ``of school-age children``.
+
+    At most four words; empty where none follows.
+    """
+    if quantity.family not in (Family.PERCENT, Family.SHARE, Family.COUNT):
+        return []
+    if quantity.family is Family.COUNT and quantity.noun is None:
+        return []
     if quantity.family is Family.SHARE and quantity.noun:
         return [
             w for w in index.words_in((quantity.start, quantity.end)) if w.weight is Weight.STRONG

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import regex
 
 from citecheck.figures.digits import Number
+from citecheck.figures.lexicon import word_set
 from citecheck.figures.units import counted_noun
 
 _PERSONS = (
@@ -141,7 +140,16 @@ def is_rank(text: str, start: int, number: Number, end: int) -> bool:
     )
 
 
-@cache
-def person_nouns() -> frozenset[str]:
-    """Nouns for people at large, which count any group of persons."""
-    return frozenset("people persons individuals inhabitants человек людей лиц человека".split())
+_PERSON_ENDING = regex.compile(
+    r"(?:[^aeiou]ers|[^l]ors|ists|ians|ees|men|women|телей|ников|чиков|щиков|истов)$"
+)
+
+
+def is_person(noun: str) -> bool:
+    """Whether a counted noun is one for persons, by a list and by its ending."""
+    return noun in word_set("persons") or bool(_PERSON_ENDING.search(noun))
+
+
+def counts_any_person(noun: str) -> bool:
+    """Whether a noun counts persons of whatever sort: people, residents, staff."""
+    return noun in word_set("persons_generic")

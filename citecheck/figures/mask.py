@@ -57,7 +57,7 @@ def _rules() -> tuple[tuple[Mask, regex.Pattern[str]], ...]:
     ordinals_ru = alternation([*numbers["ru"]["ordinals"], "двадцать", "тридцать"])
     listed = r"\d++(?:[./-]\d++)*+(?:\s?(?:,|and|or|to|-|и|или)\s?\d++(?:\.\d++)*+)*+"
     rules = (
-        (Mask.ADDRESS, r"(?:https?://|ftp://|www\.)\S++|(?<![\w.+-])[\w.+-]{1,64}+@[\w-]++\.[\w.-]++"
+        (Mask.ADDRESS, r"(?:https?://|ftp://|www\.)\S++|(?<=\w)@[\w-]++\.[\w.-]++"
                        r"|(?<![\w.])10\.\d{4,9}/\S++|\bdoi:\S++|(?<=[a-z0-9])\.(?:org|com|net|gov|int|kg|ru)\b\S*+"),
         (Mask.REFERENCE, r"(?<![\p{L}\d/])(?:[A-Z]{1,8}/)(?:[\w.-]{1,20}+/?){1,8}+(?:\([\w.-]{1,12}\))?"),
         (Mask.REFERENCE, r"\b(?:ISBN|ISSN|ID|OCLC|IBAN|INN|ИНН)\b[:\s-]{0,3}[\dXx][\dXx -]{3,24}"),

@@ -89,8 +89,13 @@ def _in_one() -> tuple[regex.Pattern[str], dict[str, tuple[int, str]]]:
 
 @cache
 def _every() -> regex.Pattern[str]:
-    words = alternation(list(table("numbers")["ru"]["every"]))
-    return regex.compile(rf"(?<!\w)кажд(?:ый|ая|ое|ую|ого|ой)\s+({words})", regex.IGNORECASE)
+    russian = alternation(list(table("numbers")["ru"]["every"]))
+    english = alternation(list(table("numbers")["en"]["every"]))
+    return regex.compile(
+        rf"(?<!\w)(?:кажд(?:ый|ая|ое|ую|ого|ой)\s+({russian})"
+        rf"|every\s+({english})(?!\s+(?:year|month|week|day|hour|minute|night|time|weekend)))",
+        regex.IGNORECASE,
+    )
 
 
 #: No number takes more words than this.
@@ -140,12 +145,12 @@ def _find_in_one(text: str) -> list[Number]:
 
 
 def _find_every(text: str) -> list[Number]:
-    """``каждый пятый``: one in five."""
-    known = table("numbers")["ru"]["every"]
+    """``каждый пятый``, ``every fifth``: one in five."""
+    known = {**table("numbers")["ru"]["every"], **table("numbers")["en"]["every"]}
     return [
         Number(
             start=match.start(), end=match.end(), step=Decimal("0.01"),
-            value=Decimal(1) / Decimal(known[match[1].lower()]), share=True, words=True, bare="words",
+            value=Decimal(1) / Decimal(known[(match[1] or match[2]).lower()]), share=True, words=True, bare="words",
         )
         for match in _every().finditer(text)
     ]  # fmt: skip
@@ -287,19 +292,37 @@ def _is_number(text: str, number: Number, first: _Word, used: int, word: str) ->
             "тысяча", "тысячу", "миллион", "миллиард", "сотня", "сотню", "десяток", "дюжину",
         ) or bool(regex.search(r"\d[.,]?$", before.rstrip()))  # fmt: skip
     if number.share:
-        return _is_share(before, after, word, used)
+        article = text[number.start : number.start + 2].lower() in ("a ", "an")
+        return _is_share(before, after, word, article=article or used > 1)
     return True
 
 
-def _is_share(before: str, after: str, word: str, used: int) -> bool:
+def _is_share(before: str, after: str, word: str, *, article: bool) -> bool:
     """Not the second half of a match, the last quarter (of a year), half-way, a third time."""
     if _AFTER_ORDINAL.search(before) or regex.match(r"-(?!of\b)\p{L}", after):
         return False
-    if regex.match(
-        r"\s+(?:hour|mile|way|time|century|year|day|moon|note|brother|sister|final)s?\b", after
-    ):
+    if _NO_SHARE_AFTER.match(after):
         return False
-    if used > 1 or word in ("half", "половина", "половину", "половины", "половине", "треть", "трети", "четверть", "четверти"):  # fmt: skip
+    if article or word in _ALONE:
         return not (word == "половине" and regex.search(r"\p{Ll}+ой\s+$", before))
-    # a lone "third", "quarter", "fifth" is a share only with its article
-    return bool(regex.match(r"\s+(?:of|in)\b", after)) or used > 1
+    # a lone "third" or "quarter" is a share only of something
+    return bool(regex.match(r"\s+of\b", after))
+
+
+_NO_SHARE_AFTER = regex.compile(
+    r"\s+(?:hour|mile|way|time|century|year|day|moon|note|brother|sister|final)s?\b"
+)
+#: Parts that are shares without an article.
+_ALONE = frozenset(
+    [
+        "half",
+        "половина",
+        "половину",
+        "половины",
+        "половине",
+        "треть",
+        "трети",
+        "четверть",
+        "четверти",
+    ]
+)

@@ -340,7 +340,7 @@ def _ratio(text: str, first: _Part, second: _Part) -> Quantity | None:
     if (
         base >= 10
         and _PER.fullmatch(rest)
-        and not second.unit
+        and (second.unit is None or second.unit.group == "measure")
         and regex.search(r"\b(?:per|each|every)\b|на(?:\s+каждые)?\s", gap)
     ):
         if gap.strip().startswith("на ") and base % 100:

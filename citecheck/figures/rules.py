@@ -84,11 +84,14 @@ def _is_other_subject(reading: Reading, relation: Relation) -> str | None:
     """Why the quantity is about something else; ``None`` if it may well be the claim's."""
     if relation.counted is Counted.OTHER and reading.counted:
         return f"of {relation.place.quantity.noun}, not {reading.counted.word}"
-    if relation.other_row and relation.place.cell:
-        return f"in the row of {relation.place.cell.label.strip()}"
+    if relation.other_cell:
+        return f"in {relation.other_cell}"
+    if relation.other_whole:
+        return f"of {relation.other_whole}"
     if relation.conflict:
         return f"of {relation.conflict}"
-    if relation.other_change and reading.direction and not relation.opposite_direction:
+    both = reading.direction and relation.found_direction
+    if both and relation.other_change and not relation.opposite_direction:
         return "it is reached where the claim has a change by it, or the other way round"
     foreign = relation.foreign_subject or relation.foreign
     if relation.missing and not relation.subject:
@@ -118,13 +121,19 @@ def _is_rival(reading: Reading, relation: Relation, *, lenient: bool) -> bool:
     Strict, because a bystander is no contradiction: nothing of the subject may be missing,
     no noun may differ, no year, no narrowing; ``lenient`` where the digits agree.
     """
-    if relation.counted is Counted.OTHER or relation.conflict or relation.other_row:
+    if relation.counted is Counted.OTHER or relation.conflict or relation.other_cell:
+        return False
+    if relation.other_whole:
         return False
     if relation.when is When.OTHER:
         return False
-    if relation.missing or (relation.whole_missing and not reading.attached):
+    if relation.apart or (relation.whole_missing and not reading.attached):
         return False
-    if not relation.subject and not (relation.counted is Counted.SAME and not reading.subject):
+    if relation.missing and not (
+        len(relation.missing) == 1 < len(relation.subject) and relation.coverage >= 0.6
+    ):
+        return False
+    if not relation.subject and not _is_all_there(reading, relation):
         return False
     if relation.former or relation.cumulative or relation.denied:
         return False
@@ -137,6 +146,13 @@ def _is_rival(reading: Reading, relation: Relation, *, lenient: bool) -> bool:
     if reading.attached:
         return True  # "its population of 5.5 million lives …": what the population does is beside the point
     return not relation.further_apart and (lenient or relation.coverage >= 0.5)
+
+
+def _is_all_there(reading: Reading, relation: Relation) -> bool:
+    """Whether a claim without a telling subject finds what it counts, or of what, and the rest."""
+    if reading.subject:
+        return False
+    return relation.counted is Counted.SAME or (bool(reading.whole) and relation.coverage >= 0.9)
 
 
 def _is_bare(relation: Relation) -> bool:

@@ -7,10 +7,10 @@ from enum import StrEnum
 
 import regex
 
-from citecheck.figures.claim import Reading, Term, direction_in, is_denied
+from citecheck.figures.claim import Reading, Term, direction_in, is_denied, whole_of
 from citecheck.figures.compare import Comparison
 from citecheck.figures.index import DocumentIndex, Place, Word
-from citecheck.figures.kinds import person_nouns
+from citecheck.figures.kinds import counts_any_person, is_person
 from citecheck.figures.lexicon import phrases, word_set
 from citecheck.figures.quantity import Family
 from citecheck.figures.stems import (
@@ -70,7 +70,9 @@ class Relation:
     former: bool
     current: bool
     cumulative: bool
-    other_row: bool
+    other_cell: str | None
+    other_whole: str | None
+    found_direction: int
     comparable: bool
 
 
@@ -154,7 +156,9 @@ class Relator:
             current=self._says("current", place),
             cumulative=self._says("cumulative", place)
             and not phrases("cumulative").search(reading.text),
-            other_row=self._is_other_row(place, known),
+            other_cell=self._other_cell(place, known),
+            other_whole=self._other_whole(place, beyond),
+            found_direction=found,
             comparable=any(self.comparable(t) for t in reading.terms),
         )  # fmt: skip
 
@@ -231,24 +235,48 @@ class Relator:
         inside = {w.stem for w in self._index.words_in((place.quantity.start, place.quantity.end))}
         if self.stems_of(wanted) & inside:
             return Counted.SAME
-        if wanted.word in person_nouns() or noun in person_nouns():
-            return Counted.UNKNOWN
+        if counts_any_person(wanted.word.lower()) or counts_any_person(noun):
+            both = is_person(wanted.word.lower()) and is_person(noun)
+            return Counted.UNKNOWN if both else Counted.OTHER
         if is_russian(found) != is_russian(wanted.stem) and not (
             is_known(wanted.stem) and is_known(found)
         ):
             return Counted.UNKNOWN
         return Counted.OTHER
 
-    def _is_other_row(self, place: Place, known: set[str]) -> bool:
-        """Whether the row's label names something that the claim does not."""
+    def _other_cell(self, place: Place, known: set[str]) -> str | None:
+        """The row or column of a cell, if it names something that the claim does not."""
         if place.cell is None:
-            return False
-        label = [
-            stem(w)
-            for w in regex.findall(r"\p{L}[\p{L}'-]*", place.cell.label)
-            if weight_of(w.lower())
-        ]
-        return bool(label) and not any(one in known for one in label)
+            return None
+        label, column = _stems(place.cell.label), _stems(place.cell.column)
+        if label and not any(one in known for one in label):
+            return f"the row of {place.cell.label.strip()}"
+        said = {*label, *column, *_stems(place.cell.caption)}
+        open_terms = [
+            t for t in self._reading.terms
+            if t.weight is Weight.STRONG and self.comparable(t) and not self.stems_of(t) & said
+        ]  # fmt: skip
+        if column and open_terms and not any(one in known for one in column):
+            return f"the column of {place.cell.column.strip()}"
+        return None
+
+    def _other_whole(self, place: Place, beyond: set[str]) -> str | None:
+        """What the share or count is of, where the claim's is another and stands apart."""
+        wanted = [t for t in self._reading.whole if self.comparable(t)]
+        found = whole_of(self._index, place.quantity)
+        if not wanted or not found or place.cell:
+            return None
+        if any(w.stem in self.stems_of(t) for w in found for t in wanted):
+            return None
+        before = {w.stem for w in self._index.words_in(place.segment.pre)}
+        after = {w.stem for w in self._index.words_in(place.segment.post)}
+        if any(self.stems_of(t) & before for t in wanted):
+            return None
+        if any(self.stems_of(t) & (beyond | after) for t in wanted) or any(
+            are_opposites(t.stem, w.stem) for t in wanted for w in found
+        ):
+            return f"{self._index.text[found[0].start : found[-1].end]}, not {wanted[-1].word}"
+        return None
 
     def _is_told(self, has: set[str]) -> bool:
         """Whether the clause says all that the claim says beside the subject, in two words or more."""
@@ -341,6 +369,11 @@ class Relator:
         return bool(
             lead and regex.match(r"\s*(?:\p{L}+\s+){0,3}(?:to|до)\s+\d", text[q.end : q.end + 40])
         )
+
+
+def _stems(text: str) -> list[str]:
+    words = regex.findall(r"\p{L}[\p{L}'-]*", text)
+    return [stem(w) for w in words if weight_of(w.lower()) is Weight.STRONG]
 
 
 def _to_before(text: str, start: int) -> bool:
