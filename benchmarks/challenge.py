@@ -21,7 +21,12 @@ from typing import Any
 from citecheck.figures import verify_text
 
 LABELS = ("confirmed", "contradicted", "elsewhere", "absent")
-_LABEL_OF = {"confirmed": "confirmed", "changed": "contradicted", "elsewhere": "elsewhere", "absent": "absent"}
+_LABEL_OF = {
+    "confirmed": "confirmed",
+    "changed": "contradicted",
+    "elsewhere": "elsewhere",
+    "absent": "absent",
+}
 
 
 def answer(item: dict[str, Any]) -> dict[str, Any]:
@@ -68,7 +73,10 @@ def report(items: list[dict[str, Any]], answers: list[dict[str, Any]], seconds: 
     lines.append(f"evidence hit {hits / len(shown):.3f}" if shown else "no evidence given")
     lines.append(f"{seconds:.1f} s for {len(items)} items")
     confusion = Counter((i["label"], a["label"]) for i, a in both)
-    lines.append("gold → predicted: " + ", ".join(f"{g} → {p} {n}" for (g, p), n in sorted(confusion.items())))
+    lines.append(
+        "gold → predicted: "
+        + ", ".join(f"{g} → {p} {n}" for (g, p), n in sorted(confusion.items()))
+    )
     groups: dict[str, list[bool]] = defaultdict(list)
     for i, a in both:
         groups[i["phenomenon"]].append(i["label"] == a["label"])
@@ -89,8 +97,12 @@ def main() -> None:
     print(report(items, answers, time.perf_counter() - begun))
     for item, given in zip(items, answers, strict=True):
         if options.show in ("all", item["phenomenon"]) and item["label"] != given["label"]:
-            print(f"\n{item['id']} {item['phenomenon']}: {item['label']}, not {given['label']}: {given['why']}")
-            print(f"  {item['claim']}  [{item['figure']['printed']}]\n  {item['evidence'] or item['source_text']}")
+            print(
+                f"\n{item['id']} {item['phenomenon']}: {item['label']}, not {given['label']}: {given['why']}"
+            )
+            print(
+                f"  {item['claim']}  [{item['figure']['printed']}]\n  {item['evidence'] or item['source_text']}"
+            )
 
 
 if __name__ == "__main__":

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import click
 
-from citecheck.cli.words import json_option, network_options, one_line, print_json, safe, settings_from
+from citecheck.cli.words import (
+    json_option,
+    network_options,
+    one_line,
+    print_json,
+    safe,
+    settings_from,
+)
 from citecheck.model.documents import PAGE_BREAK, Document
 from citecheck.wiring import read_source
 

@@ -9,7 +9,7 @@ import regex
 
 from citecheck.figures.digits import step_of
 from citecheck.figures.index import Place, TextIndex, Word
-from citecheck.figures.lexicon import stop_words, table
+from citecheck.figures.lexicon import stop_words, table, word_set
 from citecheck.figures.quantity import Family, Quantity
 from citecheck.figures.stems import Weight, stem, weight_of
 from citecheck.figures.units import per_time_in
@@ -58,7 +58,8 @@ def read_claim(index: TextIndex, quantity: Quantity) -> Reading:
     place = index.place(quantity)
     quantity = place.quantity
     own = place.segment
-    pre, post = index.words_in(own.pre), index.words_in(own.post)
+    told = after_reporting(index.text, own.pre)
+    pre, post = index.words_in((told, own.pre[1])), index.words_in(own.post)
     if not any(w.weight is Weight.STRONG for w in pre):
         pre = [*_outside_figures(index, own.left), *pre]
     inside = index.words_in((quantity.start, quantity.end))
@@ -97,6 +98,17 @@ def read_claim(index: TextIndex, quantity: Quantity) -> Reading:
         ),
         text=index.text,
     )
+
+
+def after_reporting(text: str, place: tuple[int, int]) -> int:
+    """Where the words begin that do not only say who reports: after ``the union claims that``."""
+    start, end = place
+    cuts = list(regex.finditer(r"(?<!\w)(?:that|что)(?!\w)|,", text[start:end]))
+    if cuts:
+        head = text[start : start + cuts[-1].start()].lower()
+        if any(word in word_set("reporting") for word in regex.findall(r"\p{L}+", head)):
+            return start + int(cuts[-1].end())
+    return start
 
 
 def _outside_figures(index: TextIndex, place: tuple[int, int]) -> list[Word]:
@@ -139,12 +151,15 @@ _OF = regex.compile(
 )
 
 
+_WITH_WHOLE = (Family.PERCENT, Family.SHARE, Family.COUNT, Family.MEASURE)
+
+
 def whole_of(index: TextIndex, quantity: Quantity) -> list[Word]:
     """The noun phrase right after a share or a counted noun: ``of school-age children``.
 
     At most four words; empty where none follows.
     """
-    if quantity.family not in (Family.PERCENT, Family.SHARE, Family.COUNT):
+    if quantity.family not in _WITH_WHOLE:
         return []
     if quantity.family is Family.COUNT and quantity.noun is None:
         return []

@@ -107,6 +107,8 @@ _NEW_CLAUSE = regex.compile(
     r"|many|some|all|сколько|число|доля|как)\s)|,\s(?=(?:which|how|what|where|when|who|whose|котор\p{Ll}+|сколько|где|когда|что|как)\s)",
     regex.IGNORECASE,
 )
+#: In Russian a comma parts statements more often than it joins words.
+_RUSSIAN_CLAUSE = regex.compile(r",\s(?=\p{Cyrillic})")
 _PART = regex.compile(
     r"(?P<strong>,\s|\s?\(|\)\s|\n|/\s|\|)|\s(?:and|or|и|или|а|&)\s", regex.IGNORECASE
 )
@@ -130,7 +132,7 @@ def segment(text: str, start: int, end: int, sentence: Range, neighbours: list[R
         left = parting(text, previous[1], start)[1]
     if following and following[0] < right:
         right = parting(text, end, following[0])[0]
-    new = _NEW_CLAUSE.search(text, end, right)
+    new = _NEW_CLAUSE.search(text, end, right) or _RUSSIAN_CLAUSE.search(text, end, right)
     if new:
         right = new.start()
     return Segment(

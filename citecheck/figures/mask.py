@@ -62,7 +62,7 @@ def _rules() -> tuple[tuple[Mask, regex.Pattern[str]], ...]:
         (Mask.REFERENCE, r"(?<![\p{L}\d/])(?:[A-Z]{1,8}/)(?:[\w.-]{1,20}+/?){1,8}+(?:\([\w.-]{1,12}\))?"),
         (Mask.REFERENCE, r"\b(?:ISBN|ISSN|ID|OCLC|IBAN|INN|ИНН)\b[:\s-]{0,3}[\dXx][\dXx -]{3,24}"),
         (Mask.PHONE, r"\+\d[\d ()-]{6,20}\d"),
-        (Mask.PHONE, r"(?i:\b(?:tel|phone|telephone|fax|call|dial|hotline|helpline|ring|тел|телефон\p{Ll}{0,2}|факс|звон\p{Ll}{1,6})\b)"
+        (Mask.PHONE, r"(?i:\b(?:tel|phone|telephone|fax|call|dial|hotline|helpline|тел|телефон\p{Ll}{0,2}|факс|звон\p{Ll}{1,6})\b)"
                      r"[^\d\n.;!?]{0,32}(?<![,$€£])\(?\d(?:[\d ()-]{0,18}\d)?\)?(?!\d|[.,]\d|\s?(?:%|per|dollars|cents))"),
         (Mask.PHONE, r"(?<![\d.,-])(?:\(\d{2,5}\) ?)?(?:\d{3}-\d{4}|\d{2,4}-\d{2}-\d{2}|\d{3}-\d{3}-\d{2,4}|\d{4}-\d{2}-\d{2}-\d{2})(?![\d-])"),
         (Mask.PHONE, r"\(\d{3,5}\) \d{2,3}-\d{2,4}"),

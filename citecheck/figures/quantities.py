@@ -360,13 +360,11 @@ def _ratio(text: str, first: _Part, second: _Part) -> Quantity | None:
         if gap.strip().lower() == "of" and base < 3:
             return None
         return _share(text, first, second, first.number.value, base)
-    if (
-        first.number.value == 1
-        and 2 <= base <= 1000
-        and _ONE_IN.fullmatch(gap)
-        and not second.number.scaled
-    ):
-        whole = replace(first.number, end=second.number.end, value=100 / base, step=Decimal(1))
+    few = first.number.value == 1 and base <= 1000
+    few = few or (first.number.value < base <= 10 and "in" in gap.split())
+    if few and base >= 2 and _ONE_IN.fullmatch(gap) and not second.number.scaled:
+        part = first.number.value * 100 / base
+        whole = replace(first.number, end=second.number.end, value=part, step=Decimal(1))
         return _build(
             text, _Part(whole, None), family=Family.PERCENT, kind=Kind.PERCENTAGE, unit="percent"
         )

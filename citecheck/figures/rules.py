@@ -216,7 +216,7 @@ def _support(reading: Reading, relation: Relation) -> str:
             said = f"the source says {told}, which is within {_hedged(reading.quantity)}"
         case _:
             said = f"the source says {told}"
-            if relation.comparison.value != source.value:
+            if relation.comparison.value in source.readings:
                 said += f", read as {number_in_words(relation.comparison.value)}"
     return said + missing + unchecked
 

@@ -251,13 +251,12 @@ def _opposites() -> dict[str, frozenset[str]]:
 def are_opposites(first: str, second: str) -> bool:
     """Whether two stems exclude each other: north and south, women and men, wheat and barley."""
     known = _opposites()
+    if same_thing(first, second):
+        return False
     if second in known.get(first, ()):
         return True
     if is_russian(first) == is_russian(second):
         return False
-    return any(same_thing(other, second) for near in expanded(first) for other in known.get(near, ()) if is_russian(other) == is_russian(first) or True) and not same_thing(first, second)  # fmt: skip
-
-
-def first_opposite(one: str, among: Iterable[str]) -> str | None:
-    """The first of the stems that excludes this one."""
-    return next((other for other in among if are_opposites(one, other)), None)
+    return any(
+        same_thing(other, second) for near in expanded(first) for other in known.get(near, ())
+    )

@@ -7,7 +7,14 @@ from enum import StrEnum
 
 import regex
 
-from citecheck.figures.claim import Reading, Term, direction_in, is_denied, whole_of
+from citecheck.figures.claim import (
+    Reading,
+    Term,
+    after_reporting,
+    direction_in,
+    is_denied,
+    whole_of,
+)
 from citecheck.figures.compare import Comparison
 from citecheck.figures.index import DocumentIndex, Place, Word
 from citecheck.figures.kinds import counts_any_person, is_person
@@ -93,6 +100,14 @@ class Relator:
             for one in self._terms
         }
 
+        self._across = any(is_russian(one) != russian for one in self._terms)
+
+    def _is_foreign(self, word: Word, known: set[str]) -> bool:
+        """Whether a telling word is not the claim's; across languages only what can be compared."""
+        if word.weight is not Weight.STRONG or word.stem in known:
+            return False
+        return not self._across or is_known(word.stem)
+
     def stems_of(self, term: Term) -> frozenset[str]:
         """The stems of the document that name the term."""
         return self._spelled.get(term.stem, frozenset())
@@ -109,7 +124,7 @@ class Relator:
         pre = self._subject_words(place)
         mine = {w.stem for w in words}
         known = {s for spelled in self._spelled.values() for s in spelled}
-        foreign_pre = [w for w in pre if w.weight is Weight.STRONG and w.stem not in known]
+        foreign_pre = [w for w in pre if self._is_foreign(w, known)]
         shares = not pre or any(w.stem in known for w in pre) or place.cell is not None
         around: set[str] = set()
         if shares and place.parallel is None:
@@ -143,7 +158,7 @@ class Relator:
             ),
             told=self._is_told(has),
             foreign=tuple(
-                text[w.start : w.end] for w in words if w.weight is Weight.STRONG and w.stem not in known
+                text[w.start : w.end] for w in words if self._is_foreign(w, known)
             ),
             foreign_subject=tuple(text[w.start : w.end] for w in foreign_pre),
             conflict=conflict,
@@ -182,15 +197,8 @@ class Relator:
 
     def _subject_words(self, place: Place) -> list[Word]:
         """The telling words before the quantity, without who reports it."""
-        start, end = place.segment.pre
-        text = self._index.text
-        that = None
-        for that in regex.finditer(r"(?<!\w)(?:that|что|,)(?!\w)", text[start:end]):
-            pass
-        if that:
-            head = text[start : start + that.start()].lower()
-            if any(w in word_set("reporting") for w in regex.findall(r"\p{L}+", head)):
-                start += that.end()
+        start = after_reporting(self._index.text, place.segment.pre)
+        end = place.segment.pre[1]
         return [w for w in self._index.words_in((start, end)) if w.weight is Weight.STRONG]
 
     def _before(self, sentence: int, *, far: bool) -> set[str]:
@@ -241,7 +249,8 @@ class Relator:
         if is_russian(found) != is_russian(wanted.stem) and not (
             is_known(wanted.stem) and is_known(found)
         ):
-            return Counted.UNKNOWN
+            rest = {w.stem for w in self._index.words_in(place.segment.right)}
+            return Counted.OTHER if self.stems_of(wanted) & rest else Counted.UNKNOWN
         return Counted.OTHER
 
     def _other_cell(self, place: Place, known: set[str]) -> str | None:
@@ -325,6 +334,8 @@ class Relator:
             if self.stems_of(modifier) & mine:
                 continue
             for first, second in zip(words, words[1:], strict=False):
+                if self._across and not (is_known(first.stem) and is_known(modifier.stem)):
+                    continue
                 beside = second.start and text[first.end : second.start] in (" ", "-", "\n")
                 if (
                     beside and second.stem in self.stems_of(head) and first.weight is Weight.STRONG

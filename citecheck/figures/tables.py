@@ -20,7 +20,7 @@ from citecheck.model.figures import Kind
 _GAP = r"(?:\s*\|\s*|\t+|\s*\.{3,}\s*|\s*…+\s*|\s*:?\s+)"
 _VALUE = r"(?:[-–]?[$€£]?\d[\d.,'  ]*\d|\d)(?:\s?(?:%|km|m|ha|t|kg|млн|тыс\.?|percent|per cent))?|n/?a|-|\.\.|\?"
 _ROW = regex.compile(
-    rf"[ \t|]*(?P<label>\p{{L}}[^\n|\t]{{0,70}}?){_GAP}(?P<values>(?:(?:{_VALUE})(?:{_GAP})?)+)[ \t|]*",
+    rf"[ \t|]*(?P<label>\p{{L}}[^\n|\t]{{0,70}}?|(?:1[5-9]|20)\d\d){_GAP}(?P<values>(?:(?:{_VALUE})(?:{_GAP})?)+)[ \t|]*",
 )
 _LEADER = regex.compile(r"\||\t|\.{3,}|…")
 _PROSE = regex.compile(
