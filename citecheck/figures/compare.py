@@ -7,18 +7,19 @@ from decimal import Decimal
 from enum import StrEnum
 
 from citecheck.figures.lexicon import table
-from citecheck.figures.quantities import Quantity, seconds_of
+from citecheck.figures.quantity import Family, Quantity
 from citecheck.model.figures import Hedge
 
 #: A rounded number stands for what rounds to it, but no further away than this share.
 FURTHEST_ROUNDING = Decimal("0.05")
-#: Trailing zeros may be real digits: 1,200 stands for 1,198, and 200 not for 248.
-ZEROS_ROUNDING = Decimal("0.025")
+#: "About 40" is a fair word for 38 to 42.
 ABOUT = Decimal("0.05")
-#: "more than 25" is a poor word for anything above 27.5.
+#: "More than 25" is a poor word for anything above 27.5, "nearly 25" for anything below 22.5.
 ONE_SIDED = Decimal("0.10")
-_UPWARD = {Hedge.OVER, Hedge.AT_LEAST}
-_DOWNWARD = {Hedge.UNDER, Hedge.NEARLY, Hedge.UP_TO, Hedge.AT_MOST}
+_UPWARD = frozenset({Hedge.OVER, Hedge.AT_LEAST})
+_DOWNWARD = frozenset({Hedge.UNDER, Hedge.NEARLY, Hedge.UP_TO, Hedge.AT_MOST})
+#: Currencies that a word alone does not tell apart.
+_SAME_CURRENCY = (frozenset({"crowns", "CZK", "SEK"}), frozenset({"francs", "CHF"}))
 
 
 class Fit(StrEnum):
@@ -29,8 +30,14 @@ class Fit(StrEnum):
     HEDGED = "hedged"
     OPPOSITE_HEDGE = "opposite_hedge"
     RANGE_POINT = "range_point"
+    OTHER_RATE = "other_rate"
+    OTHER_UNIT = "other_unit"
     OTHER = "other"
     INCOMPARABLE = "incomparable"
+
+
+#: The fits that bear the printed figure out.
+FITTING = frozenset({Fit.SAME, Fit.ROUNDED, Fit.HEDGED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,20 +46,6 @@ class Comparison:
 
     fit: Fit
     value: Decimal
-
-
-def compare(printed: Quantity, source: Quantity) -> Comparison:
-    """How a source's quantity stands to the printed one; dimensions must agree."""
-    pair = _in_one_unit(printed, source)
-    if pair is None:
-        return Comparison(fit=Fit.INCOMPARABLE, value=source.value)
-    want, have = pair
-    for reading in (have.value, *have.readings):
-        for wanted in (want.value, *want.readings):
-            fit = _fit(want, have, wanted, reading)
-            if fit is not Fit.OTHER:
-                return Comparison(fit=fit, value=reading)
-    return Comparison(fit=Fit.OTHER, value=have.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,31 +59,77 @@ class _Plain:
     hedge: Hedge | None
 
 
-def _in_one_unit(printed: Quantity, source: Quantity) -> tuple[_Plain, _Plain] | None:
-    families = (printed.family, source.family)
-    if families == ("percent", "share"):
-        return _plain(printed), _as_percent(source)
-    if families == ("share", "percent"):
-        return _as_percent(printed), _plain(source)
-    if families in (("share", "rank"), ("rank", "share")):
-        return (_plain(printed), _plain(source)) if printed.of == source.of else None
-    if printed.family != source.family:
-        return None
-    if printed.family == "share":
+def compare(printed: Quantity, source: Quantity) -> Comparison:
+    """How a source's quantity stands to the printed one.
+
+    ``INCOMPARABLE`` when the dimensions differ; ``OTHER_RATE`` and ``OTHER_UNIT`` when the
+    digits agree but are per another time or base, or in another currency.
+    """
+    pair = _in_one_unit(printed, source)
+    if pair is None:
+        return Comparison(fit=Fit.INCOMPARABLE, value=source.value)
+    want, have, loose = pair
+    best = Comparison(fit=Fit.OTHER, value=have.value)
+    for reading in (have.value, *have.readings):
+        for wanted in (want.value, *want.readings):
+            fit = _fit(want, have, wanted, reading, loose=loose)
+            if fit is not Fit.OTHER:
+                best = Comparison(fit=fit, value=reading)
+                return Comparison(fit=_unit_fit(printed, source, fit), value=best.value)
+    return best
+
+
+def _unit_fit(printed: Quantity, source: Quantity, fit: Fit) -> Fit:
+    if fit not in FITTING:
+        return fit
+    if printed.per and source.per and printed.per != source.per:
+        return Fit.OTHER_RATE
+    if printed.family is Family.RATE and printed.of != source.of:
+        return Fit.OTHER_RATE
+    if printed.family is Family.MONEY and not same_currency(printed.unit, source.unit):
+        return Fit.OTHER_UNIT
+    if {printed.family, source.family} == {Family.PERCENT, Family.POINTS}:
+        return Fit.OTHER_UNIT
+    return fit
+
+
+def same_currency(first: str | None, second: str | None) -> bool:
+    """Whether two units of money are one currency, as far as their names tell."""
+    return first == second or any(first in same and second in same for same in _SAME_CURRENCY)
+
+
+_PERCENTLIKE = frozenset({Family.PERCENT, Family.SHARE, Family.POINTS})
+
+
+def _in_one_unit(printed: Quantity, source: Quantity) -> tuple[_Plain, _Plain, bool] | None:
+    """Both in one unit, and whether that took an inexact conversion; ``None`` if it cannot be."""
+    families = {printed.family, source.family}
+    if families == {Family.SHARE, Family.RANK} or printed.family is source.family is Family.SHARE:
         if printed.of == source.of:
-            return _plain(printed), _plain(source)
-        return _as_percent(printed), _as_percent(source)
-    if printed.family == "per" and printed.of != source.of:
+            return _plain(printed), _plain(source), False
+        return (_percent(printed), _percent(source), False) if len(families) == 1 else None
+    if families <= _PERCENTLIKE:
+        return _percent(printed), _percent(source), False
+    if printed.family is not source.family:
         return None
-    if printed.family == "money" and printed.unit != source.unit:
+    if (
+        printed.family is Family.RANK
+        and None not in (printed.of, source.of)
+        and printed.of != source.of
+    ):
         return None
-    if printed.family == "duration":
-        return _scaled(printed, _seconds(printed)), _scaled(source, _seconds(source))
-    if printed.family == "measure":
+    if printed.family is Family.DURATION:
+        seconds = table("units")["seconds_in"]
+        first = Decimal(seconds.get(printed.unit or "", 1))
+        second = Decimal(seconds.get(source.unit or "", 1))
+        return _plain(printed, first), _plain(source, second), first != second
+    if printed.family is Family.MEASURE:
         unit1, factor1 = _base(printed.unit)
         unit2, factor2 = _base(source.unit)
-        return (_scaled(printed, factor1), _scaled(source, factor2)) if unit1 == unit2 else None
-    return _plain(printed), _plain(source)
+        if unit1 != unit2:
+            return None
+        return _plain(printed, factor1), _plain(source, factor2), factor1 != factor2
+    return _plain(printed), _plain(source), False
 
 
 def _base(unit: str | None) -> tuple[str | None, Decimal]:
@@ -98,16 +137,7 @@ def _base(unit: str | None) -> tuple[str | None, Decimal]:
     return (str(base[0]), Decimal(str(base[1]))) if base else (unit, Decimal(1))
 
 
-def _seconds(quantity: Quantity) -> Decimal:
-    value, _ = seconds_of(quantity)
-    return value / quantity.value if quantity.value else Decimal(1)
-
-
-def _plain(quantity: Quantity) -> _Plain:
-    return _scaled(quantity, Decimal(1))
-
-
-def _scaled(quantity: Quantity, factor: Decimal) -> _Plain:
+def _plain(quantity: Quantity, factor: Decimal = Decimal(1)) -> _Plain:
     return _Plain(
         value=quantity.value * factor,
         high=None if quantity.high is None else quantity.high * factor,
@@ -117,10 +147,11 @@ def _scaled(quantity: Quantity, factor: Decimal) -> _Plain:
     )
 
 
-def _as_percent(quantity: Quantity) -> _Plain:
-    whole = quantity.of or Decimal(1)
+def _percent(quantity: Quantity) -> _Plain:
+    if quantity.family is not Family.SHARE:
+        return _plain(quantity)
     return _Plain(
-        value=quantity.value * 100 / whole,
+        value=quantity.value * 100 / (quantity.of or 1),
         high=None,
         step=Decimal(1),
         readings=(),
@@ -128,42 +159,32 @@ def _as_percent(quantity: Quantity) -> _Plain:
     )
 
 
-def _fit(want: _Plain, have: _Plain, wanted: Decimal, reading: Decimal) -> Fit:
+def _fit(want: _Plain, have: _Plain, wanted: Decimal, reading: Decimal, *, loose: bool) -> Fit:
     if want.high is not None or have.high is not None:
         return _fit_ranges(want, have, wanted, reading)
-    if _opposite(want.hedge, have.hedge) and _near(wanted, reading, max(want.step, have.step)):
-        return Fit.OPPOSITE_HEDGE
-    if _equal(wanted, reading):
-        return Fit.SAME
+    same = wanted == reading or (loose and abs(wanted - reading) <= wanted * Decimal("0.006"))
+    if same:
+        return Fit.OPPOSITE_HEDGE if _opposite(want.hedge, have.hedge) else Fit.SAME
     if _hedged(want.hedge, wanted, reading):
         return Fit.HEDGED
-    if want.hedge in (None, Hedge.ABOUT) and abs(wanted - reading) <= _tolerance(want, wanted):
+    gap = abs(wanted - reading)
+    if want.hedge in (None, Hedge.ABOUT) and gap <= tolerance(want.step, wanted, want.hedge):
         return Fit.ROUNDED
-    if have.hedge is Hedge.ABOUT and abs(wanted - reading) <= _tolerance(have, reading):
+    if want.hedge is None and gap <= tolerance(have.step, reading, have.hedge):
+        return Fit.ROUNDED
+    if (
+        want.hedge is Hedge.ABOUT
+        and have.hedge is Hedge.ABOUT
+        and gap <= tolerance(have.step, reading, have.hedge)
+    ):
         return Fit.ROUNDED
     return Fit.OTHER
 
 
-def _equal(first: Decimal, second: Decimal) -> bool:
-    """Whether two numbers are one number: within what a fraction's last digit may differ."""
-    gap = abs(first - second)
-    thirds = first != int(first) or second != int(second)
-    return gap <= abs(first) * Decimal("0.0005") or (
-        thirds and gap < Decimal("0.35") and gap <= abs(first) * Decimal("0.012")
-    )
-
-
-def _near(wanted: Decimal, reading: Decimal, step: Decimal) -> bool:
-    return abs(wanted - reading) <= max(step / 2, abs(wanted) * Decimal("0.02"))
-
-
-def _tolerance(side: _Plain, value: Decimal) -> Decimal:
-    """How far a number may be from what it rounds: half its last printed digit, within reason."""
-    half = side.step / 2
-    trailing = value == int(value) and side.step >= 10
-    bound = abs(value) * (ZEROS_ROUNDING if trailing else FURTHEST_ROUNDING)
-    tolerance = half if side.step <= 1 else min(half, bound)
-    return max(tolerance, abs(value) * ABOUT) if side.hedge is Hedge.ABOUT else tolerance
+def tolerance(step: Decimal, value: Decimal, hedge: Hedge | None) -> Decimal:
+    """How far a number may be from what it rounds: half its last telling digit, within reason."""
+    half = min(step / 2, abs(value) * FURTHEST_ROUNDING) if step > 1 else step / 2
+    return max(half, abs(value) * ABOUT) if hedge is Hedge.ABOUT else half
 
 
 def _hedged(hedge: Hedge | None, wanted: Decimal, reading: Decimal) -> bool:
@@ -180,12 +201,14 @@ def _opposite(first: Hedge | None, second: Hedge | None) -> bool:
 
 def _fit_ranges(want: _Plain, have: _Plain, wanted: Decimal, reading: Decimal) -> Fit:
     if want.high is not None and have.high is not None:
-        both = _near(wanted, reading, want.step) and _near(want.high, have.high, want.step)
-        return Fit.SAME if both else Fit.OTHER
+        low = abs(wanted - reading) <= tolerance(want.step, wanted, want.hedge)
+        high = abs(want.high - have.high) <= tolerance(want.step, want.high, want.hedge)
+        return Fit.SAME if low and high else Fit.OTHER
     if have.high is not None:
-        if want.hedge in (Hedge.UP_TO, Hedge.AT_MOST) and _equal(wanted, have.high):
+        if want.hedge in (Hedge.UP_TO, Hedge.AT_MOST) and wanted == have.high:
             return Fit.SAME
-        if want.hedge in (Hedge.AT_LEAST, Hedge.OVER) and _equal(wanted, reading):
+        if want.hedge in (Hedge.AT_LEAST, Hedge.OVER) and wanted == reading:
             return Fit.SAME
         return Fit.RANGE_POINT if reading <= wanted <= have.high else Fit.OTHER
-    return Fit.OTHER
+    assert want.high is not None
+    return Fit.RANGE_POINT if wanted <= reading <= want.high else Fit.OTHER

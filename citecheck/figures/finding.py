@@ -2,61 +2,72 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from citecheck.figures.fold import Folded, fold
 from citecheck.figures.mask import Mask, Masked, find_masked
-from citecheck.figures.quantities import Quantity, find_quantities
+from citecheck.figures.quantities import find_quantities
+from citecheck.figures.quantity import Quantity
 from citecheck.model.figures import Figure, Kind
 
 #: Masked numbers that are figures all the same: they help to find the passage.
-_KEPT = {Mask.DATE, Mask.LEGAL}
+_KEPT = {Mask.DATE: Kind.DATE, Mask.LEGAL: Kind.LEGAL_REF}
 
 
 def find_figures(text: str) -> list[Figure]:
     """Every quantity of a text in order, English or Russian, with its span.
 
-    ``printed`` is the text at the span, hedge left out, unit words included.
+    ``printed`` is the text at the span, with its hedge, its unit and the noun counted.
 
     >>> [(f.printed, str(f.value), f.unit) for f in find_figures("Some 38 percent of 113 boats.")]
-    [('38 percent', '38', 'percent'), ('113 boats', '113', 'boats')]
+    [('Some 38 percent', '38', 'percent'), ('113 boats', '113', 'boats')]
     """
     folded = fold(text)
     masks = find_masked(folded.text)
     quantities = find_quantities(folded.text, masked=masks)
-    found = [_to_figure(text, folded, q) for q in quantities if not q.masked]
+    found = [to_figure(text, folded, q) for q in quantities if q.masked is None]
+    at = 0
     for masked in masks:
-        inside = [q for q in quantities if q.masked and _within(q, masked)]
-        if masked.mask in _KEPT and inside:
-            # a date or an article is one figure, however many numbers it has
-            place = inside[-1] if masked.mask is Mask.DATE else inside[0]
-            whole = replace(place, start=masked.span.start, end=masked.span.end, unit=None)
-            found.append(_to_figure(text, folded, whole))
+        while at < len(quantities) and quantities[at].number < masked.span.start:
+            at += 1
+        inside = []
+        while at < len(quantities) and quantities[at].number < masked.span.end:
+            inside.append(quantities[at])
+            at += 1
+        if inside and masked.mask in _KEPT:
+            found.append(_whole(text, folded, masked, inside))
     return sorted(found, key=lambda figure: figure.span.start if figure.span else 0)
 
 
-def _within(quantity: Quantity, masked: Masked) -> bool:
-    return masked.span.start <= quantity.start < masked.span.end
-
-
-def _to_figure(text: str, folded: Folded, quantity: Quantity) -> Figure:
-    span = folded.raw_span(quantity.start, quantity.end)
+def _whole(text: str, folded: Folded, masked: Masked, inside: list[Quantity]) -> Figure:
+    """A date or an article is one figure, however many numbers it has."""
+    named = inside[-1] if masked.mask is Mask.DATE else inside[0]
+    span = folded.raw_span(masked.span.start, masked.span.end)
     return Figure(
         printed=text[span.start : span.end],
-        value=_plain(quantity.value),
-        high=_plain(quantity.high) if quantity.high is not None else None,
-        unit=quantity.unit,
-        kind=quantity.kind,
-        hedge=quantity.hedge
-        if quantity.kind not in (Kind.DATE, Kind.LEGAL_REF, Kind.YEAR)
-        else None,
-        of=_plain(quantity.of) if quantity.of is not None else None,
+        value=plain(named.value),
+        kind=_KEPT[masked.mask],
         span=span,
     )
 
 
-def _plain(value: Decimal) -> Decimal:
+def to_figure(text: str, folded: Folded, quantity: Quantity) -> Figure:
+    """A quantity of the folded text as a figure of the text as it stands."""
+    span = folded.raw_span(quantity.start, quantity.end)
+    return Figure(
+        printed=text[span.start : span.end],
+        value=plain(quantity.value),
+        high=None if quantity.high is None else plain(quantity.high),
+        unit=quantity.unit,
+        kind=quantity.kind,
+        hedge=quantity.hedge,
+        of=None if quantity.of is None else plain(quantity.of),
+        span=span,
+    )
+
+
+def plain(value: Decimal) -> Decimal:
     """The value without needless zeros or exponent: 38, not 38.0 or 3.8E+1."""
     rounded = round(value, 4)
-    return Decimal(int(rounded)) if rounded == rounded.to_integral_value() else rounded.normalize()
+    whole = rounded.to_integral_value()
+    return Decimal(int(whole)) if rounded == whole else rounded.normalize()

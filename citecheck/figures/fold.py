@@ -1,29 +1,34 @@
 """One spelling for what is one thing, with the way back to the text as it stands.
 
 Note marks go before Unicode normalisation, because NFKC turns ``5,300¹²`` into
-``530012``; squares and cubes of units stay apart.  Dashes, spaces and digits of any
-script become one; a word hyphenated over a line end becomes whole.
+``530012``; squares and cubes of units stay.  Dashes, spaces and digits of any script
+become one; a word hyphenated over a line end becomes whole, unless it is a number word
+(``two-/thirds``).
 """
 
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass
 
 import regex
 
+from citecheck.figures.lexicon import table
 from citecheck.model.figures import Span
 
-_SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-#: A note call: superscript digits after a letter, digit or bracket, ``[7]``, ``^{15}``, † ‡ * after a digit.
-_NOTE_CALL = regex.compile(
-    rf"(?<=[\p{{L}}\p{{N}}.,;:)»”\"'%’])[{_SUPERSCRIPT}]+(?:[,–-][{_SUPERSCRIPT}]+)*"
-    r"|\^\{\s*\d{1,3}(?:[\s,;–-]+\d{1,3})*\s*\}"
-    r"|(?<=[\p{L}\p{N}.,;:)»”\"'%’])\s?\[\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\](?!\()"
-    r"|(?<=\d)[†‡*]+(?=[\s.,;:)]|$)"
+_SUPER = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+#: What may need a second look: everything but plain ASCII and Cyrillic, and a few ASCII marks.
+_INTERESTING = regex.compile(
+    rf"(?P<note>(?<=[\p{{L}}\p{{N}}.,;:)»”\"'%’])[{_SUPER}]++(?:[,–-][{_SUPER}]++)*+"
+    r"|\^\{\s*+\d{1,3}(?:[\s,;–-]++\d{1,3})*+\s*+\}"
+    r"|(?<=[\p{L}\p{N}.,;:)»”\"'%’\]])(?:\ ?\[\d{1,3}(?:\ ?[,;–-]\ ?\d{1,3})*+\](?!\())"
+    r"|(?<=\d)[†‡*]++(?=[\s.,;:)]|$))"
+    r"|(?P<hyphen>(?<=\p{L})[-‐\u00ad]\ ?\n\s*+(?=\p{Ll}))"
+    r"|(?P<odd>[^\x20-\x5f\x61-\x7e\n\u0410-\u0451])"
 )
-#: m², км³, 10⁶: not note calls.
-_POWER = regex.compile(r"(?:\b(?:[kcmd]?m|к?м|см|ft|in|га|ha|s|10))(?=[²³⁰¹⁴⁵⁶⁷⁸⁹])")
+#: m², км³, 10⁶ end here: what follows is a power and no note mark.
+_POWERED = regex.compile(r"(?<!\p{L})(?:[kcmd]?m|к?м|[см]м|ft|in|s|10)$")
 _FRACTIONS = {
     "½": ("half", ".5"),
     "¼": ("a quarter", ".25"),
@@ -31,95 +36,112 @@ _FRACTIONS = {
     "⅓": ("one third", ".3333"),
     "⅔": ("two thirds", ".6667"),
     "⅕": ("one fifth", ".2"),
+    "⅖": ("two fifths", ".4"),
+    "⅗": ("three fifths", ".6"),
+    "⅘": ("four fifths", ".8"),
     "⅛": ("one eighth", ".125"),
 }
 _DASHES = frozenset("‐‑‒–—―−﹘﹣－")
-_SPACES = frozenset(
-    "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t"
-)
 _SINGLE = {
-    "٬": ",",
-    "٫": ".",
-    "٪": "%",
-    "’": "'",
-    "‘": "'",
-    "`": "'",
-    "′": "'",
-    "\f": "\n",
-    "\r": "\n",
-}
-_DROPPED = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffe\u0002")
-_LINE_HYPHEN = regex.compile(r"(?<=\p{L})-\n\s*(?=\p{Ll})")
+    "٬": ",", "٫": ".", "٪": "%", "’": "'", "‘": "'", "`": "'", "′": "'", "ʼ": "'",
+    "\f": "\n", "\r": "\n", "\v": "\n", "\u2028": "\n", "\u2029": "\n", "\t": "\t",
+    "“": '"', "”": '"', "„": '"', "‟": '"',
+}  # fmt: skip
+_DROPPED = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufffe\u0002")
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A text in one spelling; ``origin[i]`` is where its character ``i`` stood before."""
+    """A text in one spelling, as pieces: ``starts[i]`` of the text stood at ``raws[i]`` before.
+
+    A piece is either copied character by character, or stands as a whole for
+    ``raws[i]`` to ``ends[i]`` of the text (``copied[i]`` is false then).
+    """
 
     text: str
-    origin: tuple[int, ...]
+    starts: tuple[int, ...]
+    raws: tuple[int, ...]
+    ends: tuple[int, ...]
+    copied: tuple[bool, ...]
 
     def raw_span(self, start: int, end: int) -> Span:
         """A non-empty span of the folded text, in the text as it stands."""
-        return Span(start=self.origin[start], end=self.origin[end - 1] + 1)
+        first, last = bisect_right(self.starts, start) - 1, bisect_right(self.starts, end - 1) - 1
+        left = self.raws[first] + (start - self.starts[first] if self.copied[first] else 0)
+        right = (
+            self.raws[last] + (end - self.starts[last]) if self.copied[last] else self.ends[last]
+        )
+        return Span(start=left, end=right)
+
+    def folded_at(self, raw: int) -> int:
+        """Where a position of the text as it stands is found in the folded text."""
+        place = bisect_right(self.raws, raw) - 1
+        if place < 0:
+            return 0
+        inside = raw - self.raws[place] if self.copied[place] else 0
+        limit = self.starts[place + 1] if place + 1 < len(self.starts) else len(self.text)
+        return min(self.starts[place] + inside, limit)
 
 
 def fold(text: str) -> Folded:
-    """Fold a text; folding twice gives what folding once gives.
+    """The text in one spelling.
 
     >>> fold("5,300¹² homes, 37 per-\\ncent, 4½ km²").text
     '5,300 homes, 37 percent, 4.5 km²'
     """
-    skip = _note_calls(text)
-    chars: list[str] = []
-    origin: list[int] = []
-    for at, char in enumerate(text):
-        if at in skip or char in _DROPPED:
-            continue
-        for piece in _spelled(char, chars[-1] if chars else ""):
-            chars.append(piece)
-            origin.append(at)
-    return _without_line_hyphens("".join(chars), origin)
+    parts: list[str] = []
+    pieces: list[tuple[int, int, int, bool]] = []
+    length = 0
+    last = 0
+    for match in _INTERESTING.finditer(text):
+        start, end = match.span()
+        if start > last:
+            parts.append(text[last:start])
+            pieces.append((length, last, start, True))
+            length += start - last
+        spelled = _spelled(text, match)
+        if spelled:
+            parts.append(spelled)
+            pieces.append((length, start, end, len(spelled) == end - start))
+            length += len(spelled)
+        last = end
+    if last < len(text):
+        parts.append(text[last:])
+        pieces.append((length, last, len(text), True))
+    starts, raws, ends, copied = zip(*pieces, strict=True) if pieces else ((), (), (), ())
+    return Folded("".join(parts), starts, raws, ends, copied)
 
 
-def _note_calls(text: str) -> set[int]:
-    powers = {match.end() for match in _POWER.finditer(text)}
-    calls: set[int] = set()
-    for match in _NOTE_CALL.finditer(text):
-        if match.start() not in powers:
-            calls.update(range(match.start(), match.end()))
-    return calls
-
-
-def _spelled(char: str, before: str) -> str:
-    if char.isascii():
-        return _SINGLE.get(char, " " if char == "\t" else char)
+def _spelled(text: str, match: regex.Match[str]) -> str:
+    start = match.start()
+    if match["hyphen"]:
+        return "-" if _ends_in_number_word(text, start) else ""
+    if match["note"]:
+        if match.group()[0] in _SUPER and _POWERED.search(text, max(0, start - 4), start):
+            power: str = match.group()
+            return power if power in "²³" else ""
+        return ""
+    char: str = match.group()
+    if char in _DROPPED:
+        return ""
     if char in _SINGLE:
         return _SINGLE[char]
     if char in _DASHES:
         return "-"
-    if char in _SPACES:
-        return " "
     if char in _FRACTIONS:
         word, decimal = _FRACTIONS[char]
-        return decimal if before.isdigit() else word
-    if char in "²³":
+        return decimal if start and text[start - 1].isdigit() else word
+    if char in "²³°":
         return char
     digit = unicodedata.decimal(char, None)
     if digit is not None:
         return str(digit)
+    if char.isspace():
+        return " "
     folded = unicodedata.normalize("NFKC", char)
-    return folded if folded.isprintable() and len(folded) <= 4 else char
+    return folded if folded and len(folded) <= 4 and folded.isprintable() else char
 
 
-def _without_line_hyphens(text: str, origin: list[int]) -> Folded:
-    parts: list[str] = []
-    kept: list[int] = []
-    last = 0
-    for match in _LINE_HYPHEN.finditer(text):
-        parts.append(text[last : match.start()])
-        kept.extend(origin[last : match.start()])
-        last = match.end()
-    parts.append(text[last:])
-    kept.extend(origin[last:])
-    return Folded("".join(parts), tuple(kept))
+def _ends_in_number_word(text: str, at: int) -> bool:
+    word = regex.search(r"\p{L}+$", text[max(0, at - 12) : at])
+    return bool(word) and word.group().lower() in table("numbers")["en"]["units"]

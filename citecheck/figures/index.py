@@ -1,221 +1,290 @@
-"""A document scanned once: its quantities, each with its clause, sentence and table cell."""
+"""A text scanned once: its quantities, each with what stands around it."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import Counter
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import cached_property
 
 import regex
 
+from citecheck.figures.clauses import Range, Segment, Sentences, segment
 from citecheck.figures.fold import fold
-from citecheck.figures.lexicon import table
-from citecheck.figures.quantities import Quantity, find_quantities
-from citecheck.figures.terms import clause_around, has_letters_of, stem, years_in
+from citecheck.figures.mask import Mask
+from citecheck.figures.quantities import find_quantities
+from citecheck.figures.quantity import Family, Quantity
+from citecheck.figures.stems import Weight, stem, weight_of
+from citecheck.figures.tables import Cell, Tables
 from citecheck.model.documents import Document
-from citecheck.model.figures import Kind, Span
+from citecheck.model.figures import Span
 
-_SENTENCE_END = regex.compile(
-    r"(?<!\b(?:p|pp|No|Nos|Art|art|vol|Dr|Mr|Mrs|St|approx|cf|vs|e\.g|i\.e|U\.S|тыс|млн|млрд|руб|г|стр|ст|т\.е|им))"
-    r"[.!?]+[»”\"')\]]*\s+(?=[\p{Lu}\d«“\"(½¼¾]|$)|\n{2,}|\f"
-)
-_ROW_NUMBER_GAP = regex.compile(r"\||\t| {2,}|\.{3,}")
-#: So many lines above a row its header may stand.
-HEADER_REACH = 14
+_WORD = regex.compile(r"\p{L}[\p{L}'-]*+")
+_NO_PART = (Family.YEAR, Family.AGE)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text: its stem, how much it tells, where it stands."""
+
+    stem: str
+    weight: Weight
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
-    """What stands around a quantity.
+class Place:
+    """A quantity in its surroundings; its unit may come from its table or its neighbour.
 
-    ``clause`` and ``sentence`` are spans of the folded text; ``heading`` holds the words
-    of a table's row, column and caption.  ``years``: of the column or the clause, else
-    of the sentence.
+    ``parallel`` is its own member of a list that is told in parallel (``A and B: 1 and 2``).
+    ``inherited``: its unit stands with the quantity before (``and the north 2,150``).
     """
 
-    clause: tuple[int, int]
-    sentence: tuple[int, int]
-    in_table: bool
-    heading: str
-    years: frozenset[int]
+    quantity: Quantity
+    segment: Segment
+    cell: Cell | None = None
+    parallel: Range | None = None
+    inherited: bool = False
 
 
-class DocumentIndex:
-    """A document's folded text and quantities; made once, asked many times."""
+class TextIndex:
+    """A folded text, its words, sentences and quantities."""
 
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self.folded = fold(document.text)
+    def __init__(self, text: str) -> None:
+        self.folded = fold(text)
         self.text = self.folded.text
         self.quantities = find_quantities(self.text)
-        self._contexts: dict[int, tuple[Quantity, Context]] = {}
+        self._places: dict[int, Place] = {}
 
     @cached_property
-    def language(self) -> str | None:
-        """The language of the text by its letters."""
-        return has_letters_of(self.text)
+    def sentences(self) -> Sentences:
+        """The text's sentences."""
+        return Sentences(self.text)
 
     @cached_property
-    def stem_counts(self) -> Counter[str]:
-        """How often each stem stands in the document: rare ones tell more."""
-        words = Counter(word.lower() for word in regex.findall(r"\p{L}[\p{L}'-]+", self.text))
-        counts: Counter[str] = Counter()
-        for word, count in words.items():
-            counts[stem(word)] += count
-        return counts
+    def tables(self) -> Tables:
+        """The text's tables."""
+        return Tables(self.text, self.quantities)
 
     @cached_property
-    def _sentence_ends(self) -> list[int]:
-        return [0, *(match.end() for match in _SENTENCE_END.finditer(self.text)), len(self.text)]
+    def words(self) -> list[Word]:
+        """Every word that is not empty, in order."""
+        known: dict[str, tuple[str, Weight]] = {}
+        found = []
+        for match in _WORD.finditer(self.text):
+            word = match.group()
+            entry = known.get(word)
+            if entry is None:
+                weight = weight_of(word.lower().replace("ё", "е"))
+                entry = known[word] = (stem(word) if weight else "", weight)
+            if entry[1]:
+                found.append(Word(entry[0], entry[1], match.start(), match.end()))
+        return found
 
     @cached_property
-    def _line_starts(self) -> list[int]:
-        return [0, *(match.end() for match in regex.finditer(r"\n", self.text))]
+    def _word_starts(self) -> list[int]:
+        return [word.start for word in self.words]
 
     @cached_property
-    def _starts(self) -> list[int]:
-        return [quantity.start for quantity in self.quantities]
+    def vocabulary(self) -> dict[str, list[int]]:
+        """Each stem → the places of its words in :attr:`words`."""
+        found: dict[str, list[int]] = {}
+        for at, word in enumerate(self.words):
+            found.setdefault(word.stem, []).append(at)
+        return found
 
-    def sentence_of(self, start: int) -> tuple[int, int]:
-        """The sentence that holds a position, as a span."""
-        place = bisect_right(self._sentence_ends, start)
-        left = self._sentence_ends[place - 1]
-        right = self._sentence_ends[min(place, len(self._sentence_ends) - 1)]
-        return max(left, start - 600), min(max(right, start), start + 600)
+    @cached_property
+    def _quantity_starts(self) -> list[int]:
+        return [q.number for q in self.quantities]
 
-    def in_context(self, quantity: Quantity) -> tuple[Quantity, Context]:
-        """The quantity (its unit read from the table's header, if it stands in one) and its context."""
-        known = self._contexts.get(quantity.start)
+    def words_in(self, place: Range) -> list[Word]:
+        """The words of a range of the text."""
+        left = bisect_left(self._word_starts, place[0])
+        return self.words[left : bisect_left(self._word_starts, place[1])]
+
+    def quantities_in(self, place: Range) -> list[Quantity]:
+        """The quantities whose number begins in a range."""
+        left = bisect_left(self._quantity_starts, place[0])
+        return self.quantities[left : bisect_left(self._quantity_starts, place[1])]
+
+    def years_in(self, place: Range) -> frozenset[int]:
+        """The years that a range names, also as part of a date."""
+        found: set[int] = set()
+        for q in self.quantities_in(place):
+            if q.family is Family.YEAR and q.masked is None:
+                last = int(q.high) if q.high is not None else int(q.value)
+                found.update(range(int(q.value), min(last, int(q.value) + 60) + 1))
+            elif q.masked is Mask.DATE and 1500 <= q.value <= 2100:
+                found.add(int(q.value))
+        return frozenset(found)
+
+    def place(self, quantity: Quantity) -> Place:
+        """A quantity in its surroundings (made once)."""
+        known = self._places.get(quantity.number)
         if known is None:
-            known = self._make_context(quantity)
-            self._contexts[quantity.start] = known
+            known = self._places[quantity.number] = self._make_place(quantity)
         return known
+
+    def sentence_number(self, at: int) -> int:
+        """The running number of the sentence at a position."""
+        return self.sentences.number(at)
+
+    def _make_place(self, quantity: Quantity) -> Place:
+        cell = self.tables.place(quantity)
+        if cell:
+            row = cell[1].row
+            own = Segment(
+                pre=(row[0], quantity.start), post=(quantity.end, row[1]), left=(row[0], row[0]),
+                right=(row[1], row[1]), sentence=row,
+            )  # fmt: skip
+            return Place(quantity=cell[0], segment=own, cell=cell[1])
+        sentence = self.sentences.range(self.sentences.number(quantity.number))
+        others = [
+            q for q in self.quantities_in(sentence)
+            if q.masked is None and q.family not in _NO_PART and q.number != quantity.number
+        ]  # fmt: skip
+        spans = [(q.start, q.end) for q in others]
+        own = segment(self.text, quantity.start, quantity.end, sentence, spans)
+        place = Place(quantity=quantity, segment=own)
+        place = self._in_parallel(place, others)
+        return self._inheriting(place, others)
+
+    def _inheriting(self, place: Place, others: list[Quantity]) -> Place:
+        """``and the north 2,150``: a bare number takes the unit of the quantity before."""
+        q = place.quantity
+        if q.family is not Family.COUNT or q.unit or q.high is not None:
+            return place
+        if regex.match(r"[\s-]*\p{Ll}{3}", self.text[q.end : q.end + 8]) and not regex.match(
+            r"\s+(?:in|and|in\b|for|at|on|by|the|of|from|after|with|to|в|и|на)\b", self.text[q.end : q.end + 8]
+        ):  # fmt: skip
+            return place
+        before = [o for o in others if o.end <= q.start and o.family is not Family.RANK]
+        if not before:
+            return place
+        last = max(before, key=lambda o: o.start)
+        if not last.unit or last.of is not None:
+            return place
+        inherited = replace(
+            q,
+            family=last.family,
+            unit=last.unit,
+            noun=last.noun,
+            kind=last.kind if last.high is None else q.kind,
+        )
+        return replace(place, quantity=inherited, inherited=True)
+
+    def _in_parallel(self, place: Place, others: list[Quantity]) -> Place:
+        """``A, B and C take 41, 33 and 26 percent``: each number belongs to its own name."""
+        q = place.quantity
+        run = sorted([q, *others], key=lambda o: o.number)
+        at = run.index(q)
+        first = last = at
+        while first and _LIST.fullmatch(self.text, run[first - 1].end, run[first].start):
+            first -= 1
+        while last + 1 < len(run) and _LIST.fullmatch(
+            self.text, run[last].end, run[last + 1].start
+        ):
+            last += 1
+        count = last - first + 1
+        if count < 2 or any(o.family is not q.family for o in run[first : last + 1]):
+            return place
+        begin, end = place.segment.sentence[0], run[first].start
+        for match in regex.finditer(r"[:;]\s", self.text[begin:end]):
+            begin += match.end() if match.end() < end - begin else 0
+        names = _names(self.text, (begin, end), count)
+        if names is None:
+            return place
+        whole = place.segment.sentence
+        tail = run[last].end
+        right = next((m.start() for m in [_STOP.search(self.text, tail, whole[1])] if m), whole[1])
+        own = replace(
+            place.segment,
+            pre=names[at - first],
+            post=(tail, right),
+            left=(names[-1][1], end),
+            right=(right, whole[1]),
+        )
+        return replace(place, segment=own, parallel=names[at - first])
+
+
+_LIST = regex.compile(r"\s*(?:,|,?\s(?:and|or|и|или)\s)\s*")
+_STOP = regex.compile(r"[;:.]\s|$")
+_NAME_PART = regex.compile(r",\s+(?:and\s|и\s)?|\s(?:and|и)\s")
+
+
+def _names(text: str, place: Range, count: int) -> list[Range] | None:
+    """The ``count`` names that a list before parallel numbers has; ``None`` if it has not."""
+    cuts = list(_NAME_PART.finditer(text, place[0], place[1]))
+    if len(cuts) < count - 1:
+        return None
+    cuts = cuts[-(count - 1) :] if len(cuts) == count - 1 else cuts[: count - 1]
+    starts = [place[0], *(m.end() for m in cuts)]
+    ends = [*(m.start() for m in cuts), place[1]]
+    if any(not regex.search(r"\p{L}{2}", text[a:b]) for a, b in zip(starts, ends, strict=True)):
+        return None
+    return list(zip(starts, ends, strict=True))
+
+
+class DocumentIndex(TextIndex):
+    """A document scanned once, asked many times."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__(document.text)
+        self.document = document
 
     def raw_span(self, start: int, end: int) -> Span:
         """A span of the folded text in :attr:`Document.text`."""
-        return self.folded.raw_span(start, end)
+        return self.folded.raw_span(start, max(end, start + 1))
 
-    def between(self, start: int, end: int) -> list[Quantity]:
-        """The quantities that begin in a span."""
-        left = bisect_right(self._starts, start - 1)
-        right = bisect_right(self._starts, end - 1)
-        return self.quantities[left:right]
+    @cached_property
+    def language(self) -> str | None:
+        """``en``, ``ru``, another code as the document states it, or ``None`` if unknown."""
+        stated = (self.document.language or "").lower().split("-")[0]
+        if stated and stated not in ("en", "ru"):
+            return stated if not _reads_like_known(self.text) else guess_language(self.text)
+        return guess_language(self.text)
 
-    def _make_context(self, quantity: Quantity) -> tuple[Quantity, Context]:
-        row = self._row(quantity)
-        if row:
-            return row
-        sentence = self.sentence_of(quantity.start)
-        left, right = clause_around(self.text, quantity.start, quantity.end)
-        clause = (max(left, sentence[0]), min(right, sentence[1]))
-        years = years_in(self.text[clause[0] : clause[1]]) or years_in(
-            self.text[sentence[0] : sentence[1]]
-        )
-        return quantity, Context(
-            clause=clause, sentence=sentence, in_table=False, heading="", years=years
-        )
-
-    def _line(self, number: int) -> tuple[int, int]:
-        start = self._line_starts[number]
-        last = number + 1 >= len(self._line_starts)
-        return start, len(self.text) if last else self._line_starts[number + 1] - 1
-
-    def _row(self, quantity: Quantity) -> tuple[Quantity, Context] | None:
-        """The context of a quantity in a table's row; ``None`` if its line is prose."""
-        number = bisect_right(self._line_starts, quantity.start) - 1
-        start, end = self._line(number)
-        line = self.text[start:end]
-        inside = [
-            q
-            for q in self.between(start, end)
-            if q.family != "year" or _ROW_NUMBER_GAP.search(line)
-        ]
-        words = regex.findall(r"\p{L}{2,}", line)
-        is_row = ("|" in line or len(inside) >= 2 or _ROW_NUMBER_GAP.search(line)) and len(
-            words
-        ) <= 4 * max(1, len(inside)) + 4
-        if (
-            not is_row
-            or quantity not in inside
-            or regex.search(r"[.!?]$|[,;]\s\p{Ll}", line.strip())
-        ):
-            return None
-        label = regex.sub(r"[|.\s]+", " ", line[: inside[0].start - start])
-        column = [q.start for q in inside].index(quantity.start)
-        header, caption = self._header(number, column, len(inside))
-        years = years_in(header) or years_in(label) or years_in(caption)
-        quantity = _with_header_unit(quantity, f"{header} {label} {caption}")
-        heading = f"{label} {header} {caption}"
-        return quantity, Context(
-            clause=(start, end), sentence=(start, end), in_table=True, heading=heading, years=years
-        )  # fmt: skip
-
-    def _header(self, number: int, column: int, columns: int) -> tuple[str, str]:
-        """The header's cell over a column, and the caption over the table."""
-        for above in range(number - 1, max(-1, number - 1 - HEADER_REACH), -1):
-            start, end = self._line(above)
-            line = self.text[start:end].strip()
-            if not line:
-                continue
-            numbers = self.between(start, end)
-            if numbers and not all(q.family == "year" for q in numbers):
-                continue
-            cells = numbers
-            caption = self._caption(above)
-            if len(cells) == columns and columns > 1:
-                cell = cells[column]
-                return self.text[
-                    cell.start : cell.end
-                ], f"{line[: max(0, cells[0].start - start)]} {caption}"
-            parts = [part.strip() for part in _ROW_NUMBER_GAP.split(line) if part.strip()]
-            if len(parts) == columns + 1:
-                return parts[column + 1], f"{parts[0]} {caption}"
-            if len(parts) == columns and columns > 1:
-                return parts[column], caption
-            tokens = line.split()
-            if len(tokens) == columns + 1 and columns > 1:
-                return tokens[column + 1], f"{tokens[0]} {caption}"
-            if len(tokens) == columns and columns > 1:
-                return tokens[column], caption
-            return "", line
-        return "", ""
-
-    def _caption(self, number: int) -> str:
-        for above in range(number - 1, max(-1, number - 3), -1):
-            start, end = self._line(above)
-            line = self.text[start:end].strip()
-            if line:
-                return line if len(line) < 160 and not self.between(start, end) else ""
-        return ""
+    def bisect_sentences(self, positions: list[int]) -> set[int]:
+        """The numbers of the sentences that hold the positions."""
+        return {self.sentences.number(at) for at in positions}
 
 
-def _with_header_unit(quantity: Quantity, heading: str) -> Quantity:
-    """A bare number in a table takes its unit and scale from the header or caption."""
-    if quantity.family != "count" or quantity.kind is not Kind.COUNT:
-        return quantity
-    lower = heading.lower()
-    if regex.search(r"%|\bper\s?cent\b|процент", lower):
-        return replace(quantity, family="percent", unit="percent", kind=Kind.PERCENTAGE)
-    scale = Decimal(1)
-    if regex.search(r"\bthousands?\b|\b'?000s?\b|\bтыс", lower):
-        scale = Decimal(1000)
-    elif regex.search(r"\bmillions?\b|\bmln\b|\bмлн", lower):
-        scale = Decimal(10**6)
-    money = _money_in(heading)
-    scaled = replace(
-        quantity,
-        value=quantity.value * scale,
-        step=quantity.step * scale,
-        readings=tuple(r * scale for r in quantity.readings),
+_COMMON_EN = frozenset(
+    "the of and in to is was for by with that on at from are were which this as be has have an it not or their".split()
+)
+_COMMON_RU = frozenset(
+    "и в на не с что по как из за от для о к у это был была было его их или при также до же".split()
+)
+
+
+def _shares(text: str) -> tuple[float, float, int]:
+    words = regex.findall(r"\p{L}+", text[:20_000].lower())
+    count = len(words)
+    if not count:
+        return 0.0, 0.0, 0
+    return (
+        sum(w in _COMMON_EN for w in words) / count,
+        sum(w in _COMMON_RU for w in words) / count,
+        count,
     )
-    return replace(scaled, family="money", unit=money, kind=Kind.MONEY) if money else scaled
 
 
-def _money_in(heading: str) -> str | None:
-    for unit, words in table("units")["money"].items():
-        for word in words:
-            if len(word) > 1 and regex.search(rf"(?<!\w){regex.escape(word)}(?!\w)", heading):
-                return str(unit)
-    return None
+def _reads_like_known(text: str) -> bool:
+    english, russian, _ = _shares(text)
+    return max(english, russian) > 0.12
+
+
+def guess_language(text: str) -> str | None:
+    """``en`` or ``ru`` by letters and small words; ``xx`` for a long text of neither; else ``None``."""
+    english, russian, count = _shares(text)
+    if count >= 60 and max(english, russian) < 0.05:
+        return "xx"
+    if not count:
+        return None
+    sample = text[:20_000]
+    cyrillic = len(regex.findall(r"[а-яё]", sample))
+    latin = len(regex.findall(r"[a-z]", sample))
+    return "ru" if cyrillic > latin else "en"
+
+
+__all__ = ["DocumentIndex", "Place", "TextIndex", "Word", "bisect_right", "guess_language"]

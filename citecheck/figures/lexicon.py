@@ -1,4 +1,4 @@
-"""The words of numbers, units and hedges, read once from data files."""
+"""The words of numbers, units, hedges and grammar, read once from the data files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,17 @@ import regex
 @cache
 def table(name: str) -> Any:
     """The data file ``name`` (without its ending), as JSON has it."""
-    return json.loads(files("citecheck.figures").joinpath(f"data/{name}.json").read_text("utf-8"))
+    return json.loads(_text(f"{name}.json"))
+
+
+@cache
+def rows(name: str) -> tuple[tuple[str, ...], ...]:
+    """The lines of the data file ``name``.tsv, each as its tab-separated cells."""
+    return tuple(tuple(line.split("\t")) for line in _text(f"{name}.tsv").splitlines() if line)
+
+
+def _text(name: str) -> str:
+    return files("citecheck.figures").joinpath(f"data/{name}").read_text("utf-8")
 
 
 def alternation(words: list[str]) -> str:
@@ -26,48 +36,22 @@ def alternation(words: list[str]) -> str:
 
 
 @cache
-def unit_words() -> dict[str, tuple[str, str]]:
-    """Each unit's spelling in lower case → (class, unit)."""
-    units = table("units")
-    found = {word.lower(): ("percent", "percent") for word in units["percent"]}
-    for word in units["percentage_points"]:
-        found[word.lower()] = ("points", "percentage points")
-    for family in ("money", "cents", "duration", "measure"):
-        for unit, words in units[family].items():
-            for word in words:
-                found.setdefault(word.lower(), (family, unit))
-    return found
+def word_set(*path: str) -> frozenset[str]:
+    """A set of words of ``words.json``; ``path`` leads to a string of words or a list."""
+    entry = table("words")
+    for key in path:
+        entry = entry[key]
+    return frozenset(entry.split() if isinstance(entry, str) else entry)
 
 
 @cache
-def unit_pattern() -> regex.Pattern[str]:
-    """Any unit right after a number."""
-    return regex.compile(rf"[ -]?\n?\(?\\?({alternation(list(unit_words()))})", regex.IGNORECASE)
+def stop_words() -> frozenset[str]:
+    """Words without content, English and Russian."""
+    return word_set("stop", "en") | word_set("stop", "ru")
 
 
 @cache
-def currency_pattern() -> regex.Pattern[str]:
-    """A currency's sign or code right before a number."""
-    words = [w for ws in table("units")["money"].values() for w in ws if not w[0].islower()]
-    return regex.compile(rf"(?<!\w)(\\?{alternation(words)})\s?$".replace(r"(?!\w)", ""))
-
-
-@cache
-def hedge_patterns() -> tuple[tuple[str, regex.Pattern[str], regex.Pattern[str] | None], ...]:
-    """Hedge → the pattern for words before a figure, and for words after it."""
-    hedges = table("hedges")
-    return tuple(
-        (
-            hedge,
-            regex.compile(
-                rf"(?<!\w)({alternation(words)})\s*(?:(?:a|an|the|total\s+of|only|чем)\s+)?$",
-                regex.IGNORECASE,
-            ),
-            regex.compile(
-                rf"^\s*({alternation(hedges['after'][hedge])})(?!\s+than)", regex.IGNORECASE
-            )
-            if hedge in hedges["after"]
-            else None,
-        )
-        for hedge, words in hedges["before"].items()
-    )
+def phrases(name: str) -> regex.Pattern[str]:
+    """A pattern for any phrase of a list of ``words.json``, as whole words."""
+    words = table("words")[name]
+    return regex.compile(rf"(?<!\w){alternation(words)}", regex.IGNORECASE)

@@ -7,27 +7,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 import regex
 
+from citecheck.figures.lexicon import alternation, table, word_set
 from citecheck.model.figures import Span
 
 _EN_MONTHS = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
-    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 )
-_RU_MONTHS = r"(?:январ|феврал|март|апрел|ма[яй]|июн|июл|август|сентябр|октябр|ноябр|декабр)\w{0,3}"
+_RU_MONTHS = (
+    r"(?:[Яя]нвар|[Фф]еврал|[Мм]арта?\b|[Аа]прел|[Мм]а[яй]\b|[Ии]юн|[Ии]юл|[Аа]вгуст|[Сс]ентябр"
+    r"|[Оо]ктябр|[Нн]оябр|[Дд]екабр)\p{Ll}{0,3}+"
+)
 
 
 class Mask(StrEnum):
-    """What a masked span is."""
+    """What a masked span is, in words for a reason."""
 
     ADDRESS = "an address"
     DATE = "a date"
     REFERENCE = "a reference"
     LEGAL = "a law reference"
     PHONE = "a phone number"
-    NAME = "part of a name"
+    NAME = "a name"
     LIST_NUMBER = "a list number"
     TIME = "a time of day"
 
@@ -40,45 +45,51 @@ class Masked:
     mask: Mask
 
 
-_RULES: tuple[tuple[Mask, str], ...] = (
-    (Mask.ADDRESS, r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|\b10\.\d{4,9}/\S+|\bdoi:\S+"),
-    (Mask.REFERENCE, r"\b(?:[A-Z]{1,6}/)+[A-Z0-9./-]*\d[A-Z0-9./()-]*"),
-    (Mask.REFERENCE, r"\b(?:ISBN|ISSN|ID|Ref|№\s*дела)\b[:\s-]*[\dXx][\dXx -]{3,}"),
-    (Mask.PHONE, r"\+\d[\d ()-]{6,}\d"),
-    (
-        Mask.PHONE,
-        r"(?i:\b(?:tel|phone|fax|call|dial|hotline|тел|телефон|факс|звон\w+)\b)[^\d\n.;]{0,25}\(?\d[\d ()-]*\d",
-    ),
-    (Mask.PHONE, r"\b\d{3}-\d{4}\b|\b\d{3}-\d{2}-\d{2}\b|\b\d{3}-\d{3}-\d{4}\b"),
-    (
-        Mask.DATE,
-        rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?(?:\s*-\s*\d{{1,2}})?\s+{_EN_MONTHS}(?:,?\s+\d{{4}})?\b",
-    ),
-    (Mask.DATE, rf"\b{_EN_MONTHS}\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s*\d{{4}}\b)?(?!\s*(?:percent|%|\d))"),
-    (Mask.DATE, rf"\b{_EN_MONTHS},?\s+\d{{4}}\b"),
-    (Mask.DATE, rf"\b\d{{1,2}}(?:-?(?:го|е))?\s+{_RU_MONTHS}(?:\s+\d{{4}})?(?:\s*г(?:од\w*)?\.?)?"),
-    (Mask.DATE, rf"\b{_RU_MONTHS}\s+\d{{4}}\b"),
-    (Mask.DATE, r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b"),
-    (Mask.TIME, r"\b\d{1,2}:\d{2}(?::\d{2})?\b|\b\d{1,2}(?:\.\d{2})?\s?(?:a\.m\.|p\.m\.|am\b|pm\b)"),
-    (
-        Mask.LEGAL,
-        r"(?i:\b(?:articles?|art\.|sections?|laws?|decrees?|conventions?|resolutions?|protocols?|acts?"
-        r"|regulations?|directives?|clauses?|стать[яиеюй]\w*|ст\.|закон\w*|указ\w*|пункт\w*|п\.)\s*(?:no\.?|№)?\s*)"
-        r"\d+(?:\.\d+)*(?:\s*(?:,|and|or|to|-|и|или)\s*\d+(?:\.\d+)*)*(?:\s*\(\d+\))?",
-    ),
-    (Mask.LEGAL, r"(?:\b[Nn]o\.|\bNos\.|№)\s*\d+(?:[./-]\d+)*"),
-    (
-        Mask.REFERENCE,
-        r"(?i:\b(?:pp?\.|pages?|paras?\.?|paragraphs?|tables?|figs?\.|figures?|charts?|boxe?s?|box|annex|appendix"
-        r"|chapters?|ch\.|volumes?|vol\.|part|parts|rows?|columns?|line|question|item|version|v\.|issue|sheet|note"
-        r"|стр\.|с\.|страниц\w*|табл\w*\.?|рис\w*\.?|глав\w*|том\w*|приложени\w*|строк\w*|верси\w*|вопрос\w*)"
-        r"\s*(?:no\.?|№)?\s*)\d+(?:[.-]\d+)*(?:\s*(?:-|,|and|to|и)\s*\d+(?:\.\d+)*)*(?!\s*(?:percent|per\s+cent|%|,\d{3}))",
-    ),
-    (Mask.NAME, r"\b[A-Z][A-Za-z]*-\d+\b|\b[A-Z]{1,4}\d+[A-Z]?\b|\b(?:G|Group of|Boeing|Airbus|Highway|Route|Room|Gate|Bus|Line|Platform|Area|District|School)\s\d+\b(?!\s*(?:percent|%))"),
-    (Mask.LIST_NUMBER, r"(?m)^\s*(?:\(\d{1,3}\)|\d{1,3}[.)](?=\s)|\d{1,2}(?:\.\d{1,2})+\.?(?=\s+\p{Lu}))"),
-)  # fmt: skip
+#: Not a reference after all: the number has a unit, goes on in thousands, or counts a plural.
+_NOT_UNIT = r"(?!\d|[ ]?(?:%|percent\b|per\ cent\b|процент)|,\d{3}\b)"
 
-_PATTERNS = tuple((mask, regex.compile(pattern)) for mask, pattern in _RULES)
+
+@cache
+def _rules() -> tuple[tuple[Mask, regex.Pattern[str]], ...]:
+    """The rules in the order in which they are tried; the first that fits wins."""
+    numbers = table("numbers")
+    ordinals_en = alternation([*numbers["en"]["ordinals"], *numbers["en"]["units"]])
+    ordinals_ru = alternation([*numbers["ru"]["ordinals"], "двадцать", "тридцать"])
+    listed = r"\d++(?:[./-]\d++)*+(?:\s?(?:,|and|or|to|-|и|или)\s?\d++(?:\.\d++)*+)*+"
+    rules = (
+        (Mask.ADDRESS, r"(?:https?://|ftp://|www\.)\S++|(?<=\w)@[\w-]++\.[\w.-]++"
+                       r"|(?<![\w.])10\.\d{4,9}/\S++|\bdoi:\S++|(?<=[a-z0-9])\.(?:org|com|net|gov|int|kg|ru)\b\S*+"),
+        (Mask.REFERENCE, r"(?<![\p{L}\d/])(?:[A-Z]{1,8}/)(?:[\w.-]{1,20}+/?){1,8}+(?:\([\w.-]{1,12}\))?"),
+        (Mask.REFERENCE, r"\b(?:ISBN|ISSN|ID|OCLC|IBAN|INN|ИНН)\b[:\s-]{0,3}[\dXx][\dXx -]{3,24}"),
+        (Mask.PHONE, r"\+\d[\d ()-]{6,20}\d"),
+        (Mask.PHONE, r"(?i:\b(?:tel|phone|telephone|fax|call|dial|hotline|helpline|тел|телефон\p{Ll}{0,2}|факс|звон\p{Ll}{1,6})\b)"
+                     r"[^\d\n.;!?]{0,32}(?<![,$€£])\(?\d(?:[\d ()-]{0,18}\d)?\)?(?!\d|[.,]\d|\s?(?:%|per|dollars|cents))"),
+        (Mask.PHONE, r"(?<![\d.,-])(?:\(\d{2,5}\) ?)?(?:\d{3}-\d{4}|\d{2,4}-\d{2}-\d{2}|\d{3}-\d{3}-\d{2,4}|\d{4}-\d{2}-\d{2}-\d{2})(?![\d-])"),
+        (Mask.PHONE, r"\(\d{3,5}\) \d{2,3}-\d{2,4}"),
+        (Mask.DATE, rf"(?<![\d.,])\d{{1,2}}(?:st|nd|rd|th)?(?: of)?(?: ?- ?\d{{1,2}})?,?\s{_EN_MONTHS}(?:,?\s\d{{4}})?(?!\d)"),
+        (Mask.DATE, rf"\b{_EN_MONTHS}\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?(?![\d,.]\d|\d|\s(?:percent|people))"),
+        (Mask.DATE, rf"\b{_EN_MONTHS},?\s(?:of\s)?\d{{4}}(?!\d)"),
+        (Mask.DATE, rf"(?i:\b(?:(?:twenty|thirty)-)?{ordinals_en}(?:\sday)?\sof\s){_EN_MONTHS}(?:,?\s\d{{4}})?"),
+        (Mask.DATE, rf"(?<![\d.,])\d{{1,2}}(?:-?(?:го|е))?\s{_RU_MONTHS}(?:\s\d{{4}})?(?:\s?г(?:ода?|\.)?)?(?!\p{{L}})"),
+        (Mask.DATE, rf"(?i:(?<!\w)(?:(?:двадцать|тридцать)\s)?{ordinals_ru}\s){_RU_MONTHS}(?:\s\d{{4}})?"),
+        (Mask.DATE, rf"(?<!\p{{L}}){_RU_MONTHS}\s\d{{4}}(?!\d)"),
+        (Mask.DATE, r"(?<![\d.,/-])(?:\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2}))(?![\d/]|[.,]\d)"),
+        (Mask.TIME, r"(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:])|\b\d{1,2}(?:\.\d{2})?\s?(?:a\.m\.|p\.m\.|[ap]m\b)"),
+        (Mask.LEGAL, r"(?i:(?<!\w)(?:articles?|arts?\.|sections?|laws?|decrees?|conventions?|resolutions?|protocols?|acts?"
+                     r"|regulations?|directives?|clauses?|orders?|стать\p{Ll}{1,4}|ст\.|закон\p{Ll}{0,3}|указ\p{Ll}{0,3}"
+                     r"|постановлени\p{Ll}{1,3}|приказ\p{Ll}{0,3}|решени\p{Ll}{1,3}|пункт\p{Ll}{0,3}|п\.)\s?(?:nos?\.?|№)?\s?)"
+                     rf"{listed}(?:\s?\(\d{{1,3}}\))?" + _NOT_UNIT),
+        (Mask.LEGAL, r"(?:\b[Nn]os?\.|№)\s?\d++(?:[./-]\d++)*+"),
+        (Mask.REFERENCE, r"(?i:(?<![\w-])(?P<noun>[a-z]{1,14}+)\.?\s(?:(?:nos?\.?|№)\s)?)" + listed + _NOT_UNIT),
+        (Mask.REFERENCE, r"(?i:(?<![\w-])(?P<noun>[а-яё]{1,14}+)\.?\s(?:№\s)?)" + listed + r"(?![ ]?(?:\p{Ll}{4,}|%)|\d|,\d)"),
+        (Mask.REFERENCE, r"(?i:(?<!\w)(?:pp?|paras?|figs?|стр|с)\.\s?)" + listed + _NOT_UNIT),
+        (Mask.NAME, r"(?<![\w.-])\p{Lu}[\p{L}]*+-\d++(?![\d,.]\d|\d)|(?<![\w$.-])\p{Lu}{1,5}\d++[\p{Lu}\d]*+(?!\w)"),
+        (Mask.NAME, r"(?<![\w.-])(?:G|Group of|Boeing|Airbus|Windows|Highway|Route|Apollo|Agenda|Section)\s\d++(?![\d,.%]\d|\d| ?%)"),
+        (Mask.LIST_NUMBER, r"(?m)^[ \t]*(?:\(\d{1,3}\)|\d{1,3}[.)](?=\s)|\d{1,2}(?:\.\d{1,2})++\.?(?=\s+\p{Lu}))"),
+        (Mask.LIST_NUMBER, r"(?<=[:;,]\s)(?:\d{1,2}|[a-z])\)(?=\s\p{L})|(?<=[;:]\s(?:and|or)\s)\d{1,2}\)(?=\s\p{L})"),
+        (Mask.REFERENCE, r"(?<=\d)-\n\d++"),
+    )  # fmt: skip
+    return tuple((mask, regex.compile(pattern)) for mask, pattern in rules)
 
 
 def find_masked(text: str) -> list[Masked]:
@@ -87,12 +98,16 @@ def find_masked(text: str) -> list[Masked]:
     >>> [m.mask.value for m in find_masked("Article 124.1 of 15 June 2010, p. 36")]
     ['a law reference', 'a date', 'a reference']
     """
+    nouns = word_set("reference_nouns") | word_set("reference_nouns_ru")
     taken = bytearray(len(text))
     found: list[Masked] = []
-    for mask, pattern in _PATTERNS:
+    for mask, pattern in _rules():
         for match in pattern.finditer(text):
             start, end = match.span()
-            if start < end and not any(taken[start:end]):
+            noun = match.groupdict().get("noun") if "noun" in pattern.groupindex else None
+            if noun is not None and noun.lower() not in nouns:
+                continue
+            if start < end and taken.find(1, start, end) < 0:
                 taken[start:end] = b"\1" * (end - start)
                 found.append(Masked(span=Span(start=start, end=end), mask=mask))
     return sorted(found, key=lambda m: m.span.start)

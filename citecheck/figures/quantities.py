@@ -2,385 +2,410 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from bisect import bisect_right
+from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 import regex
 
-from citecheck.figures.lexicon import (
-    currency_pattern,
-    hedge_patterns,
-    table,
-    unit_pattern,
-    unit_words,
-)
+from citecheck.figures.digits import Number, find_digits
+from citecheck.figures.hedges import hedge_after, hedge_before
+from citecheck.figures.kinds import is_age, is_predicated, is_rank, is_year
 from citecheck.figures.mask import Mask, Masked, find_masked
-from citecheck.figures.numbers import Number, find_numbers
+from citecheck.figures.number_words import find_number_words
+from citecheck.figures.quantity import Family, Quantity
+from citecheck.figures.units import Unit, counted_noun, per_time_after, unit_beside
 from citecheck.model.figures import Hedge, Kind
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quantity:
-    """A quantity of a folded text; offsets are into that text.
-
-    ``family`` is the dimension that two quantities must share to be compared:
-    ``percent points money duration measure count rank year age``.  ``readings`` are
-    further values that the digits can have, ``step`` the unit of the last printed digit.
-    """
-
-    start: int
-    end: int
-    value: Decimal
-    step: Decimal
-    family: str
-    kind: Kind
-    high: Decimal | None = None
-    readings: tuple[Decimal, ...] = ()
-    unit: str | None = None
-    hedge: Hedge | None = None
-    of: Decimal | None = None
-    masked: Mask | None = None
-    words: bool = False
-
-
-_BETWEEN = regex.compile(r"(?:\b(?:between|from|ranging from|от|между|с)\s+)$", regex.IGNORECASE)
-_TO = regex.compile(r"\s?(?:-|\bto\b|\bдо\b|\bтo\b)\s?(?:\\?\$\s?)?$", regex.IGNORECASE)
-_AND = regex.compile(r"\s+(?:and|to|и|до|по)\s+(?:\\?\$\s?)?$", regex.IGNORECASE)
+_BETWEEN = regex.compile(
+    r"(?:^|(?<!\w))(?:ranging\s+)?(?:between|from|от|между|с)\s+$", regex.IGNORECASE
+)
+_TO = regex.compile(r"\s*(?:-|(?<!\w)(?:to|through|up\s+to|до|по)(?!\w))\s*", regex.IGNORECASE)
+_AND = regex.compile(r"\s+(?:and|to|и|до|по)\s+", regex.IGNORECASE)
+_OR = regex.compile(r"\s+(?:or|или)\s+", regex.IGNORECASE)
+_DET = r"(?:a\s+total\s+of\s+|the\s+|all\s+|every\s+|these\s+|those\s+|its\s+|каждых\s+|всех\s+)?"
 _OUT_OF = regex.compile(
-    r"\s+(?:\p{L}+\s+){0,2}?(?:out of|of|из|out of every|из каждых)\s+(?:a\s+total\s+of\s+|the\s+|all\s+|every\s+|these\s+|those\s+|its\s+)?$",
+    rf"\s+(?:(?:\p{{Ll}}[\p{{L}}'-]*+\s+){{0,3}}?(?:out\s+of|of|из)|в\s+числе)\s+{_DET}",
     regex.IGNORECASE,
+)
+_LEADING_OF = regex.compile(r"(?<!\w)(?:Of|Out of|Из|Среди)\s+(?:the\s+|all\s+|a total of\s+)?$")
+_OF_GAP = regex.compile(
+    r"\s+[\p{Ll}][\p{L}' -]{0,60}(?:\([^()]{0,30}\)\s*)?[,:]?\s+(?:only\s+|just\s+)?(?:about\s+)?"
 )
 _PER = regex.compile(
-    r"\s+(?:[\p{L}-]+\s+){0,4}?(?:per|for each|for every|in every|to every|на каждые|на|per each)\s+$",
+    r"\s*(?:[\p{L}-]+\s+){0,4}?(?:per(?:\s+each)?|for\s+each|for\s+every|in\s+every|to\s+every|out\s+of\s+every|на\s+каждые|на\s+каждую|на)\s+",
     regex.IGNORECASE,
 )
-_ONE_IN = regex.compile(r"\s+(?:[\p{L}-]+\s+)?(?:in|из)\s+(?:every\s+)?$", regex.IGNORECASE)
-_AGE_BEFORE = regex.compile(
-    r"(?:\baged?(?:\s+of)?(?:\s+between)?|\bages?|\byounger than|\bolder than|\bbelow(?: the age of)?|\bunder(?: the age of)?|в возрасте(?:\s+(?:от|до))?|\bage group|старше|младше)\s*$",
+_ONE_IN = regex.compile(r"\s+(?:\p{Ll}+\s+)?(?:in|из)\s+(?:every\s+)?", regex.IGNORECASE)
+_SLASH = regex.compile(r"/")
+_CHANGE = regex.compile(
+    r"(?:ris|rose|rais|increas|gr[eo]w|fell|fall|drop|declin|decreas|reduc|cut\b|climb|went|jump|lowered|вырос|увелич|сниз|сократ|упал|уменьш|повыс)\p{Ll}*[^.;]{0,40}$",
     regex.IGNORECASE,
 )
-_AGE_AFTER = regex.compile(
-    r"^[ -]*(?:years?|yrs?)?[ -]*(?:of age|old\b)|^\s*(?:и старше|and older|or older|and over)|^[ -]*year-olds?",
-    regex.IGNORECASE,
-)
-_RANK_BEFORE = regex.compile(
-    r"\b(?:ranks?|ranked|ranking|placed|position|places?)\b[^.;\d]{0,40}$", regex.IGNORECASE
-)
-_RANK_AFTER = regex.compile(
-    r"^\s*(?:place|rank|position|largest|highest|lowest|longest|biggest|oldest|место|месте|по величине)",
-    regex.IGNORECASE,
-)
-_YEAR_BEFORE = regex.compile(
-    r"\b(?:in|since|of|by|from|until|till|during|before|after|between|and|for|year|early|late|mid|в|с|к|до|после|за|году?)[\s-]+$|[(/,-]\s*$|(?:^|\n)\s*$",
-    regex.IGNORECASE,
-)
-_NOUN = regex.compile(r"[ ](?P<words>(?:[\p{Ll}][\p{L}'-]*)(?:[ ][\p{Ll}][\p{L}'-]*){0,2})")
-_STOP = frozenset(
-    """year years other others of in on at of and or to for from with by as is are was were be been has have had who which that the a an
- than per out while when but not only also more less during since until between among were under over compared against after before
- each every its their this these those it they we he she all into about across within without because if then there here nor so
- в на из и или к с по от до за для о об при не что как это был была были было его их ее её а но же ли то у над под между
- году года год г""".split()
-)
-_PLURALS = frozenset(
-    "people children women men girls boys police persons youth staff sheep fish cattle teeth feet".split()
-)
+
+
+class _Part(NamedTuple):
+    """A number with the unit beside it."""
+
+    number: Number
+    unit: Unit | None
+
+    @property
+    def start(self) -> int:
+        return self.unit.start if self.unit else self.number.start
+
+    @property
+    def end(self) -> int:
+        return max(self.unit.end, self.number.end) if self.unit else self.number.end
 
 
 def find_quantities(text: str, *, masked: list[Masked] | None = None) -> list[Quantity]:
     """Every quantity of a folded text, in order; those in masked spans are marked as such."""
     masks = find_masked(text) if masked is None else masked
-    numbers = find_numbers(text)
+    starts = [m.span.start for m in masks]
+    numbers = _numbers(text)
     found: list[Quantity] = []
     at = 0
     while at < len(numbers):
-        quantity, used = _quantity(text, numbers, at)
-        found.append(_with_mask(quantity, masks))
+        first = numbers[at]
+        place = bisect_right(starts, first.start) - 1
+        if place >= 0 and first.start < masks[place].span.end:
+            found.append(_masked(first, masks[place].mask))
+            at += 1
+            continue
+        following = numbers[at + 1] if at + 1 < len(numbers) else None
+        nearby = following if following and following.start - first.end <= 80 else None
+        if nearby:
+            place = bisect_right(starts, nearby.start) - 1
+            if place >= 0 and nearby.start < masks[place].span.end:
+                nearby = None
+        quantity, used = _quantity(text, first, nearby)
+        if quantity:
+            found.append(quantity)
         at += used
+    return _share_units(text, found)
+
+
+_LIST_GAP = regex.compile(r"\s*(?:,|,?\s(?:and|or|to|и|или|до)\s)\s*")
+
+
+def _share_units(text: str, found: list[Quantity]) -> list[Quantity]:
+    """``41, 33 and 26 percent``: bare numbers of a list take the unit that stands at its end."""
+    for at in range(len(found) - 2, -1, -1):
+        bare, after = found[at], found[at + 1]
+        if (
+            bare.family is Family.COUNT
+            and bare.unit is None
+            and bare.masked is None
+            and bare.high is None
+            and after.masked is None
+            and after.number - bare.end < 12
+            and after.family in (Family.PERCENT, Family.MONEY, Family.MEASURE, Family.COUNT)
+            and _LIST_GAP.fullmatch(text, bare.end, after.start)
+        ):
+            kind = after.kind if after.high is None else bare.kind
+            found[at] = replace(
+                bare, family=after.family, kind=kind, unit=after.unit, noun=after.noun
+            )
     return found
 
 
-def _with_mask(quantity: Quantity, masks: list[Masked]) -> Quantity:
-    for masked in masks:
-        if masked.span.start > quantity.start:
-            break
-        if masked.span.start <= quantity.start < masked.span.end:
-            kinds = {Mask.DATE: Kind.DATE, Mask.LEGAL: Kind.LEGAL_REF}
-            kind = kinds.get(masked.mask, quantity.kind)
-            return replace(quantity, masked=masked.mask, kind=kind)
-    return quantity
+def _numbers(text: str) -> list[Number]:
+    numbers = find_digits(text) + find_number_words(text)
+    numbers.sort(key=lambda n: (n.start, -n.end))
+    kept: list[Number] = []
+    for number in numbers:
+        if not kept or number.start >= kept[-1].end:
+            kept.append(number)
+    return kept
 
 
-def _quantity(text: str, numbers: list[Number], at: int) -> tuple[Quantity, int]:
-    """The quantity that begins with a number, and how many numbers it takes up."""
-    first = numbers[at]
-    second = numbers[at + 1] if at + 1 < len(numbers) else None
-    if second is not None and not first.ordinal:
-        joined = _range(text, first, second) or _ratio(text, first, second)
-        if joined:
-            return joined, 2
-    return _single(text, first), 1
-
-
-def _unit(text: str, number: Number) -> tuple[str | None, str | None, int, int]:
-    """Family, unit, and the span with unit: what stands right before and after the number."""
-    before = currency_pattern().search(text, max(0, number.start - 6), number.start)
-    if before:
-        word = before[1].lstrip("\\").lower()
-        end = _skip_currency(text, number.end)
-        return "money", unit_words()[word][1], before.start(), end
-    after = unit_pattern().match(text, number.end)
-    known = unit_words().get(" ".join(after[1].lower().split())) if after else None
-    if after and known and not (len(after[1]) == 1 and after[1].isupper()):
-        family, unit = known
-        end = _skip_currency(text, after.end()) if family == "money" else after.end()
-        return family, unit, number.start, end
-    return None, None, number.start, number.end
-
-
-_CURRENCY_AGAIN = regex.compile(r"\s?(?:[A-Z]{3}|US dollars|dollars)\b")
-
-
-def _skip_currency(text: str, end: int) -> int:
-    """The end of a currency that is printed twice, as in ``0.12$ USD``."""
-    after = _CURRENCY_AGAIN.match(text, end)
-    return after.end() if after and after.group().split()[0].lower() in unit_words() else end
-
-
-def _range(text: str, first: Number, second: Number) -> Quantity | None:
-    """Two numbers that are the ends of one range; ``None`` if they are not."""
-    family, unit, start, end = _unit(text, first)
-    gap = text[end if family != "money" or end > first.end else first.end : second.start]
-    currency = currency_pattern().search(text, max(0, second.start - 6), second.start)
-    if currency and family == "money":
-        gap = text[max(end, first.end) : currency.start()]
-    between = _BETWEEN.search(text, max(0, start - 16), start)
-    if not ((between and _AND.fullmatch(gap)) or _TO.fullmatch(gap)):
-        return None
-    family2, unit2, _, end2 = _unit(text, second)
-    if family and family2 and family != family2:
-        return None
-    low = first
-    if first.value < second.value and not _has_scale(first) and _has_scale(second) and not family:
-        scale = second.value / _bare_value(second)
-        if first.value < second.value / scale:
-            low = replace(first, value=first.value * scale, step=first.step * scale, readings=())
-    if low.value > second.value:
-        return None
-    whole = replace(low, start=start, end=second.end)
-    return _finish(
-        text,
-        whole,
-        family2 or family,
-        unit2 or unit,
-        start,
-        max(end2, second.end),
-        high=second.value,
-    )
-
-
-def _has_scale(number: Number) -> bool:
-    return (not number.words and any(c.isalpha() for c in number.bare)) or (
-        number.value >= 1000 and _bare_value(number) < 1000
-    )
-
-
-def _bare_value(number: Number) -> Decimal:
-    digits = number.bare.replace(" ", "").replace("'", "")
-    try:
-        return Decimal(
-            digits.replace(",", ".")
-            if regex.fullmatch(r"\d+[.,]\d{1,2}", digits)
-            else regex.sub(r"[^\d]", "", digits) or "1"
-        )
-    except ArithmeticError:
-        return Decimal(1)
-
-
-def _ratio(text: str, first: Number, second: Number) -> Quantity | None:
-    """``108 out of 169``, ``4.5 children per 1,000``, ``one in five``; ``None`` otherwise."""
-    family, _, start, _ = _unit(text, first)
-    gap = text[first.end : second.start]
-    if len(gap) > 60 or "\n" in gap.strip(" "):
-        return None
-    if _PER.fullmatch(gap) and second.value >= 10:
-        end2 = _noun_end(text, second.end)[0]
-        number = replace(first, end=second.end)
-        return replace(
-            _finish(text, number, "per", f"per {int(second.value):,}", start, end2),
-            kind=Kind.RATIO, of=second.value,
-        )  # fmt: skip
-    if (
-        family is None
-        and _OUT_OF.fullmatch(gap)
-        and 0 < first.value <= second.value
-        and not _is_year(text, second)
-    ):
-        rank = bool(_RANK_BEFORE.search(text, max(0, start - 60), start))
-        whole = _finish(
-            text,
-            replace(first, end=second.end),
-            "rank" if rank else "share",
-            None,
-            start,
-            second.end,
-        )
-        return replace(whole, kind=Kind.RANK if rank else Kind.RATIO, of=second.value)
-    if (
-        family is None
-        and first.value == 1
-        and _ONE_IN.fullmatch(gap)
-        and 2 <= second.value <= 1000
-        and second.words == first.words
-    ):
-        whole = _finish(text, replace(first, end=second.end), "share", None, start, second.end)
-        return replace(whole, kind=Kind.RATIO, of=second.value)
-    return None
-
-
-def _is_year(text: str, number: Number) -> bool:
-    return (
-        not number.words
-        and number.bare.isdigit()
-        and len(number.bare) == 4
-        and 1500 <= number.value <= 2100
-        and bool(_YEAR_BEFORE.search(text, max(0, number.start - 12), number.start))
-    )
-
-
-def _single(text: str, number: Number) -> Quantity:
-    family, unit, start, end = _unit(text, number)
-    if family == "cents":
-        number = replace(number, value=number.value / 100, step=number.step / 100, readings=())
-        family = "money"
-    return _finish(text, number, family, unit, start, end)
-
-
-def _finish(
-    text: str,
-    number: Number,
-    family: str | None,
-    unit: str | None,
-    start: int,
-    end: int,
-    *,
-    high: Decimal | None = None,
-) -> Quantity:
-    end = max(end, number.end)
-    before, after = text[max(0, start - 48) : start], text[end : end + 40]
-    kind, family, unit, end = _classify(text, number, family, unit, end, before, after, high)
-    value, step = number.value, number.step
-    if number.share and family == "percent":
-        value, step = value * 100, Decimal(1)
-    hedge = _hedge(before, text[end : end + 24], ranged=high is not None)
+def _masked(number: Number, mask: Mask) -> Quantity:
+    kinds = {Mask.DATE: Kind.DATE, Mask.LEGAL: Kind.LEGAL_REF}
     return Quantity(
-        start=start, end=end, value=value, step=step, family=family, kind=kind, high=high,
-        readings=() if number.share else number.readings, unit=unit, hedge=hedge, words=number.words,
+        start=number.start, end=number.end, number=number.start, value=number.value, step=number.step,
+        family=Family.COUNT, kind=kinds.get(mask, Kind.COUNT), masked=mask, readings=number.readings,
+        bare=number.bare,
     )  # fmt: skip
 
 
-def _classify(
-    text: str,
-    number: Number,
-    family: str | None,
-    unit: str | None,
-    end: int,
-    before: str,
-    after: str,
-    high: Decimal | None,
-) -> tuple[Kind, str, str | None, int]:
-    """Kind, family, unit and end of a number by what stands around it."""
-    if number.share and family in (None, "count"):
-        return Kind.PERCENTAGE, "percent", "percent", end
-    if family == "percent":
-        return (Kind.RANGE if high is not None else Kind.PERCENTAGE), "percent", unit, end
-    if family == "points":
-        return Kind.PERCENTAGE, "points", unit, end
-    if family == "money":
-        return (Kind.RANGE if high is not None else Kind.MONEY), "money", unit, end
-    if family in (None, "duration") and (
-        (family and _AGE_BEFORE.search(before))
-        or _AGE_AFTER.match(text[number.end : number.end + 24])
-        or (
-            family is None
-            and regex.search(
-                r"\b(?:aged?|ages?|younger than|older than|в возрасте)(?:\s+(?:of|between|from|от|до))?\s*$",
-                before,
-                regex.IGNORECASE,
-            )
+def _quantity(text: str, first: Number, second: Number | None) -> tuple[Quantity | None, int]:
+    """The quantity that begins with a number, and how many numbers it takes up."""
+    part = _part(text, first)
+    if second is not None:
+        other = _part(text, second)
+        joined = _ratio(text, part, other) or _range(text, part, other)
+        if joined:
+            return joined, 2
+    return _single(text, part), 1
+
+
+def _part(text: str, number: Number) -> _Part:
+    if number.unit:
+        return _Part(number, Unit("duration", number.unit, number.start, number.end))
+    unit = unit_beside(text, number.start, number.end)
+    if unit and unit.group == "cents":
+        hundredth = Decimal("0.01")
+        number = replace(
+            number, value=number.value * hundredth, step=number.step * hundredth, readings=()
         )
-    ):
-        return Kind.AGE, "age", "years", end
-    if (
-        family == "duration"
-        and unit == "years"
-        and number.step == 1
-        and 1500 <= number.value <= 2100
-    ):
-        return Kind.YEAR, "year", None, end
-    if family == "duration":
-        return (Kind.RANGE if high is not None else Kind.DURATION), "duration", unit, end
-    if family in ("per", "rank", "share"):
-        return Kind.RATIO, family, unit, end
-    if number.ordinal or _RANK_AFTER.match(after):
-        return Kind.RANK, "rank", "rank", end
-    if _is_year(text, number) and not _counted_noun(text, end):
-        return Kind.YEAR, "year", None, end
-    if family == "measure":
-        return (Kind.RANGE if high is not None else Kind.COUNT), "measure", unit, end
-    if (
-        _RANK_BEFORE.search(before)
-        and high is None
-        and number.value < 1000
-        and not _counted_noun(text, end)
-    ):
-        return Kind.RANK, "rank", "rank", end
-    noun_end, noun = _noun_end(text, end)
-    return (Kind.RANGE if high is not None else Kind.COUNT), "count", noun, noun_end
+        unit = unit._replace(group="money")
+    return _Part(number, unit)
 
 
-def _counted_noun(text: str, end: int) -> bool:
-    """Whether the word right after is a plural that a number counts."""
-    noun = _NOUN.match(text, end)
-    if not noun:
-        return False
-    word = noun["words"].split(" ")[0]
-    return word not in _STOP and (
-        word in _PLURALS or (word.endswith("s") and not word.endswith("ss"))
+def _single(text: str, part: _Part) -> Quantity | None:
+    number, unit = part
+    if number.share and unit is None:
+        hundred = replace(number, value=number.value * 100, step=Decimal(1))
+        return _build(
+            text, _Part(hundred, None), family=Family.PERCENT, kind=Kind.PERCENTAGE, unit="percent"
+        )
+    if is_year(text, number) and (unit is None or unit.name == "years"):
+        return _build(
+            text, _Part(number, None), family=Family.YEAR, kind=Kind.YEAR, unit=None, hedged=False
+        )
+    if number.ordinal and not is_rank(text, part.start, number, number.end):
+        return None
+    return _by_unit(text, part, high=None)
+
+
+def _by_unit(text: str, part: _Part, *, high: Decimal | None) -> Quantity:
+    """A quantity of one number (or a range's two, joined) by its unit and surroundings."""
+    number, unit = part
+    group = unit.group if unit else None
+    ranged = Kind.RANGE if high is not None else None
+    if group in ("percent", "points"):
+        family = Family.PERCENT if group == "percent" else Family.POINTS
+        return _build(
+            text,
+            part,
+            family=family,
+            kind=ranged or Kind.PERCENTAGE,
+            unit=unit.name if unit else None,
+            high=high,
+        )
+    if group == "money" and unit:
+        return _build(
+            text, part, family=Family.MONEY, kind=ranged or Kind.MONEY, unit=unit.name, high=high
+        )
+    if not number.ordinal and is_age(text, part.start, number, group, part.end):
+        told = ranged and is_predicated(text, part.start)
+        return _build(
+            text,
+            part,
+            family=Family.AGE,
+            kind=Kind.RANGE if told else Kind.AGE,
+            unit="years",
+            high=high,
+        )
+    if group == "duration" and unit:
+        return _build(
+            text,
+            part,
+            family=Family.DURATION,
+            kind=ranged or Kind.DURATION,
+            unit=unit.name,
+            high=high,
+        )
+    if group == "measure" and unit:
+        return _build(
+            text, part, family=Family.MEASURE, kind=ranged or Kind.COUNT, unit=unit.name, high=high
+        )
+    if is_rank(text, part.start, number, number.end) and high is None:
+        return _build(text, part, family=Family.RANK, kind=Kind.RANK, unit="rank", noun=True)
+    return _build(
+        text, part, family=Family.COUNT, kind=ranged or Kind.COUNT, unit=None, high=high, noun=True
     )
 
 
-def _noun_end(text: str, end: int) -> tuple[int, str | None]:
-    """Where the counted noun ends, and the noun; the number's own end if none follows."""
-    match = _NOUN.match(text, end)
-    if not match:
-        return end, None
-    at = end
-    words = match["words"].split(" ")
-    for count, word in enumerate(words, start=1):
-        at += 1 + len(word)
-        if word in _STOP:
-            break
-        if word in _PLURALS or (word.endswith("s") and not word.endswith(("ss", "us", "ous"))):
-            return at, word
-        if regex.match(r"\p{Cyrillic}", word) and (
-            count == 2 or not regex.search(r"(?:ых|их|ой|ый|ая)$", word)
-        ):
-            return at, word
-    return end, None
+def _build(
+    text: str,
+    part: _Part,
+    *,
+    family: Family,
+    kind: Kind,
+    unit: str | None,
+    high: Decimal | None = None,
+    of: Decimal | None = None,
+    noun: bool = False,
+    hedged: bool = True,
+) -> Quantity:
+    number = part.number
+    start, end = part.start, part.end
+    counted: tuple[str, int] | None = None
+    if noun:
+        counted = counted_noun(text, end, one=number.value == 1 or number.ordinal)
+        if counted and family is Family.COUNT:
+            end, unit = counted[1], counted[0]
+    if family is Family.AGE:
+        tail = regex.match(
+            r"[ -]*(?:years?[ -]*)?(?:of age|old|и старше)(?!\w)", text[end : end + 20]
+        )
+        end += tail.end() if tail else 0
+    per = (
+        per_time_after(text, end)
+        if family in (Family.MONEY, Family.MEASURE, Family.COUNT)
+        else None
+    )
+    hedge = None
+    if hedged:
+        before, after = hedge_before(text, start), hedge_after(text, end)
+        if after:
+            hedge, end = after
+            if noun and counted is None and family is Family.COUNT:
+                counted = counted_noun(text, end)
+                end, unit = (counted[1], counted[0]) if counted else (end, unit)
+        elif before and not (high is not None and before[0] is Hedge.UP_TO):
+            hedge, start = before
+    return Quantity(
+        start=start, end=end, number=number.start, value=number.value, step=number.step, family=family,
+        kind=kind, high=high, readings=number.readings, unit=unit, hedge=hedge, of=of,
+        per=per[0] if per else None, noun=counted[0] if counted else None, words=number.words,
+        bare=number.bare,
+    )  # fmt: skip
 
 
-def _hedge(before: str, after: str, *, ranged: bool) -> Hedge | None:
-    for name, in_front, behind in hedge_patterns():
-        if behind and behind.match(after):
-            return Hedge(name)
-        match = in_front.search(before)
-        if match and not (ranged and name == "up_to"):
-            return Hedge(name)
+def _range(text: str, first: _Part, second: _Part) -> Quantity | None:
+    """Two numbers that are the ends of one range; ``None`` if they are not."""
+    if first.number.share != second.number.share or first.number.ordinal or second.number.ordinal:
+        return None
+    gap = text[first.end : second.start]
+    between = _BETWEEN.search(text, max(0, first.start - 16), first.start)
+    if not ((between and _AND.fullmatch(gap)) or _TO.fullmatch(gap)):
+        return None
+    if (
+        between
+        and regex.match(r"(?:from|с|от)", between.group().strip(), regex.IGNORECASE)
+        and _CHANGE.search(text, max(0, between.start() - 60), between.start())
+    ):
+        return None  # "fell from 60 to 40 percent": two values, a former and a later one
+    if first.unit and second.unit and first.unit.group != second.unit.group:
+        return None
+    if (
+        is_year(text, first.number)
+        and second.number.bare.isdigit()
+        and len(second.number.bare) in (2, 4)
+    ):
+        return _years(text, first.number, second.number)
+    low = first.number
+    signed = first.unit is not None and first.unit.end <= first.number.end
+    if second.number.scaled and not low.scaled and (signed or not first.unit):
+        factor = _factor(second.number)
+        if low.value * factor < second.number.value:
+            low = replace(low, value=low.value * factor, step=low.step * factor, readings=())
+    if low.value >= second.number.value:
+        return None
+    unit = second.unit or first.unit
+    start = first.start
+    whole = replace(low, start=low.start, end=second.number.end, unit=None)
+    if low.share:
+        whole = replace(whole, value=low.value * 100, step=Decimal(1))
+    high = second.number.value * (100 if low.share else 1)
+    if unit:
+        unit = Unit(unit.group, unit.name, start, max(second.end, unit.end))
+    elif low.share:
+        unit = Unit("percent", "percent", start, second.end)
+    quantity = _by_unit(text, _Part(whole, unit), high=high)
+    if between and quantity.start == start:
+        lead = between.start() + (len(between.group()) - len(between.group().lstrip()))
+        return replace(quantity, start=lead)
+    return quantity
+
+
+def _factor(number: Number) -> Decimal:
+    digits = number.bare.replace(" ", "")
+    if not regex.fullmatch(r"\d+(?:[.,]\d+)?", digits):
+        return Decimal(1)
+    plain = Decimal(digits.replace(",", "."))
+    return number.value / plain if plain else Decimal(1)
+
+
+def _years(text: str, first: Number, second: Number) -> Quantity:
+    last = second.value if second.value >= 1000 else first.value // 100 * 100 + second.value
+    whole = replace(first, end=second.end)
+    built = _build(
+        text, _Part(whole, None), family=Family.YEAR, kind=Kind.YEAR, unit=None, hedged=False
+    )
+    return replace(built, high=last)
+
+
+def _ratio(text: str, first: _Part, second: _Part) -> Quantity | None:
+    """``108 out of 169``, ``of 100, 61``, ``4.5 children per 1,000``, ``one in five``, ``3/15``."""
+    gap = text[first.number.end : second.number.start]
+    rest = text[first.end : second.number.start]
+    if len(gap) > 70 or "\n\n" in gap or is_year(text, second.number):
+        return None
+    base = second.number.value
+    if (
+        base >= 10
+        and _PER.fullmatch(rest)
+        and (second.unit is None or second.unit.group == "measure")
+        and regex.search(r"\b(?:per|each|every)\b|на(?:\s+каждые)?\s", gap)
+    ):
+        if gap.strip().startswith("на ") and base % 100:
+            return None
+        whole = replace(first.number, end=second.number.end)
+        noun = counted_noun(text, second.number.end)
+        built = _build(text, _Part(whole, Unit("rate", "", first.start, second.number.end)), family=Family.RATE,
+                       kind=Kind.RATIO, unit=f"per {int(base):,}", of=base)  # fmt: skip
+        return replace(
+            built,
+            end=max(built.end, noun[1]) if noun else built.end,
+            noun=_first_noun(text, first.number),
+        )
+    if first.unit or first.number.share or second.unit:
+        return None
+    if _OUT_OF.fullmatch(gap) and 0 < first.number.value <= base and not second.number.ordinal:
+        if gap.strip().lower() == "of" and base < 3:
+            return None
+        return _share(text, first, second, first.number.value, base)
+    few = first.number.value == 1 and base <= 1000
+    few = few or (first.number.value < base <= 10 and "in" in gap.split())
+    if few and base >= 2 and _ONE_IN.fullmatch(gap) and not second.number.scaled:
+        part = first.number.value * 100 / base
+        whole = replace(first.number, end=second.number.end, value=part, step=Decimal(1))
+        return _build(
+            text, _Part(whole, None), family=Family.PERCENT, kind=Kind.PERCENTAGE, unit="percent"
+        )
+    if (
+        _SLASH.fullmatch(gap)
+        and 0 < first.number.value <= base
+        and first.number.bare.isdigit()
+        and second.number.bare.isdigit()
+    ):
+        return _share(text, first, second, first.number.value, base)
+    lead = _LEADING_OF.search(text, max(0, first.start - 20), first.start)
+    if (
+        lead
+        and _OF_GAP.fullmatch(gap)
+        and "," in gap
+        and 0 < second.number.value <= first.number.value
+    ):
+        built = _share(text, first, second, second.number.value, first.number.value)
+        return replace(built, start=lead.start(), number=second.number.start)
     return None
 
 
-def seconds_of(quantity: Quantity) -> tuple[Decimal, Decimal]:
-    """A duration's value and step in seconds, so that two weeks equal 14 days."""
-    factor = Decimal(table("units")["seconds_in"].get(quantity.unit or "", 1))
-    return quantity.value * factor, quantity.step * factor
+def _share(text: str, first: _Part, second: _Part, value: Decimal, of: Decimal) -> Quantity:
+    whole = replace(first.number, end=second.number.end, value=value, readings=(), step=Decimal(1))
+    ranked = (
+        first.number.ordinal
+        or is_rank(text, first.start, first.number, first.number.end)
+        or is_rank(
+            text, first.start, replace(first.number, end=second.number.end), second.number.end
+        )
+    )
+    family, kind = (Family.RANK, Kind.RANK) if ranked else (Family.SHARE, Kind.RATIO)
+    built = _build(
+        text, _Part(whole, None), family=family, kind=kind, unit="rank" if ranked else None, of=of
+    )
+    noun = counted_noun(text, second.number.end) or counted_noun(text, first.number.end)
+    if noun and not ranked:
+        return replace(built, noun=noun[0], unit=noun[0], end=max(built.end, noun[1]))
+    return built
+
+
+def _first_noun(text: str, number: Number) -> str | None:
+    noun = counted_noun(text, number.end)
+    return noun[0] if noun else None

@@ -1,151 +1,398 @@
-"""Whether a place in a document speaks of what a figure is about."""
+"""Whether a quantity of a source is about what the claim is about."""
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
-from functools import cache
-from math import log2
+from enum import StrEnum
 
 import regex
 
-from citecheck.figures.index import Context, DocumentIndex
-from citecheck.figures.lexicon import table
-from citecheck.figures.quantities import Quantity
-from citecheck.figures.terms import same_thing, stem, stems_of
+from citecheck.figures.claim import (
+    Reading,
+    Term,
+    after_reporting,
+    direction_in,
+    is_denied,
+    whole_of,
+)
+from citecheck.figures.compare import Comparison
+from citecheck.figures.index import DocumentIndex, Place, Word
+from citecheck.figures.kinds import counts_any_person, is_person
+from citecheck.figures.lexicon import phrases
+from citecheck.figures.quantity import Family
+from citecheck.figures.stems import (
+    Weight,
+    are_opposites,
+    is_known,
+    is_russian,
+    same_thing,
+    stem,
+    weight_of,
+)
 
-#: A clause with this share of a figure's subject words speaks of the same thing.
-SAME_SUBJECT = 0.5
-#: A rival value must speak of the same thing more clearly than a confirmation.
-RIVAL_SUBJECT = 0.6
-_HISTORY = regex.compile(
-    r"(?:previously|formerly|earlier|until then|down from|up from|instead of|rather than|compared (?:with|to)"
-    r"|once was|used to be|unlike[^.;]{0,40}|ранее|прежде|раньше|вместо|по сравнению с)\s[^.;,]{0,24}$",
-    regex.IGNORECASE,
-)
-_NOT = regex.compile(
-    r"\b(?:did|does|do|was|were|is|are|has|have|had)\s+not\b|\bn['o]t\s+(?:true|the case)|\bnever\b|\bdenie[sd]\b"
-    r"|\bcannot\b|(?<!\w)не(?!\s+(?:менее|более|меньше|больше|только|выше|ниже|считая|включая|учитывая))(?!\w)",
-    regex.IGNORECASE,
-)
-_OF_NOUN = regex.compile(
-    r"\s*(?:of|из)\s+(?:the\s+|all\s+|its\s+|their\s+|our\s+|these\s+|those\s+)?(?P<noun>[\p{L}-]+(?:\s+[\p{L}-]+)?)"
-)
+
+class Counted(StrEnum):
+    """Whether the noun counted is the claim's."""
+
+    SAME = "same"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class When(StrEnum):
+    """Whether the year is the claim's."""
+
+    SAME = "same"
+    OTHER = "other"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class About:
-    """What a figure is about: stems of its clause, the noun it counts, direction, denial."""
+class Relation:
+    """How a quantity of the source stands to the claim.
 
-    stems: tuple[str, ...]
-    noun: str | None
-    of_noun: tuple[str, ...]
+    ``missing``: telling words of the claim that the quantity's clause lacks; ``apart``:
+    those of them that the source has close by, of something else; ``told``: all that the
+    claim says further is there; ``foreign``: telling words that the claim lacks.  ``conflict`` says which word excludes it.
+    """
+
+    place: Place
+    comparison: Comparison
+    counted: Counted
+    coverage: float
+    subject: tuple[Term, ...]
+    missing: tuple[Term, ...]
+    apart: tuple[Term, ...]
+    whole_missing: tuple[Term, ...]
+    further_apart: tuple[Term, ...]
+    told: bool
+    foreign: tuple[str, ...]
+    foreign_subject: tuple[str, ...]
+    conflict: str | None
+    when: When
     years: frozenset[int]
-    direction: str | None
+    opposite_direction: bool
+    other_change: bool
     denied: bool
+    former: bool
+    current: bool
+    cumulative: bool
+    other_cell: str | None
+    other_whole: str | None
+    found_direction: int
+    comparable: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bearing:
-    """How a place bears on a figure; ``why_not`` says why it is another thing."""
+class Relator:
+    """Relates the quantities of one document with one claim."""
 
-    score: float
-    why_not: str | None
-    history: bool
-    turned: bool
-    years: frozenset[int]
+    def __init__(self, index: DocumentIndex, reading: Reading) -> None:
+        self._index = index
+        self._reading = reading
+        self._terms = {t.stem: t for t in reading.terms}
+        vocabulary = index.vocabulary
+        self._spelled = {
+            one: frozenset(s for s in vocabulary if same_thing(one, s)) for one in self._terms
+        }
+        russian = index.language == "ru"
+        self._comparable = {
+            one: bool(self._spelled[one]) or is_russian(one) == russian or is_known(one)
+            for one in self._terms
+        }
+
+        self._across = any(is_russian(one) != russian for one in self._terms)
+
+    def _is_foreign(self, word: Word, known: set[str]) -> bool:
+        """Whether a telling word is not the claim's; across languages only what can be compared."""
+        if word.weight is not Weight.STRONG or word.stem in known:
+            return False
+        return not self._across or is_known(word.stem)
+
+    def stems_of(self, term: Term) -> frozenset[str]:
+        """The stems of the document that name the term."""
+        return self._spelled.get(term.stem, frozenset())
+
+    def comparable(self, term: Term) -> bool:
+        """Whether the term could be found at all in the document's language."""
+        return self._comparable.get(term.stem, False)
+
+    def relate(self, place: Place, comparison: Comparison) -> Relation:
+        """How a quantity in its surroundings stands to the claim."""
+        index, reading = self._index, self._reading
+        own = place.segment
+        words = self._own_words(place)
+        pre = self._subject_words(place)
+        mine = {w.stem for w in words}
+        known = {s for spelled in self._spelled.values() for s in spelled}
+        foreign_pre = [w for w in pre if self._is_foreign(w, known)]
+        shares = not pre or any(w.stem in known for w in pre) or place.cell is not None
+        around: set[str] = set()
+        if shares and place.parallel is None:
+            around |= {w.stem for w in index.words_in(own.left)}
+            around |= self._before(own.sentence[0], far=not pre)
+        elif place.parallel is not None:
+            around |= {w.stem for w in index.words_in(own.left)}
+        has = mine | around
+        conflict = self._conflict(place, words, mine)
+        strong = [t for t in reading.subject if t.weight is Weight.STRONG] or list(reading.subject)
+        subject = tuple(t for t in strong if self.stems_of(t) & has)
+        missing = tuple(t for t in strong if not self.stems_of(t) & has and self.comparable(t))
+        beyond = self._beyond(place)
+        years = self._years(place)
+        text = index.text
+        found = direction_in(text, own.clause) if place.cell is None else 0
+        return Relation(
+            place=place,
+            comparison=comparison,
+            counted=self._counted(place),
+            coverage=self._coverage(mine, around),
+            subject=subject,
+            missing=missing,
+            apart=tuple(t for t in missing if self.stems_of(t) & beyond),
+            whole_missing=tuple(
+                t for t in reading.whole if not self.stems_of(t) & has and self.comparable(t)
+            ),
+            further_apart=tuple(
+                t for t in reading.further
+                if self.comparable(t) and not self.stems_of(t) & has and self.stems_of(t) & self._rest(place)
+            ),
+            told=self._is_told(has),
+            foreign=tuple(
+                text[w.start : w.end] for w in words if self._is_foreign(w, known)
+            ),
+            foreign_subject=tuple(text[w.start : w.end] for w in foreign_pre),
+            conflict=conflict,
+            when=_when(reading.years, years),
+            years=years,
+            opposite_direction=reading.direction * found < 0,
+            other_change=self._is_change(place, found) != self._claims_change(),
+            denied=is_denied(text, own.pre) != reading.denied and place.cell is None,
+            former=self._says("former", place) or self._is_from(place),
+            current=self._says("current", place),
+            cumulative=self._says("cumulative", place)
+            and not phrases("cumulative").search(reading.text),
+            other_cell=self._other_cell(place, known),
+            other_whole=self._other_whole(place, beyond),
+            found_direction=found,
+            comparable=any(self.comparable(t) for t in reading.terms),
+        )  # fmt: skip
+
+    def _own_words(self, place: Place) -> list[Word]:
+        index, own = self._index, place.segment
+        q = place.quantity
+        words = [
+            *index.words_in(own.pre),
+            *index.words_in((q.start, q.end)),
+            *index.words_in(own.post),
+        ]
+        if place.cell:
+            heading = f"{place.cell.column} {place.cell.caption}"
+            for match in regex.finditer(r"\p{L}[\p{L}'-]*", heading):
+                weight = weight_of(match.group().lower())
+                if weight:
+                    words.append(Word(stem(match.group()), weight, 0, 0))
+        if place.inherited and q.noun:
+            words.append(Word(stem(q.noun), Weight.STRONG, 0, 0))
+        return words
+
+    def _subject_words(self, place: Place) -> list[Word]:
+        """The telling words before the quantity, without who reports it."""
+        start = after_reporting(self._index.text, place.segment.pre)
+        end = place.segment.pre[1]
+        return [w for w in self._index.words_in((start, end)) if w.weight is Weight.STRONG]
+
+    def _before(self, sentence: int, *, far: bool) -> set[str]:
+        """Stems of the sentence before, and of one more where the clause names no subject."""
+        number = self._index.sentence_number(sentence)
+        found: set[str] = set()
+        for step in (1, 2) if far else (1,):
+            if number - step >= 0:
+                found |= {
+                    w.stem for w in self._index.words_in(self._index.sentences.range(number - step))
+                }
+        return found
+
+    def _beyond(self, place: Place) -> set[str]:
+        """Stems of the rest of the sentence, of the next one and of the one before."""
+        number = self._index.sentence_number(place.quantity.number)
+        found = self._rest(place)
+        for other in (number - 1, number + 1):
+            if 0 <= other < len(self._index.sentences):
+                found |= {w.stem for w in self._index.words_in(self._index.sentences.range(other))}
+        return found
+
+    def _rest(self, place: Place) -> set[str]:
+        own = place.segment
+        return {w.stem for part in (own.left, own.right) for w in self._index.words_in(part)}
+
+    def _counted(self, place: Place) -> Counted:
+        wanted, noun = self._reading.counted, place.quantity.noun
+        if wanted is None:
+            return Counted.UNKNOWN
+        if place.quantity.family is Family.RANK:
+            return Counted.UNKNOWN
+        if noun is None:
+            return (
+                Counted.SAME
+                if self.stems_of(wanted) & self._named_before(place)
+                else Counted.UNKNOWN
+            )
+        found = stem(noun)
+        if same_thing(wanted.stem, found):
+            return Counted.SAME
+        inside = {w.stem for w in self._index.words_in((place.quantity.start, place.quantity.end))}
+        if self.stems_of(wanted) & inside:
+            return Counted.SAME
+        if counts_any_person(wanted.word.lower()) or counts_any_person(noun):
+            both = is_person(wanted.word.lower()) and is_person(noun)
+            return Counted.UNKNOWN if both else Counted.OTHER
+        if is_russian(found) != is_russian(wanted.stem) and not (
+            is_known(wanted.stem) and is_known(found)
+        ):
+            rest = {w.stem for w in self._index.words_in(place.segment.right)}
+            return Counted.OTHER if self.stems_of(wanted) & rest else Counted.UNKNOWN
+        return Counted.OTHER
+
+    def _other_cell(self, place: Place, known: set[str]) -> str | None:
+        """The row or column of a cell, if it names something that the claim does not."""
+        if place.cell is None:
+            return None
+        label, column = _stems(place.cell.label), _stems(place.cell.column)
+        if label and not any(one in known for one in label):
+            return f"the row of {place.cell.label.strip()}"
+        said = {*label, *column, *_stems(place.cell.caption)}
+        open_terms = [
+            t for t in self._reading.terms
+            if t.weight is Weight.STRONG and self.comparable(t) and not self.stems_of(t) & said
+        ]  # fmt: skip
+        if column and open_terms and not any(one in known for one in column):
+            return f"the column of {place.cell.column.strip()}"
+        return None
+
+    def _other_whole(self, place: Place, beyond: set[str]) -> str | None:
+        """What the share or count is of, where the claim's is another and stands apart."""
+        wanted = [t for t in self._reading.whole if self.comparable(t)]
+        found = whole_of(self._index, place.quantity)
+        if not wanted or not found or place.cell:
+            return None
+        if any(w.stem in self.stems_of(t) for w in found for t in wanted):
+            return None
+        before = {w.stem for w in self._index.words_in(place.segment.pre)}
+        after = {w.stem for w in self._index.words_in(place.segment.post)}
+        if any(self.stems_of(t) & before for t in wanted):
+            return None
+        if any(self.stems_of(t) & (beyond | after) for t in wanted) or any(
+            are_opposites(t.stem, w.stem) for t in wanted for w in found
+        ):
+            return f"{self._index.text[found[0].start : found[-1].end]}, not {wanted[-1].word}"
+        return None
+
+    def _is_told(self, has: set[str]) -> bool:
+        """Whether the clause says all that the claim says beside the subject, in two words or more."""
+        further = [t for t in self._reading.further if t.weight is Weight.STRONG]
+        return len(further) > 1 and all(self.stems_of(t) & has for t in further)
+
+    def _named_before(self, place: Place) -> set[str]:
+        """Stems that stand before a bare number or over it: ``Number of schools: 146``."""
+        words = self._index.words_in((place.segment.left[0], place.quantity.start))
+        if place.cell:
+            words = self._own_words(place)
+        return {w.stem for w in words}
+
+    def _coverage(self, mine: set[str], around: set[str]) -> float:
+        total = gained = 0.0
+        for term in self._reading.terms:
+            if not self.comparable(term):
+                continue
+            weight = 1.0 if term.weight is Weight.STRONG else 0.3
+            total += weight
+            spelled = self.stems_of(term)
+            gained += weight * (1.0 if spelled & mine else 0.6 if spelled & around else 0.0)
+        return gained / total if total else 0.0
+
+    def _conflict(self, place: Place, words: list[Word], mine: set[str]) -> str | None:
+        """The word of the clause that excludes the claim's subject, with the claim's own."""
+        known = {s for spelled in self._spelled.values() for s in spelled}
+        text = self._index.text
+        before = {w.stem for w in self._index.words_in(place.segment.pre)}
+        for term in self._reading.terms:
+            if term.weight is not Weight.STRONG or self.stems_of(term) & before:
+                continue
+            # a word that excludes the subject may stand anywhere, but where the subject
+            # follows the number, only before it: "buses carry 90, of trams nothing is known"
+            late = self.stems_of(term) & mine
+            for word in self._index.words_in(place.segment.pre) if late else words:
+                if (
+                    word.stem not in known
+                    and word.weight is Weight.STRONG
+                    and are_opposites(term.stem, word.stem)
+                ):
+                    return (
+                        f"{text[word.start : word.end] if word.end else word.stem}, not {term.word}"
+                    )
+        for modifier, head in self._reading.pairs:
+            if self.stems_of(modifier) & mine:
+                continue
+            for first, second in itertools.pairwise(words):
+                if self._across and not (is_known(first.stem) and is_known(modifier.stem)):
+                    continue
+                beside = second.start and text[first.end : second.start] in (" ", "-", "\n")
+                if (
+                    beside and second.stem in self.stems_of(head) and first.weight is Weight.STRONG
+                    and first.stem not in known
+                ):  # fmt: skip
+                    there = text[first.start : second.end]
+                    return f"{there}, not {modifier.word} {head.word}"
+        return None
+
+    def _years(self, place: Place) -> frozenset[int]:
+        index, own = self._index, place.segment
+        if place.cell:
+            for part in (place.cell.column, place.cell.label, place.cell.caption):
+                years = frozenset(
+                    int(y) for y in regex.findall(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", part)
+                )
+                if years:
+                    return years
+            return frozenset()
+        if place.parallel is not None:
+            return index.years_in(own.sentence)
+        years = index.years_in(own.clause)
+        if years:
+            return years
+        left = index.years_in(own.left)
+        return left if len(left) == 1 else frozenset()
+
+    def _claims_change(self) -> bool:
+        q = self._reading.quantity
+        return self._reading.direction != 0 and not _to_before(self._reading.text, q.start)
+
+    def _is_change(self, place: Place, direction: int) -> bool:
+        return direction != 0 and not _to_before(self._index.text, place.quantity.start)
+
+    def _says(self, kind: str, place: Place) -> bool:
+        return bool(phrases(kind).search(self._index.text, *place.segment.clause))
+
+    def _is_from(self, place: Place) -> bool:
+        """``fell from 60 to 40``: the first is a former value."""
+        text, q = self._index.text, place.quantity
+        lead = regex.search(r"(?<!\w)(?:from|с|со)\s+$", text[max(0, q.start - 6) : q.start])
+        return bool(
+            lead and regex.match(r"\s*(?:\p{L}+\s+){0,3}(?:to|до)\s+\d", text[q.end : q.end + 40])
+        )
 
 
-@cache
-def _directions() -> dict[str, str]:
-    return {
-        stem(word): way for way, words in table("opposites")["directions"].items() for word in words
-    }
+def _stems(text: str) -> list[str]:
+    words = regex.findall(r"\p{L}[\p{L}'-]*", text)
+    return [stem(w) for w in words if weight_of(w.lower()) is Weight.STRONG]
 
 
-@cache
-def _opposites() -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for first, second in table("opposites")["entities"]:
-        found.setdefault(stem(first), set()).add(stem(second))
-        found.setdefault(stem(second), set()).add(stem(first))
-    return {key: frozenset(values) for key, values in found.items()}
+def _to_before(text: str, start: int) -> bool:
+    return bool(regex.search(r"(?<!\w)(?:to|at|до)\s+$", text[max(0, start - 5) : start]))
 
 
-def direction_of(stems: list[str]) -> str | None:
-    """``up`` or ``down`` if a clause's words speak of one and not the other."""
-    ways = {_directions()[s] for s in stems if s in _directions()}
-    return ways.pop() if len(ways) == 1 else None
-
-
-def about(text: str, quantity: Quantity, years: frozenset[int], extra: tuple[str, ...]) -> About:
-    """What a quantity of a clause is about; ``extra`` are terms that the record adds."""
-    words = stems_of(text[: quantity.start] + " " + text[quantity.end :])
-    noun = stem(quantity.unit) if quantity.family == "count" and quantity.unit else None
-    of = _OF_NOUN.match(text, quantity.end)
-    return About(
-        stems=tuple(dict.fromkeys([*words, *((noun,) if noun else ()), *(stem(w) for w in extra)])),
-        noun=noun,
-        of_noun=tuple(stems_of(of["noun"])) if of else (),
-        years=years,
-        direction=direction_of(words),
-        denied=bool(_NOT.search(text)),
-    )
-
-
-def bearing(wanted: About, index: DocumentIndex, quantity: Quantity, context: Context) -> Bearing:
-    """How the clause and sentence round a document's quantity bear on what is sought."""
-    clause = index.text[slice(*context.clause)]
-    local = stems_of(f"{clause} {context.heading}")
-    around = stems_of(index.text[slice(*context.sentence)])
-    score = _overlap(wanted, index, local)
-    if not context.in_table:
-        score = max(score, 0.75 * _overlap(wanted, index, around))
-    before = index.text[max(context.sentence[0], quantity.start - 60) : quantity.start]
-    direction = direction_of(local)
-    return Bearing(
-        score=score,
-        why_not=_other_thing(wanted, index, quantity, local),
-        history=bool(_HISTORY.search(before)),
-        turned=(wanted.direction is not None and direction is not None and direction != wanted.direction)
-        or (bool(_NOT.search(clause)) != wanted.denied and not context.in_table),
-        years=context.years,
-    )  # fmt: skip
-
-
-def _overlap(wanted: About, index: DocumentIndex, stems: list[str]) -> float:
-    """The share of the sought words that stand there, rare words weighing more."""
-    if not wanted.stems:
-        return 0.0
-    total = found = 0.0
-    have = set(stems)
-    for one in wanted.stems:
-        count = index.stem_counts.get(one, 0)
-        weight = 1 / (1 + log2(1 + count) / 4) if count else 0.5
-        total += weight
-        if one in have or any(same_thing(one, other) for other in have):
-            found += weight
-    return found / total
-
-
-def _other_thing(
-    wanted: About, index: DocumentIndex, quantity: Quantity, local: list[str]
-) -> str | None:
-    """Why the place is about another thing: an opposite, another noun counted, another whole."""
-    sought, have = set(wanted.stems), set(local)
-    for one in wanted.stems:
-        for opposite in _opposites().get(one, ()):
-            if opposite in have and one not in have and opposite not in sought:
-                return f"of the opposite: “{opposite}”, not “{one}”"
-    noun = stem(quantity.unit) if quantity.family == "count" and quantity.unit else None
-    if noun and wanted.noun and not _one_of(noun, wanted.stems) and wanted.noun not in have:
-        return f"of {quantity.unit}"
-    of = _OF_NOUN.match(index.text, quantity.end)
-    if of and wanted.of_noun:
-        nouns = stems_of(of["noun"])
-        if nouns and not any(_one_of(n, wanted.stems) for n in nouns):
-            return f"of {of['noun']}"
-    return None
-
-
-def _one_of(one: str, others: tuple[str, ...]) -> bool:
-    return any(same_thing(one, other) for other in others)
+def _when(wanted: frozenset[int], found: frozenset[int]) -> When:
+    if not wanted or not found:
+        return When.UNKNOWN
+    return When.SAME if wanted & found else When.OTHER

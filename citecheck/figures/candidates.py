@@ -1,0 +1,103 @@
+"""Which quantities of a document are worth a look for one claim.
+
+By value, through an index of magnitudes; and by subject, through the sentences that hold
+the claim's rarest words.  Either way the cost does not grow with the claims.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from citecheck.figures.claim import Reading, Term
+from citecheck.figures.compare import Fit, compare
+from citecheck.figures.index import DocumentIndex, Place
+from citecheck.figures.quantity import Quantity
+from citecheck.figures.stems import Weight
+from citecheck.figures.subject import Relation, Relator
+
+#: No claim needs more rivals looked at.
+MOST = 600
+#: A word in more sentences than this tells nothing of where to look.
+COMMON = 400
+
+
+class Candidates:
+    """The quantities that may bear a claim out, contradict it, or be taken for it."""
+
+    def __init__(self, index: DocumentIndex, reading: Reading, relator: Relator) -> None:
+        self._index, self._reading, self._relator = index, reading, relator
+
+    def relations(self) -> list[Relation]:
+        """Each candidate, related with the claim, in the order of the text."""
+        chosen: dict[int, Quantity] = {}
+        for quantity in self._by_value():
+            chosen[quantity.number] = quantity
+        for quantity in self._by_subject():
+            chosen.setdefault(quantity.number, quantity)
+            if len(chosen) >= MOST:
+                break
+        found = []
+        for number in sorted(chosen):
+            place = self._index.place(chosen[number])
+            comparison = compare(self._reading.quantity, place.quantity)
+            if comparison.fit is not Fit.INCOMPARABLE:
+                found.append(self._relator.relate(place, comparison))
+        return found
+
+    def _by_value(self) -> Iterator[Quantity]:
+        wanted = self._reading.quantity
+        for quantity in self._index.quantities:
+            if quantity.is_statistic and _may_agree(wanted, quantity):
+                place: Place = self._index.place(quantity)
+                fit = compare(wanted, place.quantity).fit
+                if fit not in (Fit.OTHER, Fit.INCOMPARABLE):
+                    yield quantity
+
+    def _by_subject(self) -> Iterator[Quantity]:
+        for number in self._sentences():
+            for quantity in self._index.quantities_in(self._index.sentences.range(number)):
+                if quantity.is_statistic:
+                    yield quantity
+
+    def _sentences(self) -> list[int]:
+        """The sentences with the claim's telling words, and those that follow them."""
+        reading = self._reading
+        telling = [
+            t for t in reading.terms if t not in reading.further and t.weight is Weight.STRONG
+        ]
+        telling = telling or list(reading.terms)
+        counted = sorted((self._count(t), t.word, t) for t in telling)
+        found: set[int] = set()
+        for count, _, term in counted[:4]:
+            if 0 < count <= COMMON:
+                found |= self._holding(term)
+        last = len(self._index.sentences)
+        return sorted(n for one in found for n in {one, one + 1} if n < last)
+
+    def _count(self, term: Term) -> int:
+        return sum(len(self._index.vocabulary[s]) for s in self._relator.stems_of(term))
+
+    def _holding(self, term: Term) -> set[int]:
+        words = self._index.words
+        places = [
+            words[at].start
+            for s in self._relator.stems_of(term)
+            for at in self._index.vocabulary[s]
+        ]
+        return {self._index.sentence_number(at) for at in places}
+
+
+def _may_agree(wanted: Quantity, quantity: Quantity) -> bool:
+    """A cheap look before the real one: the digits agree but for scale, unit and rounding."""
+    first = _leading(wanted.value)
+    return any(abs(_leading(v) - first) <= 15 or abs(_leading(v) - first) >= 80 for v in (quantity.value, *quantity.readings)) or (
+        quantity.of is not None or wanted.of is not None or quantity.high is not None or wanted.high is not None
+        or quantity.unit != wanted.unit
+    )  # fmt: skip
+
+
+def _leading(value: Decimal) -> int:
+    """The two leading digits."""
+    digits = "".join(str(d) for d in value.normalize().as_tuple().digits) + "0"
+    return int(digits[:2])

@@ -1,0 +1,299 @@
+"""A claim taken apart: the figure, what it counts, whose it is, when, in which direction."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import regex
+
+from citecheck.figures.digits import step_of
+from citecheck.figures.index import Place, TextIndex, Word
+from citecheck.figures.lexicon import stop_words, table, word_set
+from citecheck.figures.quantity import Family, Quantity
+from citecheck.figures.stems import Weight, stem, weight_of
+from citecheck.figures.units import per_time_in
+from citecheck.model.figures import Figure, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word that the source must have as well: its stem, and the word as printed."""
+
+    stem: str
+    word: str
+    weight: Weight
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A claim as the matcher reads it.
+
+    ``counted``: the noun counted.  ``whole``: of what a share is taken.  ``subject``: the
+    telling words before the figure, or after it where none stand before.  ``further``:
+    the rest.  ``pairs``: neighbours among them (modifier, head).  ``years`` may be empty.
+    """
+
+    quantity: Quantity
+    counted: Term | None
+    whole: tuple[Term, ...]
+    subject: tuple[Term, ...]
+    further: tuple[Term, ...]
+    pairs: tuple[tuple[Term, Term], ...]
+    years: frozenset[int]
+    direction: int
+    denied: bool
+    attached: bool
+    text: str
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """All terms, the telling ones first."""
+        counted = (self.counted,) if self.counted else ()
+        return (*counted, *self.whole, *self.subject, *self.further)
+
+
+def read_claim(index: TextIndex, quantity: Quantity) -> Reading:
+    """The claim around a quantity of a text."""
+    place = index.place(quantity)
+    quantity = place.quantity
+    own = place.segment
+    told = after_reporting(index.text, own.pre)
+    pre, post = index.words_in((told, own.pre[1])), index.words_in(own.post)
+    if not any(w.weight is Weight.STRONG for w in pre):
+        pre = [*_outside_figures(index, own.left), *pre]
+    inside = index.words_in((quantity.start, quantity.end))
+    counted = _counted(quantity)
+    modifiers = [w for w in inside if counted is None or w.stem != counted.stem]
+    whole = whole_of(index, quantity)
+    taken = {w.start for w in whole}
+    post = [w for w in post if w.start not in taken]
+    subject = [w for w in pre if w.weight is Weight.STRONG]
+    predicate = _predicate(index, subject, quantity)
+    subject = [w for w in subject if w is not predicate]
+    further = [*(w for w in pre if w.weight is Weight.WEAK or w is predicate), *post]
+    if not subject:
+        subject = [w for w in post if w.weight is Weight.STRONG]
+        further = [w for w in further if w not in subject]
+    if not subject and quantity.family is not Family.COUNT:
+        # "The course takes 9 years": all that is left are weak words, which then must do
+        subject = [w for w in pre if w.weight is Weight.WEAK]
+        further = post
+    years = index.years_in(own.clause) or _nearest_years(index, place)
+    if quantity.per is None and quantity.family in (Family.MONEY, Family.MEASURE, Family.COUNT):
+        quantity = replace(quantity, per=per_time_in(index.text, *own.clause))
+    everything = sorted([*pre, *inside, *whole, *post], key=lambda w: w.start)
+    return Reading(
+        quantity=quantity,
+        counted=counted,
+        whole=_terms(index, whole),
+        subject=_terms(index, [*subject, *modifiers]),
+        further=_terms(index, further),
+        pairs=_pairs(index, everything),
+        years=years,
+        direction=direction_in(index.text, own.clause),
+        denied=is_denied(index.text, own.pre),
+        attached=bool(
+            regex.search(r"\p{L}\s+of\s+$", index.text[max(0, quantity.start - 6) : quantity.start])
+        ),
+        text=index.text,
+    )
+
+
+def after_reporting(text: str, place: tuple[int, int]) -> int:
+    """Where the words begin that do not only say who reports: after ``the union claims that``."""
+    start, end = place
+    cuts = list(regex.finditer(r"(?<!\w)(?:that|что)(?!\w)|,", text[start:end]))
+    if cuts:
+        head = text[start : start + cuts[-1].start()].lower()
+        if any(word in word_set("reporting") for word in regex.findall(r"\p{L}+", head)):
+            return start + int(cuts[-1].end())
+    return start
+
+
+def _outside_figures(index: TextIndex, place: tuple[int, int]) -> list[Word]:
+    """The words of a range that no other figure counts."""
+    spans = [(q.number, q.end) for q in index.quantities_in(place)]
+    return [w for w in index.words_in(place) if not any(a <= w.start < b for a, b in spans)]
+
+
+def _predicate(index: TextIndex, subject: list[Word], quantity: Quantity) -> Word | None:
+    """The word right before a figure, if others stand before it: a verb, by its place and ending.
+
+    ``The mine produced 1,815 tonnes``: the source may say ``Output of the mine``.
+    """
+    if len(subject) < 2:
+        return None
+    last = subject[-1]
+    gap = index.text[last.end : quantity.start]
+    word = index.text[last.start : last.end].lower()
+    verbal = word.endswith(("ed", "s", "t", "ew", "ay")) or word[0] >= "а"
+    return last if not gap.strip() and verbal else None
+
+
+def _terms(index: TextIndex, words: list[Word]) -> tuple[Term, ...]:
+    found: dict[str, Term] = {}
+    for word in words:
+        found.setdefault(word.stem, Term(word.stem, index.text[word.start : word.end], word.weight))
+    return tuple(found.values())
+
+
+def _counted(quantity: Quantity) -> Term | None:
+    if not quantity.noun or quantity.family is Family.RANK:
+        return None
+    weight = weight_of(quantity.noun)
+    return Term(stem(quantity.noun), quantity.noun, Weight.STRONG if weight else weight)
+
+
+_OF = regex.compile(
+    r"\s*(?:[-,]\s*)?(?:of|in|из|among|от)?\s*(?:the|all|these|those|its|their|our|every|всех)?\s*",
+    regex.IGNORECASE,
+)
+
+
+_WITH_WHOLE = (Family.PERCENT, Family.SHARE, Family.COUNT, Family.MEASURE)
+
+
+def whole_of(index: TextIndex, quantity: Quantity) -> list[Word]:
+    """The noun phrase right after a share or a counted noun: ``of school-age children``.
+
+    At most four words; empty where none follows.
+    """
+    if quantity.family not in _WITH_WHOLE:
+        return []
+    if quantity.family is Family.COUNT and quantity.noun is None:
+        return []
+    if quantity.family is Family.SHARE and quantity.noun:
+        return [
+            w for w in index.words_in((quantity.start, quantity.end)) if w.weight is Weight.STRONG
+        ]
+    lead = _OF.match(index.text, quantity.end)
+    at = lead.end() if lead else quantity.end
+    printed = index.text[quantity.start : quantity.end].lower()
+    explicit = bool(lead and regex.search(r"\b(?:of|из)\b", lead.group())) or " in " in printed
+    russian = bool(regex.match(r"\p{Cyrillic}", index.text[at : at + 1]))
+    if not explicit and not russian:
+        return []
+    found: list[Word] = []
+    for word in index.words_in((at, at + 80)):
+        gap = index.text[at : word.start]
+        if regex.search(r"[,.;:()]", gap) or any(
+            w.lower() in stop_words() for w in regex.findall(r"\p{L}+", gap)
+        ):
+            break
+        if word.weight is not Weight.STRONG or len(found) == 4:
+            break
+        found.append(word)
+        at = word.end
+        if index.text[word.start : word.end].lower().endswith("s") and not russian:
+            break
+        if russian and not regex.search(
+            r"(?:ых|их|ой|ей|его|ого)$", index.text[word.start : word.end]
+        ):
+            break
+    return found
+
+
+def _pairs(index: TextIndex, words: list[Word]) -> tuple[tuple[Term, Term], ...]:
+    """Telling words side by side: (canal, museum), (bread, prices)."""
+    found = []
+    for first, second in itertools.pairwise(words):
+        side = index.text[first.end : second.start] in (" ", "-", "\n")
+        if side and first.weight is second.weight is Weight.STRONG:
+            one, two = _terms(index, [first, second])[:1], _terms(index, [second])
+            found.append((one[0], two[0]))
+    return tuple(found)
+
+
+def _nearest_years(index: TextIndex, place: Place) -> frozenset[int]:
+    """The year that the sentence names before the figure, if it names one only."""
+    years = index.years_in(place.segment.left)
+    return years if len(years) == 1 else frozenset()
+
+
+def direction_in(text: str, place: tuple[int, int]) -> int:
+    """1 if a stretch of text tells of a rise, -1 of a fall, 0 of neither or both."""
+    words = {w.lower() for w in regex.findall(r"\p{L}+", text[place[0] : place[1]])}
+    up, down = words & _words_of("up"), words & _words_of("down")
+    return int(bool(up)) - int(bool(down))
+
+
+def _words_of(direction: str) -> frozenset[str]:
+    return frozenset(table("opposites")[direction])
+
+
+_DENIAL = regex.compile(
+    r"(?<!\w)(?:not|never|no\s+longer|cannot|neither|не|никогда)(?!\w)|n't(?!\w)", regex.IGNORECASE
+)
+_NO_DENIAL = regex.compile(
+    r"(?<!\w)(?:not\s+(?:only|less|fewer|more|including|counting|yet\s+published|just|even)|не\s+(?:менее|более|меньше|больше|только|считая|ранее|позднее|выше|ниже|свыше|включая))(?!\w)",
+    regex.IGNORECASE,
+)
+
+
+def is_denied(text: str, place: tuple[int, int]) -> bool:
+    """Whether the words before a figure deny it: ``does not supply 40``, not ``not less than``."""
+    stretch = text[place[0] : place[1]]
+    denied = _DENIAL.findall(stretch)
+    return len(denied) > len(_NO_DENIAL.findall(stretch))
+
+
+#: When a record has no text, the family of its figure follows from its kind and unit.
+_FAMILIES = {
+    Kind.PERCENTAGE: Family.PERCENT, Kind.COUNT: Family.COUNT, Kind.MONEY: Family.MONEY, Kind.RANK: Family.RANK,
+    Kind.RATIO: Family.SHARE, Kind.DURATION: Family.DURATION, Kind.AGE: Family.AGE, Kind.YEAR: Family.YEAR,
+    Kind.RANGE: Family.COUNT, Kind.DATE: Family.COUNT, Kind.LEGAL_REF: Family.COUNT,
+}  # fmt: skip
+
+
+def quantity_of(figure: Figure, *, like: Quantity | None = None) -> Quantity:
+    """A figure as a quantity; ``like`` is the one that its printed form reads as."""
+    family = like.family if like else _FAMILIES[figure.kind]
+    if figure.kind is Kind.PERCENTAGE or figure.unit == "percent":
+        family = Family.PERCENT
+    if figure.unit and figure.unit.startswith("per "):
+        family = Family.RATE
+    noun = figure.unit if family is Family.COUNT and figure.unit else None
+    return Quantity(
+        start=0, end=max(1, len(figure.printed)), number=0, value=figure.value, high=figure.high,
+        step=like.step if like else step_of(str(figure.value), Decimal(figure.value)),
+        readings=like.readings if like else (), family=family, kind=figure.kind, unit=figure.unit,
+        hedge=figure.hedge, of=figure.of, per=like.per if like else None, noun=noun,
+    )  # fmt: skip
+
+
+def read_record(figure: Figure, index: TextIndex, quantity: Quantity) -> Reading:
+    """The claim of a record that keeps only a few words either side and the figure's terms."""
+    reading = read_claim(index, quantity)
+    known = {t.stem for t in reading.terms}
+    extra = [
+        Term(stem(word), word, weight_of(word.lower()) or Weight.WEAK)
+        for phrase in (*figure.subject, *figure.measure)
+        for word in regex.findall(r"\p{L}[\p{L}'-]*", phrase)
+        if weight_of(word.lower()) and stem(word) not in known
+    ]
+    strong = tuple(t for t in extra if t.weight is Weight.STRONG)
+    years = reading.years or frozenset(
+        int(y)
+        for term in figure.period
+        for y in regex.findall(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", term)
+    )
+    subject = reading.subject or strong
+    return replace(
+        reading,
+        subject=subject,
+        further=(*reading.further, *(t for t in extra if t not in subject)),
+        years=years,
+    )
+
+
+__all__ = [
+    "Reading",
+    "Term",
+    "direction_in",
+    "is_denied",
+    "quantity_of",
+    "read_claim",
+    "read_record",
+]

@@ -1,0 +1,175 @@
+"""Sentences, clauses, and the stretch of words that belongs to one quantity.
+
+A decoy usually sits in the next clause ("South 4,500; the north 2,150"), so a quantity
+owns only the words between its neighbours: clauses end at a semicolon, a colon or a
+contrasting conjunction, and two quantities of one clause are parted at the comma or
+"and" between them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+import regex
+
+Range = tuple[int, int]
+
+_ABBREVIATION = regex.compile(
+    r"(?:\b(?:pp?|[Nn]os?|[Aa]rts?|[Vv]ol|Dr|Mrs?|Ms|St|approx|cf|vs|e\.g|i\.e|U\.S|a\.m|p\.m|ca?|Sr|Jr|ed|eds|al|p\.c|sq|cu|figs?|paras?)"
+    r"|(?<!\w)(?:тыс|млн|млрд|руб|долл|гг?|стр|ст|т\.е|им|св|ул|кв|куб|др|пр|с|п|т\.д|т\.п|\p{Lu}))\.$"
+)
+_END = regex.compile(
+    r"(?P<stop>[.!?…]+[»\"')\]]*\s+(?=[\p{Lu}\d\"'(«\[•–-]|half\b|a\s(?:third|quarter)\b))"
+    r"|(?P<gap>\n[ \t]*\n\s*)|(?P<line>\n)(?=[ \t]*[\p{Lu}\d•*-])"
+)
+#: A line shorter than this that ends without a stop is a heading or a cell, and ends a sentence.
+_SHORT_LINE = 48
+_LONGEST = 1500
+
+
+def sentence_ends(text: str) -> list[int]:
+    """Where sentences of a folded text end, with 0 first and the text's length last."""
+    ends = [0]
+    for match in _END.finditer(text):
+        start = match.start()
+        if (
+            match["stop"]
+            and text[start] == "."
+            and _ABBREVIATION.search(text, max(0, start - 6), start + 1)
+        ):
+            continue
+        if match["gap"]:
+            before, after = (
+                text[:start].rstrip()[-1:] if start < 200 else text[start - 1 : start],
+                text[match.end() : match.end() + 1],
+            )
+            broken = before.isalnum() or before == ","
+            if (
+                broken
+                and after
+                and (after.islower() or (after.isdigit() and _ends_open(text, start)))
+            ):
+                continue  # a column or page broke the sentence
+        if match["line"] and not _is_short_line(text, start):
+            continue
+        ends.append(match.end())
+    if ends[-1] != len(text):
+        ends.append(len(text))
+    return ends
+
+
+def _ends_open(text: str, at: int) -> bool:
+    return bool(
+        regex.search(
+            r"\b(?:to|and|between|of|the|in|from|about|than|или|и|до|от)\s*$",
+            text[max(0, at - 12) : at],
+        )
+    )
+
+
+def _is_short_line(text: str, at: int) -> bool:
+    begin = text.rfind("\n", max(0, at - _SHORT_LINE - 1), at) + 1
+    if begin == 0 and at > _SHORT_LINE:
+        return False
+    return at - begin < _SHORT_LINE and not _ends_open(text, at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """What belongs to one quantity, as ranges of the folded text.
+
+    ``pre`` and ``post``: its own words before and after it.  ``left``: what its sentence
+    says before that (of the lead-in, the clauses and quantities before).  ``right``: what
+    comes after in the sentence and is not its own.
+    """
+
+    pre: Range
+    post: Range
+    left: Range
+    right: Range
+    sentence: Range
+
+    @property
+    def clause(self) -> Range:
+        """The stretch to quote."""
+        return self.pre[0], self.post[1]
+
+
+_BREAK = regex.compile(
+    r";\s|:\s(?=\S)|[.!?][»\"')\]]*\s+|\n\s*\n"
+    r"|,?\s(?=(?:while|whereas|but|although|though|however|yet|because|тогда\sкак|однако|хотя|потому)\s)|,\s(?=(?:а|но)\s)",
+    regex.IGNORECASE,
+)
+#: The words of another statement, which do not belong to the quantity before.
+_NEW_CLAUSE = regex.compile(
+    r",?\s(?:and|и)\s(?=(?:does|do|did|is|are|was|were|has|have|had|will|would|can|could|calls?|says?|its?|their|the|they|he|she|an|how|what|why"
+    r"|many|some|all|сколько|число|доля|как)\s)|,\s(?=(?:which|how|what|where|when|who|whose|котор\p{Ll}+|сколько|где|когда|что|как)\s)",
+    regex.IGNORECASE,
+)
+#: In Russian a comma parts statements more often than it joins words.
+_RUSSIAN_CLAUSE = regex.compile(r",\s(?=\p{Cyrillic})")
+_PART = regex.compile(
+    r"(?P<strong>,\s|\s?\(|\)\s|\n|/\s|\|)|\s(?:and|or|и|или|а|&)\s", regex.IGNORECASE
+)
+
+
+def segment(text: str, start: int, end: int, sentence: Range, neighbours: list[Range]) -> Segment:
+    """The segment of the quantity at ``start``–``end``.
+
+    ``neighbours`` are the spans of the sentence's other quantities, in order.
+    """
+    low, high = max(sentence[0], start - _LONGEST), min(sentence[1], end + _LONGEST)
+    left, right = low, high
+    for match in _BREAK.finditer(text, low, start):
+        left = match.end()
+    broken = _BREAK.search(text, end, high)
+    if broken:
+        right = broken.start()
+    previous = max((n for n in neighbours if n[1] <= start), default=None)
+    following = min((n for n in neighbours if n[0] >= end), default=None)
+    if previous and previous[1] > left:
+        left = parting(text, previous[1], start)[1]
+    if following and following[0] < right:
+        right = parting(text, end, following[0])[0]
+    new = _NEW_CLAUSE.search(text, end, right) or _RUSSIAN_CLAUSE.search(text, end, right)
+    if new:
+        right = new.start()
+    return Segment(
+        pre=(left, start),
+        post=(end, max(end, right)),
+        left=(low, left),
+        right=(max(end, right), high),
+        sentence=(low, high),
+    )
+
+
+def parting(text: str, end: int, start: int) -> Range:
+    """Where two neighbouring quantities part: the first comma between them, else the last "and".
+
+    With neither, both may claim the words between.
+    """
+    found = list(_PART.finditer(text, end, start))
+    if not found:
+        return start, end
+    strong = [m for m in found if m["strong"]]
+    chosen = strong[0] if strong else found[-1]
+    return chosen.start(), chosen.end()
+
+
+class Sentences:
+    """The sentences of a folded text, found by position."""
+
+    def __init__(self, text: str) -> None:
+        self._ends = sentence_ends(text)
+
+    def number(self, at: int) -> int:
+        """The running number of the sentence that holds a position."""
+        return min(max(bisect_right(self._ends, at) - 1, 0), max(len(self._ends) - 2, 0))
+
+    def range(self, number: int) -> Range:
+        """The sentence of that number."""
+        return self._ends[number], self._ends[min(number + 1, len(self._ends) - 1)]
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1

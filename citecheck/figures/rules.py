@@ -1,0 +1,251 @@
+"""The rules from a relation to what it means for the claim, each with its reason in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import IntEnum
+
+from citecheck.figures.claim import Reading
+from citecheck.figures.compare import FITTING, Fit
+from citecheck.figures.quantity import Family, Quantity
+from citecheck.figures.subject import Counted, Relation, When
+from citecheck.model.figures import Hedge
+
+
+class Role(IntEnum):
+    """What a quantity of the source is for the claim, the strongest first."""
+
+    SUPPORT = 0
+    RIVAL = 1
+    UNCHECKED = 2
+    DECOY = 3
+    NOTHING = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A role and its reason."""
+
+    role: Role
+    why: str
+
+
+#: From here on a number is so particular that it seldom stands twice for two things.
+RARE_DIGITS = 3
+
+
+def rule(reading: Reading, relation: Relation) -> Ruling:
+    """What a quantity of the source means for the claim."""
+    fit = relation.comparison.fit
+    if fit is Fit.INCOMPARABLE:
+        return Ruling(Role.NOTHING, "another dimension")
+    if fit in FITTING:
+        return _rule_fitting(reading, relation)
+    if fit in (Fit.OPPOSITE_HEDGE, Fit.OTHER_RATE, Fit.OTHER_UNIT):
+        why = _unlike(reading, relation)
+        if _is_rival(reading, relation, lenient=True):
+            return Ruling(Role.RIVAL, why)
+        return Ruling(Role.DECOY, f"{why}; {_other_subject(relation)}")
+    if _is_rival(reading, relation, lenient=False):
+        return Ruling(Role.RIVAL, _other_value(reading, relation))
+    return Ruling(Role.NOTHING, f"another value, {_other_subject(relation)}")
+
+
+def _rule_fitting(reading: Reading, relation: Relation) -> Ruling:
+    # 1. another year: the number is true of that year only
+    if relation.when is When.OTHER:
+        years = ", ".join(str(y) for y in sorted(relation.years)[:3])
+        return Ruling(Role.DECOY, f"same value, but of {years}")
+    # 2. another subject, by the noun counted, an excluding word, or the words of the clause
+    other = _is_other_subject(reading, relation)
+    if other:
+        return Ruling(Role.DECOY, f"same value, but {other}")
+    # 3. nothing to compare subjects by
+    if not relation.comparable and not is_rare(reading.quantity):
+        return Ruling(
+            Role.UNCHECKED, "the value stands there, but its subject could not be compared"
+        )
+    # 4. denied, turned round, or of the past
+    if relation.denied:
+        return Ruling(Role.RIVAL, "the source denies it")
+    if relation.opposite_direction:
+        if relation.missing or relation.foreign_subject:
+            return Ruling(
+                Role.DECOY, "same value, but of a change the other way, of something else"
+            )
+        return Ruling(Role.RIVAL, "same value, but the source tells of a change the other way")
+    if relation.former:
+        return Ruling(Role.RIVAL, "the source gives this as a former value")
+    return Ruling(Role.SUPPORT, _support(reading, relation))
+
+
+def _is_other_subject(reading: Reading, relation: Relation) -> str | None:
+    """Why the quantity is about something else; ``None`` if it may well be the claim's."""
+    if relation.counted is Counted.OTHER and reading.counted:
+        return f"of {relation.place.quantity.noun}, not {reading.counted.word}"
+    if relation.other_cell:
+        return f"in {relation.other_cell}"
+    if relation.other_whole:
+        return f"of {relation.other_whole}"
+    if relation.conflict:
+        return f"of {relation.conflict}"
+    both = reading.direction and relation.found_direction
+    if both and relation.other_change and not relation.opposite_direction:
+        return "it is reached where the claim has a change by it, or the other way round"
+    foreign = relation.foreign_subject or relation.foreign
+    if relation.missing and not relation.subject:
+        named = relation.missing[0].word
+        if relation.apart:
+            return f"the source speaks of {relation.apart[0].word} apart from it"
+        if (
+            foreign
+            and not relation.told
+            and not (relation.counted is Counted.SAME and _is_plain_count(reading))
+        ):
+            return f"its clause is about {foreign[0]}, not {named}"
+    if relation.apart and foreign:
+        return f"its clause is about {foreign[0]}; {relation.apart[0].word} is spoken of apart"
+    if relation.coverage == 0 and relation.comparable and not is_rare(reading.quantity):
+        return "in a clause that shares no word with the claim"
+    return None
+
+
+def _is_plain_count(reading: Reading) -> bool:
+    return reading.quantity.family is Family.COUNT and reading.quantity.value >= 100
+
+
+def _is_rival(reading: Reading, relation: Relation, *, lenient: bool) -> bool:
+    """Whether another value is told of the very subject (and year) of the claim.
+
+    Strict, because a bystander is no contradiction: nothing of the subject may be missing,
+    no noun may differ, no year, no narrowing; ``lenient`` where the digits agree.
+    """
+    if relation.counted is Counted.OTHER or relation.conflict or relation.other_cell:
+        return False
+    if relation.other_whole:
+        return False
+    if relation.when is When.OTHER:
+        return False
+    if relation.apart or (relation.whole_missing and not reading.attached):
+        return False
+    if relation.missing and not (
+        len(relation.missing) == 1 < len(relation.subject) and relation.coverage >= 0.6
+    ):
+        return False
+    if not relation.subject and not _is_all_there(reading, relation):
+        return False
+    if relation.former or relation.cumulative or relation.denied:
+        return False
+    if relation.other_change and not relation.opposite_direction:
+        return False
+    if reading.counted and relation.counted is Counted.UNKNOWN and relation.place.quantity.noun:
+        return lenient or relation.coverage >= 0.6
+    if reading.counted and relation.counted is Counted.UNKNOWN and _is_bare(relation):
+        return False
+    if reading.attached:
+        return True  # "its population of 5.5 million lives …": what the population does is beside the point
+    return not relation.further_apart and (lenient or relation.coverage >= 0.5)
+
+
+def _is_all_there(reading: Reading, relation: Relation) -> bool:
+    """Whether a claim without a telling subject finds what it counts, or of what, and the rest."""
+    if reading.subject:
+        return False
+    return relation.counted is Counted.SAME or (bool(reading.whole) and relation.coverage >= 0.9)
+
+
+def _is_bare(relation: Relation) -> bool:
+    """Whether nothing says what the number counts."""
+    place = relation.place
+    return place.quantity.unit is None and not place.inherited and place.cell is None
+
+
+def is_rare(quantity: Quantity) -> bool:
+    """Whether a value is so particular that it seldom stands twice for two things."""
+    digits = str(abs(quantity.value).normalize().scaleb(0)).replace(".", "")
+    digits = digits.split("E")[0].strip("0")
+    return len(digits) >= RARE_DIGITS
+
+
+def spell(quantity: Quantity, value: Decimal | None = None) -> str:
+    """A value in words for a reason: ``29.3 %``, ``5,508,626``, ``200 to 250``."""
+    shown = number_in_words(quantity.value if value is None else value)
+    if quantity.high is not None:
+        shown = f"{shown} to {number_in_words(quantity.high)}"
+    if quantity.family is Family.PERCENT:
+        return f"{shown} %"
+    if quantity.of is not None and quantity.family is not Family.RATE:
+        return f"{shown} of {number_in_words(quantity.of)}"
+    if quantity.unit and quantity.family is not Family.RANK:
+        return f"{shown} {quantity.unit}"
+    return shown
+
+
+def number_in_words(value: Decimal) -> str:
+    """A number with thousands separated and no needless zeros."""
+    rounded = round(value, 4)
+    whole = rounded.to_integral_value()
+    return f"{int(whole):,}" if rounded == whole else f"{rounded.normalize():f}"
+
+
+_HEDGE_WORDS = {
+    Hedge.ABOUT: "about", Hedge.AT_LEAST: "at least", Hedge.AT_MOST: "at most", Hedge.OVER: "over",
+    Hedge.UNDER: "under", Hedge.NEARLY: "nearly", Hedge.UP_TO: "up to",
+}  # fmt: skip
+
+
+def _hedged(quantity: Quantity) -> str:
+    lead = f"{_HEDGE_WORDS[quantity.hedge]} " if quantity.hedge else ""
+    return lead + spell(quantity)
+
+
+def _support(reading: Reading, relation: Relation) -> str:
+    source = relation.place.quantity
+    told = _hedged(source)
+    missing = f" (without the word {relation.missing[0].word})" if relation.missing else ""
+    unchecked = (
+        ""
+        if relation.comparable
+        else "; its subject could not be compared, but the value is particular"
+    )
+    match relation.comparison.fit:
+        case Fit.ROUNDED:
+            said = f"the source says {told}, which {_hedged(reading.quantity)} rounds"
+        case Fit.HEDGED:
+            said = f"the source says {told}, which is within {_hedged(reading.quantity)}"
+        case _:
+            said = f"the source says {told}"
+            if relation.comparison.value in source.readings:
+                said += f", read as {number_in_words(relation.comparison.value)}"
+    return said + missing + unchecked
+
+
+def _unlike(reading: Reading, relation: Relation) -> str:
+    source = relation.place.quantity
+    match relation.comparison.fit:
+        case Fit.OPPOSITE_HEDGE:
+            return f"the source says {_hedged(source)}, not {_hedged(reading.quantity)}"
+        case Fit.OTHER_RATE:
+            return (
+                f"the same number, but per {source.per or number_in_words(source.of or Decimal(1))}"
+            )
+        case _:
+            return f"the same number, but in {source.unit or 'another unit'}"
+
+
+def _other_value(reading: Reading, relation: Relation) -> str:
+    source = relation.place.quantity
+    if relation.comparison.fit is Fit.RANGE_POINT:
+        return f"the source says {_hedged(source)} where the claim says {_hedged(reading.quantity)}"
+    return (
+        f"the source says {_hedged(source)}, not {_hedged(reading.quantity)}, of the same subject"
+    )
+
+
+def _other_subject(relation: Relation) -> str:
+    if relation.conflict:
+        return f"of {relation.conflict}"
+    if relation.missing:
+        return f"its clause does not speak of {relation.missing[0].word}"
+    return "of something else"

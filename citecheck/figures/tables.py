@@ -1,0 +1,188 @@
+"""Numbers in the rows of a table: their row's label, column's header, caption and unit.
+
+A line is a row when nothing but numbers follows its label, and when a line near it looks
+the same.  The caption or header gives unit and scale (``USD thousand``, ``%``).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+
+import regex
+
+from citecheck.figures.lexicon import alternation, table
+from citecheck.figures.quantity import Family, Quantity
+from citecheck.model.figures import Kind
+
+_GAP = r"(?:\s*\|\s*|\t+|\s*\.{3,}\s*|\s*…+\s*|\s*:?\s+)"
+_VALUE = r"(?:[-–]?[$€£]?\d[\d.,'  ]*\d|\d)(?:\s?(?:%|km|m|ha|t|kg|млн|тыс\.?|percent|per cent))?|n/?a|-|\.\.|\?"
+_ROW = regex.compile(
+    rf"[ \t|]*(?P<label>\p{{L}}[^\n|\t]{{0,70}}?|(?:1[5-9]|20)\d\d){_GAP}(?P<values>(?:(?:{_VALUE})(?:{_GAP})?)+)[ \t|]*",
+)
+_LEADER = regex.compile(r"\||\t|\.{3,}|…")
+_PROSE = regex.compile(
+    r"(?:\b(?:is|are|was|were|has|have|had|the|of|in|at|about|than|by|to|from|and|room|page|on|for)|(?<!\w)(?:в|на|и|из|от|до|по|с|около|более))\s*$",
+    regex.IGNORECASE,
+)
+#: So many lines above a row its header may stand.
+_HEADER_REACH = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A number's place in a table: the words of its row, its column and its caption."""
+
+    row: tuple[int, int]
+    label: str
+    column: str
+    caption: str
+
+
+class Tables:
+    """The lines of a folded text, read as tables where they are tables."""
+
+    def __init__(self, text: str, quantities: list[Quantity]) -> None:
+        self._text = text
+        self._quantities = quantities
+        self._starts = [q.number for q in quantities]
+        self._lines = [0, *(m.end() for m in regex.finditer(r"\n", text))]
+        self._rows: dict[int, regex.Match[str] | None] = {}
+
+    def place(self, quantity: Quantity) -> tuple[Quantity, Cell] | None:
+        """The quantity with its table's unit, and its cell; ``None`` if its line is prose."""
+        number = bisect_right(self._lines, quantity.number) - 1
+        row = self._table_row(number)
+        if row is None or quantity.number < row.start("values"):
+            return None
+        inside = self._inside(row.start("values"), row.end("values"))
+        if quantity not in inside:
+            return None
+        column = inside.index(quantity)
+        header, caption = self._header(number, column, len(inside))
+        heading = f"{header} {row['label']} {caption}"
+        cell = Cell(
+            row=(self._lines[number] + row.start() - row.start(), row.end()),
+            label=row["label"], column=header, caption=caption,
+        )  # fmt: skip
+        return with_heading_unit(quantity, heading), replace(cell, row=self._line(number))
+
+    def _line(self, number: int) -> tuple[int, int]:
+        start = self._lines[number]
+        last = number + 1 >= len(self._lines)
+        return start, len(self._text) if last else self._lines[number + 1] - 1
+
+    def _inside(self, start: int, end: int) -> list[Quantity]:
+        left = bisect_right(self._starts, start - 1)
+        right = bisect_right(self._starts, end - 1)
+        return [q for q in self._quantities[left:right] if q.masked is None]
+
+    def _row(self, number: int) -> regex.Match[str] | None:
+        """A line that is a label and numbers, whatever its neighbours."""
+        if number < 0 or number >= len(self._lines):
+            return None
+        if number not in self._rows:
+            start, end = self._line(number)
+            match = _ROW.fullmatch(self._text, start, end) if end - start < 300 else None
+            if match and _PROSE.search(match["label"]):
+                match = None
+            self._rows[number] = match
+        return self._rows[number]
+
+    def _table_row(self, number: int) -> regex.Match[str] | None:
+        row = self._row(number)
+        if row is None:
+            return None
+        near = any(self._row(number + step) for step in (-2, -1, 1, 2))
+        return row if near or _LEADER.search(row.group()) else None
+
+    def _header(self, number: int, column: int, columns: int) -> tuple[str, str]:
+        """The header's cell over a column, and the caption over the table."""
+        header = ""
+        for above in range(number - 1, max(-1, number - 1 - _HEADER_REACH), -1):
+            start, end = self._line(above)
+            line = self._text[start:end].strip(" |\t")
+            if not line:
+                if header or above < number - 1:
+                    break
+                continue
+            years = regex.findall(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", line)
+            if self._row(above) is not None and len(years) != columns:
+                continue
+            cell, rest = _cells(line, column, columns, years)
+            if cell and not header:
+                header = cell
+                caption = self._caption(above)
+                return header, f"{rest} {caption}"
+            if len(line) < 200 and not regex.search(r"[.!?]$", line):
+                return "", line
+            break
+        return header, ""
+
+    def _caption(self, number: int) -> str:
+        if number <= 0:
+            return ""
+        start, end = self._line(number - 1)
+        line = self._text[start:end].strip()
+        return line if 0 < len(line) < 160 and not line.endswith(".") else ""
+
+
+def _cells(line: str, column: int, columns: int, years: list[str]) -> tuple[str, str]:
+    """The cell over a column of a header's line, and what stands left of the cells."""
+    if len(years) == columns:
+        return years[column], line.split(years[0])[0]
+    for parts in (regex.split(r"\s*\|\s*|\t+|\s{2,}", line), line.split()):
+        if len(parts) == columns + 1:
+            return parts[column + 1], parts[0]
+        if len(parts) == columns and columns > 1:
+            return parts[column], ""
+    return "", ""
+
+
+@cache
+def _scales() -> tuple[tuple[regex.Pattern[str], Decimal], ...]:
+    return (
+        (regex.compile(r"\bthousands?\b|\b'?000s?\b|(?<!\w)тыс", regex.IGNORECASE), Decimal(1000)),
+        (regex.compile(r"\bmillions?\b|\bmln\b|(?<!\w)(?:млн|миллион)", regex.IGNORECASE), Decimal(10**6)),
+        (regex.compile(r"\bbillions?\b|\bbn\b|(?<!\w)(?:млрд|миллиард)", regex.IGNORECASE), Decimal(10**9)),
+    )  # fmt: skip
+
+
+@cache
+def _units() -> tuple[tuple[Family, str, regex.Pattern[str]], ...]:
+    units = table("units")
+    found = []
+    for group, family in (
+        ("money", Family.MONEY),
+        ("measure", Family.MEASURE),
+        ("duration", Family.DURATION),
+    ):
+        for name, words in units[group].items():
+            long = [w for w in words if len(w) > 1 or not w.isalpha()]
+            if long:
+                found.append(
+                    (family, name, regex.compile(rf"(?<!\w){alternation(long)}", regex.IGNORECASE))
+                )
+    return tuple(found)
+
+
+def with_heading_unit(quantity: Quantity, heading: str) -> Quantity:
+    """A bare number under a heading takes its unit and scale from it."""
+    if quantity.family is not Family.COUNT or quantity.kind is not Kind.COUNT or quantity.unit:
+        return quantity
+    if regex.search(r"%|\bper\s?cent\b|процент", heading.lower()):
+        return replace(quantity, family=Family.PERCENT, unit="percent", kind=Kind.PERCENTAGE)
+    factor = next((by for pattern, by in _scales() if pattern.search(heading)), Decimal(1))
+    scaled = replace(
+        quantity, value=quantity.value * factor, step=quantity.step * factor,
+        readings=tuple(r * factor for r in quantity.readings),
+    )  # fmt: skip
+    for family, name, pattern in _units():
+        if pattern.search(heading):
+            kind = {Family.MONEY: Kind.MONEY, Family.DURATION: Kind.DURATION}.get(
+                family, Kind.COUNT
+            )
+            return replace(scaled, family=family, unit=name, kind=kind)
+    return scaled

@@ -1,0 +1,53 @@
+"""One claim against one text: which figure is meant, and what the text says of it."""
+
+from __future__ import annotations
+
+from citecheck.figures.claim import read_claim
+from citecheck.figures.finding import to_figure
+from citecheck.figures.index import DocumentIndex, TextIndex
+from citecheck.figures.match import locate_printed, match_reading
+from citecheck.figures.quantity import Quantity
+from citecheck.model.documents import Document, Page
+from citecheck.model.errors import InputError
+from citecheck.model.figures import STATISTICS, Figure
+from citecheck.model.verdicts import Match
+
+
+def verify_text(claim: str, text: str, *, printed: str | None = None) -> tuple[Figure, Match]:
+    """Whether a text says the figure of a claim.
+
+    ``printed`` names the figure; otherwise the claim's first statistic is taken.  Raises
+    :class:`InputError` if the claim has none, or not this one.
+    """
+    page = Page(number=1, text=text)
+    document = Document(media_type="text/plain", pages=(page,), engine="as given")
+    return verify_document(claim, document, printed=printed)
+
+
+def verify_document(
+    claim: str, document: Document | DocumentIndex, *, printed: str | None = None
+) -> tuple[Figure, Match]:
+    """The same for a document."""
+    index = TextIndex(claim)
+    quantity = _choose(index, claim, printed)
+    figure = to_figure(claim, index.folded, quantity)
+    source = document if isinstance(document, DocumentIndex) else DocumentIndex(document)
+    return figure, match_reading(read_claim(index, quantity), source)
+
+
+def _choose(index: TextIndex, claim: str, printed: str | None) -> Quantity:
+    if printed is not None:
+        found = locate_printed(index, claim, printed)
+        if found is None:
+            raise InputError(
+                f"the claim has no figure printed {printed!r}",
+                remedy="give it as the claim prints it",
+            )
+        return found
+    for quantity in index.quantities:
+        if quantity.masked is None and quantity.kind in STATISTICS:
+            return quantity
+    raise InputError(
+        "the claim has no figure that can be verified",
+        remedy="give a claim with a number, a share, an amount or a rank",
+    )
