@@ -20,6 +20,7 @@ import urllib3
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 
+from citecheck.capture.deadline import within
 from citecheck.capture.guard import ANY_POOLS, PUBLIC_POOLS, Stopped, check_url, os_failure
 from citecheck.capture.proxies import is_loopback, proxy_for, says_name_fails, tunnel_status
 from citecheck.model.captures import Failure, NoResponse, Outcome, Response
@@ -67,14 +68,18 @@ class Door:
         network; on loopback it is asked directly, never through a proxy.
         """
         at, began = datetime.now(UTC).replace(microsecond=0), time.monotonic()
+        patience = max(self._settings.total_timeout, read_timeout or 0.0)
         try:
-            return self._ask(url, headers or {}, read_timeout, trusted, at, began)
+            with within(patience):
+                return self._ask(url, headers or {}, read_timeout, trusted, at, began, patience)
         except Stopped as stopped:
             failure, why = stopped.failure, stopped.why
         except (requests.RequestException, HTTPError) as error:
             failure, why = _explain(error)
         except (ssl.SSLError, OSError, http.client.HTTPException, UnicodeError) as error:
             failure, why = _explain(error)
+        if failure is not Failure.TOO_LARGE and time.monotonic() - began >= patience:
+            failure, why = Failure.TIMEOUT, f"not finished after {patience:g} s"
         return NoResponse(
             url=url, failure=failure, why=why, at=at, elapsed_s=time.monotonic() - began
         )
@@ -87,6 +92,7 @@ class Door:
         trusted: bool,
         at: datetime,
         began: float,
+        patience: float,
     ) -> Outcome:
         allow = trusted or self._settings.allow_private
         check_url(url, allow_private=allow)
@@ -101,7 +107,7 @@ class Door:
             allow_redirects=False,
             verify=self._verify,
         ) as answer:
-            body, complete, why = self._read(answer.raw, began)
+            body, complete, why = self._read(answer.raw, began, patience)
             response = Response(
                 url=url,
                 final_url=url,
@@ -142,9 +148,11 @@ class Door:
                 self._unreached[root] = known
         return known
 
-    def _read(self, raw: urllib3.HTTPResponse, began: float) -> tuple[bytes, bool, str]:
+    def _read(
+        self, raw: urllib3.HTTPResponse, began: float, patience: float
+    ) -> tuple[bytes, bool, str]:
         """The body within the limits, whether it is whole, and what is to be said of it."""
-        limit, seconds = self._settings.max_bytes, self._settings.total_timeout
+        limit = self._settings.max_bytes
         promised = raw.headers.get("Content-Length", "")
         if promised.isdigit() and int(promised) > limit:
             raise Stopped(Failure.TOO_LARGE, f"{int(promised):,} bytes, more than {limit:,}")
@@ -155,15 +163,19 @@ class Door:
                 size += len(part)
                 if size > limit:
                     raise Stopped(Failure.TOO_LARGE, f"more than {limit:,} bytes")
-                if time.monotonic() - began > seconds:
-                    raise Stopped(Failure.TIMEOUT, f"not finished after {seconds:g} s")
+                if time.monotonic() - began >= patience:
+                    raise Stopped(Failure.TIMEOUT, f"not finished after {patience:g} s")
                 parts.append(part)
         except (urllib3.exceptions.ReadTimeoutError, TimeoutError) as error:
             raise Stopped(Failure.TIMEOUT, "the body stopped coming") from error
         except urllib3.exceptions.DecodeError as error:
             raise Stopped(Failure.MALFORMED, "its compressed body cannot be unpacked") from error
         except (urllib3.exceptions.ProtocolError, http.client.HTTPException, OSError) as error:
+            if time.monotonic() - began >= patience:
+                raise Stopped(Failure.TIMEOUT, f"not finished after {patience:g} s") from error
             return b"".join(parts), False, f"the connection broke: {_words(error)}"
+        if time.monotonic() - began >= patience:  # shut by us, which looks like an end
+            raise Stopped(Failure.TIMEOUT, f"not finished after {patience:g} s")
         short = promised.isdigit() and not raw.headers.get("Content-Encoding")
         whole = not short or size >= int(promised)
         return b"".join(parts), whole, "" if whole else f"{promised} bytes were promised"
@@ -183,6 +195,16 @@ class Door:
 
 def _words(error: BaseException) -> str:
     return " ".join(str(error).split())[:160] or type(error).__name__
+
+
+def _tls_words(chain: list[BaseException]) -> str:
+    """What TLS found wrong, without the library's names for its own parts."""
+    for error in chain:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return f"its certificate cannot be trusted: {error.verify_message}"
+    reasons = [e.reason for e in chain if isinstance(e, ssl.SSLError) and e.reason]
+    told = str(reasons[0]).replace("_", " ").lower() if reasons else "no reason given"
+    return f"TLS cannot be agreed on: {told}"
 
 
 def _chain(error: BaseException) -> list[BaseException]:
@@ -212,12 +234,12 @@ def _explain(error: Exception) -> tuple[Failure, str]:
         return _explain_proxy(chain)
     for kinds, failure, words in _MEANINGS:
         if any(isinstance(e, kinds) for e in chain):
-            return failure, words or _words(error)
+            return failure, words or _tls_words(chain)
     system = next((e for e in chain if isinstance(e, OSError) and e.errno), None)
     if isinstance(system, OSError):
         told = os_failure(system)
         return told.failure, told.why
-    return Failure.RESET, f"the connection failed: {_words(error)}"
+    return Failure.RESET, f"the connection failed: {_words(chain[-1])}"
 
 
 _MEANINGS: tuple[tuple[tuple[type[BaseException], ...], Failure, str], ...] = (

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
+from citecheck.capture.deadline import remember
 from citecheck.model.captures import Failure
 
 _CONTROLS = re.compile(r"[\x00-\x20\x7f]")
@@ -173,6 +174,7 @@ class _Guarded:
 
     def _new_conn(self) -> socket.socket:
         timeout = self.timeout if isinstance(self.timeout, int | float) else 10.0
+        remember(self)  # type: ignore[arg-type]  # mixed into HTTPConnection only
         return connect(self._dns_host, self.port, timeout, allow_private=self.allow_private)
 
 

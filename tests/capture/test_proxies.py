@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from citecheck.capture.proxies import is_loopback, proxy_for, says_name_fails, tunnel_status
+from citecheck.model.captures import Response
+from citecheck.settings import Settings
+
+PROXY = "http://proxy.example:3128"
+
+
+@pytest.fixture(autouse=True)
+def no_proxy_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "https_proxy", "no_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+def test_without_a_proxy_there_is_none() -> None:
+    assert proxy_for("http://a.example/", Settings()) is None
+
+
+def test_the_environments_proxies_are_honoured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", PROXY)
+    monkeypatch.setenv("NO_PROXY", "b.example,.c.example")
+    assert proxy_for("https://a.example/", Settings()) == PROXY
+    assert proxy_for("http://a.example/", Settings()) is None
+    assert proxy_for("https://b.example/", Settings()) is None
+    assert proxy_for("https://www.c.example/", Settings()) is None
+
+
+def test_a_setting_outranks_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://other.example:1")
+    settings = Settings(proxy=PROXY, no_proxy="b.example")
+    assert proxy_for("http://a.example/", settings) == PROXY
+    assert proxy_for("http://b.example/", settings) is None
+
+
+@pytest.mark.parametrize(
+    ("url", "local"),
+    [
+        ("http://127.0.0.1:8080/", True),
+        ("http://127.9.9.9/", True),
+        ("http://localhost/", True),
+        ("http://[::1]:80/", True),
+        ("http://10.0.0.1/", False),
+        ("http://localhost.example/", False),
+    ],
+)
+def test_loopback_is_known_by_its_words(url: str, local: bool) -> None:
+    assert is_loopback(url) is local
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "body", "fails"),
+    [
+        (502, {"Proxy-Status": "p; error=dns_error"}, b"", True),
+        (502, {"Proxy-Status": "p; error=connection_refused"}, b"", False),
+        (503, {"X-Squid-Error": "ERR_DNS_FAIL 0"}, b"", False),
+        (502, {"X-Squid-Error": "ERR_DNS_FAIL 0"}, b"", True),
+        (504, {}, b"<h1>Host not found</h1>", True),
+        (502, {}, b"[Errno -2] Name or service not known", True),
+        (502, {}, b"<h1>Bad gateway</h1>", False),
+        (404, {}, b"no such host", False),
+    ],
+)
+def test_a_proxys_own_502_or_504_may_say_that_the_name_fails(
+    status: int, headers: dict[str, str], body: bytes, fails: bool
+) -> None:
+    response = Response(
+        url="", final_url="", status=status, headers=tuple(headers.items()), body=body,
+        at=datetime(2026, 1, 1, tzinfo=UTC), complete=True,
+    )  # fmt: skip
+    assert says_name_fails(response) is fails
+
+
+def test_a_tunnels_status_is_read_from_the_librarys_words() -> None:
+    assert tunnel_status("Tunnel connection failed: 502 Bad Gateway") == 502
+    assert tunnel_status("something else") is None
