@@ -52,7 +52,7 @@ unit: install-dev ## the fast tests
 	$(BIN)/pytest -n auto -m 'not archive and not browser and not hostile and not slow' --durations=10
 
 archive: install-dev $(PYWB)/installed ## tests with pywb, real Wayback software, as a program of its own
-	CITECHECK_PYWB=$(CURDIR)/$(PYWB)/bin/wayback $(BIN)/pytest -m 'archive or slow'
+	WAYBACK_PROGRAM=$(CURDIR)/$(PYWB)/bin/wayback $(BIN)/pytest -m 'archive or slow'
 
 browser: install-dev ## tests of the page in headless Chromium (/usr/bin/chromium, /usr/bin/chromedriver)
 	$(BIN)/pytest -m browser

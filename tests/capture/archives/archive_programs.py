@@ -19,9 +19,9 @@ LOOPBACK = ROOT.parent / "shared" / "loopback-archive"
 
 def pywb_program(name: str) -> str:
     """A program of the pywb installation; the test is skipped if there is none."""
-    wayback = Path(os.environ.get("CITECHECK_PYWB", ROOT / ".venv-pywb" / "bin" / "wayback"))
+    wayback = Path(os.environ.get("WAYBACK_PROGRAM", ROOT / ".venv-pywb" / "bin" / "wayback"))
     if not wayback.is_file():
-        pytest.skip("pywb is not installed: set CITECHECK_PYWB or make .venv-pywb")
+        pytest.skip("pywb is not installed: set WAYBACK_PROGRAM or make .venv-pywb")
     return str(wayback.parent / name)
 
 
