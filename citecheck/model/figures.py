@@ -68,8 +68,8 @@ class TextQuoteSelector:
     quote no more of a publication than a reader needs to find the place.
     """
 
-    exact: str
     prefix: str = ""
+    exact: str
     suffix: str = ""
 
 
@@ -88,9 +88,9 @@ class Figure:
 
     printed: str
     value: Decimal
-    kind: Kind
     high: Decimal | None = None
     unit: str | None = None
+    kind: Kind
     hedge: Hedge | None = None
     of: Decimal | None = None
     span: Span | None = None

@@ -16,130 +16,24 @@ from citecheck.model.notes import (
     Slip,
     Work,
 )
+from citecheck.records.plain import filled, plain
 
 #: One record: a mapping as YAML has it.
 Record = dict[str, Any]
 FILES = ("publication.yaml", "notes.yaml", "claims.yaml")
 
 
-def _filled(record: Record) -> Record:
-    """The record without what is not there."""
-    return {key: value for key, value in record.items() if value not in (None, [], "", {})}
-
-
 def to_records(publication: Publication) -> dict[str, Record]:
     """File name → its record; keys in the order in which a person reads them."""
-    head = _filled(
-        {
-            "title": publication.title,
-            "edition": publication.edition,
-            "publisher": publication.publisher,
-            "year": publication.year,
-            "licence": publication.licence,
-            "language": publication.language,
-        }
-    )
-    works = [
-        _filled(
-            {
-                "id": work.id,
-                "title": work.title,
-                "authors": list(work.authors),
-                "symbol": work.symbol,
-                "urls": list(work.urls),
-                "notes": list(work.notes),
-            }
-        )
-        for work in publication.works
-    ]
+    parts = filled(plain(publication, number=str))
+    notes, works, claims = (parts.pop(name, []) for name in ("endnotes", "works", "claims"))
+    for claim in claims:  # the publication's text is not ours to reprint
+        claim.pop("text", None)
     return {
-        "publication.yaml": head,
-        "notes.yaml": {"notes": [_note(n) for n in publication.endnotes], "works": works},
-        "claims.yaml": {"claims": [_claim(c) for c in publication.claims]},
+        "publication.yaml": parts,
+        "notes.yaml": {"notes": notes, "works": works},
+        "claims.yaml": {"claims": claims},
     }
-
-
-def _note(note: Endnote) -> Record:
-    return _filled(
-        {
-            "number": note.number,
-            "raw": note.raw,
-            "citations": [_citation(c) for c in note.citations],
-            "slips": [_slip(s) for s in note.slips],
-        }
-    )
-
-
-def _citation(citation: Citation) -> Record:
-    archived = citation.archived
-    return _filled(
-        {
-            "work": citation.work,
-            "kind": str(citation.kind),
-            "authors": list(citation.authors),
-            "title": citation.title,
-            "container": citation.container,
-            "published": citation.published,
-            "pages": list(citation.pages),
-            "paras": list(citation.paras),
-            "symbol": citation.symbol,
-            "url": citation.url,
-            "url_printed": citation.url_printed,
-            "archived": archived
-            and {
-                "timestamp": archived.timestamp,
-                "url": archived.url,
-                "original": archived.original,
-            },
-            "accessed": citation.accessed,
-            "language": citation.language,
-        }
-    )
-
-
-def _slip(slip: Slip) -> Record:
-    return _filled(
-        {
-            "code": slip.code,
-            "severity": str(slip.severity),
-            "message": slip.message,
-            "related": list(slip.related),
-            "suggestion": slip.suggestion,
-        }
-    )
-
-
-def _claim(claim: Claim) -> Record:
-    return _filled(
-        {
-            "id": claim.id,
-            "notes": list(claim.notes),
-            "section": claim.section,
-            "figures": [_figure(f) for f in claim.figures],
-        }
-    )
-
-
-def _figure(figure: Figure) -> Record:
-    selector = figure.selector
-    return _filled(
-        {
-            "printed": figure.printed,
-            "value": str(figure.value),
-            "high": None if figure.high is None else str(figure.high),
-            "unit": figure.unit,
-            "kind": str(figure.kind),
-            "hedge": figure.hedge and str(figure.hedge),
-            "of": None if figure.of is None else str(figure.of),
-            "selector": selector
-            and _filled(
-                {"prefix": selector.prefix, "exact": selector.exact, "suffix": selector.suffix}
-            ),
-            "subject": list(figure.subject),
-            "measure": list(figure.measure),
-            "period": list(figure.period),
-        }
-    )
 
 
 def from_records(records: dict[str, Record]) -> Publication:

@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import replace
 
@@ -55,10 +56,20 @@ def test_one_host_that_answers_is_enough(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_a_resolver_that_never_answers_does_not_hold_up_the_look(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(3))
+    over = threading.Event()
+
+    def silent(*_: object, **__: object) -> None:
+        over.wait(10)
+        raise socket.gaierror(socket.EAI_AGAIN, "too late")
+
+    monkeypatch.setattr(socket, "getaddrinfo", silent)
+    before = set(threading.enumerate())
     began = time.monotonic()
     state = SystemProbe(replace(SETTINGS, probe_timeout=0.3)).look(ADDRESSES)
     assert time.monotonic() - began < 2
+    over.set()
+    for left_behind in set(threading.enumerate()) - before:
+        left_behind.join(5)
     assert state.network is Network.OFFLINE
     assert "silent" in state.why
 
