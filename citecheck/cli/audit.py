@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -15,6 +16,7 @@ from citecheck.cli.words import (
     print_json,
     settings_from,
 )
+from citecheck.history import History
 from citecheck.publications import open_publication
 from citecheck.report import audit_document, has_findings, write_report
 from citecheck.report.terminal import summary_table
@@ -74,19 +76,23 @@ def command(
     )
     source = open_publication(publication)
     folder = output or Path("reports") / source.name
-    with shown_progress() as progress:
-        audit = audit_source(
-            source,
-            settings,
-            offline=offline,
-            must_be_online=online,
-            only=parse_numbers(only),
-            snapshots=snapshots,
-            progress=progress,
-        )
-    written = write_report(audit, folder)
+    history = History(folder)
+    with history.alone():
+        with shown_progress() as progress:
+            audit = audit_source(
+                source,
+                settings,
+                offline=offline,
+                must_be_online=online,
+                only=parse_numbers(only),
+                snapshots=snapshots,
+                progress=progress,
+            )
+        document = audit_document(audit)
+        written = write_report(audit, folder)
+        history.record(document, asdict(settings))
     if as_json:
-        print_json(audit_document(audit))
+        print_json(document)
     else:
         console = Console()
         console.print(summary_table(audit))

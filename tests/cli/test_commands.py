@@ -83,7 +83,9 @@ def test_an_offline_audit_says_so_and_calls_nothing_dead(
     assert {a["status"] for a in audit["addresses"]} == {"not_checked"}
     assert (folder / "summary.md").read_text("utf-8").startswith("OFFLINE")
     assert {p.name for p in folder.iterdir()} == {
+        ".audit.lock",
         "audit.json",
+        "history.sqlite",
         "index.html",
         "notes.csv",
         "summary.md",

@@ -1,0 +1,20 @@
+"""The audits of a publication, kept for good, and what changed between two of them.
+
+A history is one SQLite file beside the reports, readable by Datasette and plain SQL;
+``docs/history.md`` tells its tables.
+"""
+
+from __future__ import annotations
+
+from citecheck.history.differences import Change, Comparison, Difference, compare_audits
+from citecheck.history.store import FILE_NAME, History, Kept
+
+__all__ = [
+    "FILE_NAME",
+    "Change",
+    "Comparison",
+    "Difference",
+    "History",
+    "Kept",
+    "compare_audits",
+]

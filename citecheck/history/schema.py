@@ -1,0 +1,59 @@
+"""The tables of a history; each change of them is a migration that is never edited again."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+MIGRATIONS = Migrations("citecheck.history")
+
+
+@MIGRATIONS()
+def audits_and_their_rows(db: Database) -> None:
+    """The first tables."""
+    db.table("audits").create(
+        {
+            "id": str,
+            "source": str,
+            "started": str,
+            "finished": str,
+            "version": str,
+            "network": str,
+            "notes": str,
+            "settings": str,
+            "document": str,
+        },
+        pk="id",
+    )
+    keyed = [("audit", "audits", "id")]
+    db.table("addresses").create(
+        {
+            "audit": str, "url": str, "status": str, "http_status": int, "final_url": str,
+            "archive": str, "first_failed": str, "failures": int, "digest": str, "why": str,
+        },
+        foreign_keys=keyed,
+    )  # fmt: skip
+    db.table("citations").create(
+        {
+            "audit": str, "note": int, "place": int, "work": str, "verdict": str, "url": str,
+            "why": str,
+        },
+        foreign_keys=keyed,
+    )  # fmt: skip
+    db.table("claims").create(
+        {"audit": str, "claim": str, "verdict": str, "why": str}, foreign_keys=keyed
+    )
+    db.table("findings").create(
+        {
+            "audit": str, "note": int, "claim": str, "verdict": str, "version": str,
+            "address": str, "captured": str, "value_found": float, "passage": str, "page": int,
+            "why": str,
+        },
+        foreign_keys=keyed,
+    )  # fmt: skip
+    db.table("slips").create(
+        {"audit": str, "note": int, "code": str, "severity": str, "message": str},
+        foreign_keys=keyed,
+    )
+    for table, column in (("addresses", "url"), ("citations", "note"), ("claims", "claim")):
+        db.table(table).create_index([column, "audit"])

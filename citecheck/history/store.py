@@ -1,0 +1,162 @@
+"""The audits of one publication in one SQLite file (WAL), through sqlite-utils."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlite_utils
+from filelock import FileLock, Timeout
+
+from citecheck.history.schema import MIGRATIONS
+from citecheck.model.errors import InputError
+
+FILE_NAME = "history.sqlite"
+#: What one row of each list of an audit document keeps, beside the audit's id.
+_ROWS = {
+    "addresses": ("url", "status", "http_status", "final_url", "archive", "first_failed",
+                  "failures", "digest", "why"),
+    "citations": ("note", "index", "work", "verdict", "url", "why"),
+    "claims": ("id", "verdict", "why"),
+    "findings": ("note", "claim", "verdict", "version", "address", "captured", "value_found",
+                 "passage", "page", "why"),
+    "slips": ("note", "code", "severity", "message"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """One audit of the history: its id, when it began and ended (ISO 8601, UTC), its network."""
+
+    id: str
+    started: str
+    finished: str
+    network: str
+
+
+class History:
+    """All audits of a publication; ``folder`` is its report folder, which it moves with."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / FILE_NAME
+        self._lock = FileLock(folder / ".audit.lock")
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the publication for one audit.
+
+        Raises :class:`InputError` if another audit of it is running, or the folder
+        cannot be written.
+        """
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._lock.acquire(timeout=0)
+        except Timeout as error:
+            raise InputError(
+                "another audit of this publication is running",
+                source=str(self._path.parent),
+                remedy="wait for it, or give another folder with -o",
+            ) from error
+        except OSError as error:
+            raise self._unusable(error) from error
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    def record(self, document: Mapping[str, Any], settings: Mapping[str, Any]) -> str:
+        """Keep an audit for good: whole, and row by row for whoever asks with SQL.
+
+        All or nothing, also when the program is killed.  Returns the id that it is kept
+        under: its own, with a number after it where two began in the same second.
+        Raises :class:`InputError` if the file cannot be written.
+        """
+        run = document["audit"]
+        with self._open(create=True) as database, database.atomic():
+            key = _free(database, run["id"])
+            database.table("audits").insert(
+                {
+                    "id": key, "source": run["source"], "started": run["started"],
+                    "finished": run["finished"], "version": run["version"],
+                    "network": run["network"], "notes": json.dumps(run["only"]),
+                    "settings": json.dumps(settings, sort_keys=True, default=str),
+                    "document": json.dumps(document, ensure_ascii=False),
+                }
+            )  # fmt: skip
+            for table, columns in _ROWS.items():
+                database.table(table).insert_all(
+                    {"audit": key, **{_column(name): row[name] for name in columns}}
+                    for row in document[table]
+                )
+        return key
+
+    def audits(self) -> tuple[Kept, ...]:
+        """The audits kept, the oldest first; none where there is no history."""
+        if not self._path.exists():
+            return ()
+        with self._open() as database:
+            rows = database.query(
+                "select id, started, finished, network from audits order by started, rowid"
+            )
+            return tuple(Kept(**row) for row in rows)
+
+    def document(self, audit: str) -> Mapping[str, Any]:
+        """The document of an audit.
+
+        Raises :class:`InputError` if there is none of this id.
+        """
+        with self._open() as database:
+            found = list(database.query("select document from audits where id = ?", [audit]))
+        if not found:
+            known = ", ".join(kept.id for kept in self.audits()[-3:]) or "it is empty"
+            raise InputError(
+                f"holds no audit {audit!r}", source=str(self._path), remedy=f"the last: {known}"
+            )
+        loaded: Mapping[str, Any] = json.loads(found[0]["document"])
+        return loaded
+
+    @contextmanager
+    def _open(self, *, create: bool = False) -> Iterator[sqlite_utils.Database]:
+        try:
+            if not create and not self._path.exists():
+                raise InputError(
+                    "there is no history here",
+                    source=str(self._path),
+                    remedy="run `citecheck audit` first",
+                )
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            connection = sqlite3.connect(self._path, timeout=30)
+            try:
+                database = sqlite_utils.Database(connection)
+                database.enable_wal()
+                MIGRATIONS.apply(database)
+                yield database
+            finally:
+                connection.close()
+        except (sqlite3.Error, OSError) as error:
+            raise self._unusable(error) from error
+
+    def _unusable(self, error: Exception) -> InputError:
+        words = getattr(error, "strerror", None) or str(error)
+        return InputError(
+            f"the history cannot be used: {words}",
+            source=str(self._path),
+            remedy="move the file away to begin a new one; the reports are not touched",
+        )
+
+
+def _free(database: sqlite_utils.Database, wanted: str) -> str:
+    taken = {row["id"] for row in database.query("select id from audits")}
+    further = (f"{wanted}-{number}" for number in itertools.count(2))
+    return wanted if wanted not in taken else next(key for key in further if key not in taken)
+
+
+def _column(name: str) -> str:
+    """``index`` is a word of SQL, ``id`` that of the audit's own row."""
+    return {"index": "place", "id": "claim"}.get(name, name)

@@ -1,0 +1,144 @@
+"""Five audits over an invented year, and what each of them is to tell."""
+
+from __future__ import annotations
+
+import copy
+import itertools
+from typing import Any
+
+import pytest
+
+from citecheck.history import Change, compare_audits
+
+Document = dict[str, Any]
+A, B, C = "http://a.example/", "http://b.example/", "http://c.example/"
+
+
+def address(url: str, status: str = "ok", **changes: Any) -> Document:
+    return {
+        "url": url, "status": status, "failures": 0, "archive": "none", "archived": [],
+        "notes": [1], **changes,
+    }  # fmt: skip
+
+
+def citation(note: int, url: str | None, verdict: str = "sound") -> Document:
+    return {
+        "note": note, "index": 0, "work": f"w{note}", "url": url, "verdict": verdict, "why": "why",
+    }  # fmt: skip
+
+
+def finding(note: int, url: str, value: int | None, version: str = "live") -> Document:
+    return {
+        "note": note, "claim": f"c{note}", "figure": {"printed": "40 boats"}, "address": url,
+        "version": version, "value_found": value, "high_found": None, "why": "why",
+    }  # fmt: skip
+
+
+def audit(number: int = 1, **changes: Any) -> Document:
+    """Three notes on three hosts, all well."""
+    return {
+        "audit": {"id": f"a{number}", "only": []},
+        "addresses": [address(A), address(B), address(C)],
+        "citations": [citation(1, A), citation(2, B), citation(3, C)],
+        "findings": [finding(1, A, 40), finding(2, B, 40)],
+        "claims": [{"id": "c1", "notes": [1], "verdict": "sound", "why": "why"}],
+        "slips": [{"note": 3, "code": "no_url", "message": "no address"}],
+        **changes,
+    }
+
+
+def told(older: Document, newer: Document) -> list[tuple[str, tuple[int, ...], str | None]]:
+    return [(str(d.change), d.notes, d.new) for d in compare_audits(older, newer).differences]
+
+
+def failing(times: int, status: str = "timeout", verdict: str = "broken") -> Document:
+    document = audit()
+    document["addresses"][0] = address(A, status, failures=times)
+    document["citations"][0] = citation(1, A, verdict)
+    document["claims"][0]["verdict"] = "unclear"
+    return document
+
+
+def test_an_unchanged_web_gives_nothing() -> None:
+    assert told(audit(1), audit(2)) == []
+
+
+def test_a_year_of_audits_tells_a_break_once_and_its_recovery_once() -> None:
+    year = [audit(1), failing(1), failing(2), failing(3), failing(4), audit(6)]
+    steps = [told(a, b) for a, b in itertools.pairwise(year)]
+    assert steps == [
+        [],
+        [],
+        [("broken", (1,), "broken")],
+        [],
+        [("verdict", (1,), "sound"), ("recovered", (1,), "sound")],
+    ]
+
+
+def test_an_address_that_flaps_is_held_back() -> None:
+    comparison = compare_audits(audit(1), failing(1))
+    assert comparison.differences == ()
+    assert comparison.held == (A,)
+    assert told(failing(2), audit(2)) == []
+
+
+def test_a_plain_404_is_told_at_once() -> None:
+    assert ("broken", (1,), "broken") in told(audit(1), failing(1, status="gone"))
+
+
+def test_another_value_on_todays_page_is_told_with_both() -> None:
+    newer = audit(2, findings=[finding(1, A, 45), finding(2, B, 40)])
+    (difference,) = compare_audits(audit(1), newer).differences
+    assert (difference.change, difference.old, difference.new) == (Change.VALUE, "40", "45")
+
+
+@pytest.mark.parametrize("version", ["cited", "mirror"])
+def test_only_todays_page_changes_by_itself(version: str) -> None:
+    older = audit(1, findings=[finding(1, A, 40, version)])
+    newer = audit(2, findings=[finding(1, A, 45, version)])
+    assert told(older, newer) == []
+
+
+def test_a_machine_without_network_changes_nothing() -> None:
+    newer = audit(2)
+    newer["addresses"] = [address(url, "offline") for url in (A, B, C)]
+    newer["citations"] = [citation(n, url, "unclear") for n, url in ((1, A), (2, B), (3, C))]
+    newer["claims"][0]["verdict"] = "unclear"
+    newer["findings"] = []
+    comparison = compare_audits(audit(1), newer)
+    assert comparison.differences == ()
+    assert comparison.not_compared == 3
+
+
+def test_what_only_covers_is_compared_and_nothing_else() -> None:
+    newer = audit(2)
+    newer["audit"]["only"] = [1]
+    newer["citations"], newer["slips"] = newer["citations"][:1], []
+    assert told(audit(1), newer) == []
+    newer["audit"]["only"] = []
+    assert {kind for kind, _, _ in told(audit(1), newer)} == {"removed", "mended"}
+
+
+def test_a_new_archived_copy_and_a_move_are_told() -> None:
+    newer = audit(2)
+    newer["addresses"][1] = address(B, archive="captured", archived=[{"url": "copy"}], notes=[2])
+    newer["citations"][2] = citation(3, C, "moved")
+    assert told(audit(1), newer) == [("moved", (3,), "moved"), ("archived", (2,), "copy")]
+
+
+def test_slips_that_are_new_and_slips_that_were_mended() -> None:
+    newer = audit(2, slips=[{"note": 2, "code": "bare_url", "message": "bare"}])
+    assert told(audit(1), newer) == [("slip", (2,), "bare"), ("mended", (3,), None)]
+
+
+def test_comparing_changes_neither() -> None:
+    one, two = audit(1), failing(3)
+    before = copy.deepcopy((one, two))
+    compare_audits(one, two)
+    assert (one, two) == before
+
+
+def test_the_demo_twice_is_no_news(capsys: pytest.CaptureFixture[str]) -> None:
+    document = failing(1)
+    document["citations"].append(citation(4, None, "no_address"))
+    assert told(document, copy.deepcopy(document)) == []

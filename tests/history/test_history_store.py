@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from citecheck.cli import run
+from citecheck.history import FILE_NAME, History
+from citecheck.model.errors import InputError
+
+ROOT = Path(__file__).parents[2]
+
+
+def document(number: int = 1) -> dict[str, Any]:
+    return {
+        "audit": {
+            "id": f"audit-{number}", "source": "x", "started": f"2026-0{number}-01T00:00:00Z",
+            "finished": f"2026-0{number}-01T00:01:00Z", "version": "0", "network": "online",
+            "only": [],
+        },
+        "addresses": [], "citations": [], "findings": [], "slips": [],
+        "claims": [{"id": "c001-1", "verdict": "sound", "why": "said", "notes": [1]}],
+    }  # fmt: skip
+
+
+def test_what_was_recorded_comes_back(tmp_path: Path) -> None:
+    history = History(tmp_path / "reports")
+    for number in (2, 1):
+        history.record(document(number), {"jobs": 4})
+    assert [kept.id for kept in history.audits()] == ["audit-1", "audit-2"]
+    assert history.document("audit-2") == document(2)
+
+
+def test_two_audits_of_one_second_are_both_kept(tmp_path: Path) -> None:
+    history = History(tmp_path)
+    assert [history.record(document(), {}) for _ in range(3)] == [
+        "audit-1",
+        "audit-1-2",
+        "audit-1-3",
+    ]
+    assert len(history.audits()) == 3
+
+
+def test_anybody_can_ask_it_with_sql(tmp_path: Path) -> None:
+    History(tmp_path).record(document(), {"jobs": 4})
+    with sqlite3.connect(tmp_path / FILE_NAME) as connection:
+        rows = connection.execute("select audit, claim, verdict from claims").fetchall()
+        (settings,) = connection.execute("select settings from audits").fetchone()
+    connection.close()
+    assert rows == [("audit-1", "c001-1", "sound")]
+    assert json.loads(settings) == {"jobs": 4}
+
+
+def test_no_history_is_told_with_what_to_do(tmp_path: Path) -> None:
+    assert History(tmp_path).audits() == ()
+    with pytest.raises(InputError, match="run `citecheck audit` first"):
+        History(tmp_path).document("audit-1")
+
+
+def test_an_unknown_audit_is_told_with_those_there_are(tmp_path: Path) -> None:
+    History(tmp_path).record(document(), {})
+    with pytest.raises(InputError, match="audit-1"):
+        History(tmp_path).document("other")
+
+
+@pytest.mark.parametrize("content", [b"this is no database at all" * 100, b"SQLite format 3\0xx"])
+def test_a_damaged_file_is_one_line(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / FILE_NAME).write_bytes(content)
+    with pytest.raises(InputError, match="cannot be used") as caught:
+        History(tmp_path).record(document(), {})
+    assert (tmp_path / FILE_NAME).read_bytes() == content
+    assert "\n" not in str(caught.value)
+
+
+def test_a_second_audit_of_one_publication_is_refused(tmp_path: Path) -> None:
+    one, two = History(tmp_path), History(tmp_path)
+    with one.alone(), pytest.raises(InputError, match="another audit"), two.alone():
+        raise AssertionError("the second audit must not begin")
+    with two.alone():
+        pass
+
+
+def test_a_folder_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    with pytest.raises(InputError, match="cannot be used"), History(tmp_path / "file").alone():
+        raise AssertionError("there is no such folder")
+
+
+@pytest.mark.slow
+def test_a_killed_program_leaves_whole_audits_only(tmp_path: Path) -> None:
+    code = (
+        "import sys\nfrom pathlib import Path\n"
+        "from tests.history.test_history_store import document\n"
+        "from citecheck.history import History\n"
+        "history = History(Path(sys.argv[1]))\n"
+        "print('go', flush=True)\n"
+        "while True: history.record(document(), {})\n"
+    )
+    for milliseconds in range(0, 200, 20):
+        program = subprocess.Popen(
+            [sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )  # fmt: skip
+        assert program.stdout is not None
+        program.stdout.readline()
+        try:
+            program.wait(milliseconds / 1000)
+        except subprocess.TimeoutExpired:
+            program.send_signal(signal.SIGKILL)
+        program.wait(10)
+        program.stdout.close()
+    history = History(tmp_path)
+    kept = history.audits()
+    assert kept
+    assert all(history.document(one.id)["claims"] for one in kept)
+    with sqlite3.connect(tmp_path / FILE_NAME) as connection:
+        (rows,) = connection.execute("select count(*) from claims").fetchone()
+    connection.close()
+    assert rows == len(kept)
+
+
+def test_two_offline_audits_differ_in_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    manuscript = str(ROOT / "citecheck/demo/publication/riverside-2012.txt")
+    for _ in range(2):
+        run(["audit", manuscript, "--offline"])
+    capsys.readouterr()
+    assert run(["diff", "-p", manuscript, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["schema"] == "citecheck/diff/1"
+    assert found["differences"] == []
+    assert run(["diff", "-p", manuscript, "--fail-on", "everything"]) == 2
+    assert "knows no" in capsys.readouterr().err
