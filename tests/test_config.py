@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 from pathlib import Path
 
@@ -83,10 +82,15 @@ def test_the_names_are_those_of_the_settings() -> None:
     assert setting_names() == tuple(field.name for field in dataclasses.fields(Settings))
 
 
+def error_of(environment: dict[str, str]) -> str | None:
+    try:
+        load_settings(folder=Path("nowhere"), environment=environment, flags={})
+    except InputError as error:
+        return str(error)
+    return None
+
+
 @given(st.dictionaries(st.from_regex(r"CITECHECK_[A-Z_]{1,12}", fullmatch=True), st.text()))
 def test_no_environment_makes_it_fail_otherwise(environment: dict[str, str]) -> None:
-    words = "CITECHECK_"
-    with contextlib.suppress(InputError):
-        load_settings(folder=Path("nowhere"), environment=environment, flags={})
-        words = ""
-    assert not words or any(name.startswith(words) for name in environment)
+    told = error_of(environment)
+    assert told is None or "CITECHECK_" in told

@@ -56,6 +56,9 @@ def command(
     """
     wanted = _changes(fail_on)
     history = History(report or Path("reports") / open_publication(publication).name)
+    if not older and len(history.audits()) == 1:
+        # a schedule's first run: nothing can have changed yet, which is no failure
+        older = newer = history.audits()[0].id
     first, second = _choose(history, older, newer)
     comparison = compare_audits(first, second)
     if as_json:

@@ -1,0 +1,59 @@
+"""``citecheck schedule``: a timer, a crontab line or a workflow, ready to install."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import click
+
+from citecheck.cli.words import json_option, print_json
+from citecheck.model.errors import InputError
+from citecheck.publications import open_publication
+from citecheck.schedule import Every, Plan, Target, render
+
+
+@click.command(
+    "schedule", epilog="Example: citecheck schedule endnotes/kyrgyzstan-2012 --as systemd"
+)
+@click.argument("publication", default="endnotes/kyrgyzstan-2012")
+@click.option(
+    "--as", "target", type=click.Choice([str(t) for t in Target]), default="systemd",
+    help="Who is to start the audits.", show_default=True,
+)  # fmt: skip
+@click.option(
+    "--every", type=click.Choice([str(e) for e in Every]), default="monthly",
+    help="How often.", show_default=True,
+)  # fmt: skip
+@click.option(
+    "--jitter", type=click.IntRange(1, 720), default=60, show_default=True,
+    help="Minutes over which starts are spread.",
+)  # fmt: skip
+@click.option(
+    "--budget", type=click.IntRange(5, 1440), default=120, show_default=True,
+    help="Minutes after which an audit is stopped; the next one goes on.",
+)  # fmt: skip
+@json_option
+def command(
+    publication: str, target: str, every: str, jitter: int, budget: int, as_json: bool
+) -> int:
+    """Print what makes audits of PUBLICATION run by themselves; nothing is installed."""
+    source = open_publication(publication)
+    if re.search(r"[\x00-\x1f\x7f]", f"{publication}{Path.cwd()}"):
+        raise InputError("a path with a line break or control character cannot be scheduled")
+    plan = Plan(
+        name=source.name,
+        publication=publication,
+        folder=str(Path.cwd()),
+        program=shutil.which("citecheck") or "citecheck",
+        every=Every(every),
+        jitter=jitter,
+        minutes=budget,
+    )
+    text = render(plan, Target(target))
+    if as_json:
+        print_json({"schema": "citecheck/schedule/1", "target": target, "text": text})
+    else:
+        click.echo(text, nl=False)
+    return 0
