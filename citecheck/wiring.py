@@ -13,6 +13,7 @@ from typing import assert_never
 import citecheck
 from citecheck.capture.archives import WaybackArchive
 from citecheck.capture.door import Door
+from citecheck.capture.health import Check, examine
 from citecheck.capture.live import RequestsWeb
 from citecheck.capture.network import SystemProbe
 from citecheck.demo import DemoWorld, serve
@@ -112,6 +113,11 @@ def demo() -> Iterator[tuple[DemoWorld, Settings]]:
         yield world, replace(DEMO_PATIENCE, proxy=world.proxy_url, archive=world.archive_url)
 
 
+def examine_machine(settings: Settings, snapshots: Path = SNAPSHOTS) -> tuple[Check, ...]:
+    """Whether this machine is fit for an audit: network, archive, clock, disk."""
+    return examine(settings, snapshots, now)
+
+
 def read_source(source: str, settings: Settings) -> Extraction:
     """The text of a file, or of what an http(s) address answers.
 
@@ -153,4 +159,12 @@ def _read_address(url: str, settings: Settings, extractor: IsolatedExtractor) ->
             assert_never(outcome)
 
 
-__all__ = ["Source", "audit_source", "demo", "now", "open_publication", "read_source"]
+__all__ = [
+    "Source",
+    "audit_source",
+    "demo",
+    "examine_machine",
+    "now",
+    "open_publication",
+    "read_source",
+]
