@@ -83,16 +83,29 @@ def _note_slips(note: ParsedNote, house: _House) -> Iterator[Slip]:
         )
     reference = _CROSS_REFERENCE.search(note.healed.text)
     if reference:
+        meant = tuple(s.citation.same_as for s in note.sources if s.citation.same_as is not None)
         yield Slip(
             code="cross_reference",
             severity=Severity.WARNING,
             message=f"{reference.group()!r} points at another note and goes wrong when notes"
             " are added or moved; name the source again, in short.",
+            related=meant,
+            suggestion=next((_name_short(s) for s in note.sources if s.target is not None), None),
         )
     for source in note.sources:
+        if source.target is not None:  # what it means again is judged where it stands whole
+            continue
         yield from _address_slips(source, house, is_reference=reference is not None)
         yield from _date_slips(source, house)
         yield from _source_slips(source, is_reference=reference is not None)
+
+
+def _name_short(source: ParsedSource) -> str | None:
+    """ "Berg, Ice of the North": the short form of a source that is meant again."""
+    citation = source.citation
+    names = [author.partition(",")[0] for author in citation.authors[:2]]
+    parts = [" and ".join(names), citation.title or citation.symbol or ""]
+    return ", ".join(part for part in parts if part) or None
 
 
 def _repair_slips(repair: Repair, note: ParsedNote, house: _House) -> Iterator[Slip]:
