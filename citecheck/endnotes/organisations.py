@@ -74,7 +74,11 @@ def reads_as_organisation(text: str, *, known: Collection[str] = ()) -> bool:
         return False
     if text in known:
         return True
-    if any(char in text for char in ':?!"“”«»[]') or any(char.isdigit() for char in text):
+    if (
+        "//" in text
+        or any(char in text for char in ':?!"“”«»[]')
+        or any(char.isdigit() for char in text)
+    ):
         return False
     first = words[0].casefold()
     if first == "the" and len(words) > 1:

@@ -56,7 +56,7 @@ class Source:
 
     ``archived_at`` is a second address of the note that holds a web archive's copy
     of the first.  ``start`` and ``end`` bound the source in the note; ``spans`` says
-    where the parts stand that were taken out of its words.
+    where the parts stand that were taken out of its words, ``taken`` all that was.
     """
 
     words: str
@@ -65,6 +65,7 @@ class Source:
     lead: str | None = None
     identifiers: tuple[FoundIdentifier, ...] = ()
     spans: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    taken: tuple[tuple[int, int], ...] = ()
     address: FoundAddress | None = None
     archived_at: FoundAddress | None = None
     accessed: str | None = None
@@ -236,6 +237,7 @@ def _read_source(text: str, start: int, end: int, marks: Sequence[_Mark]) -> Sou
         has_access_clause=any(isinstance(mark.what, AccessClause) for mark in marks),
         language=language,
         spans=spans,
+        taken=tuple((mark.start, mark.end) for mark in marks),
     )
 
 
@@ -283,6 +285,7 @@ def _join_archived(sources: Sequence[Source]) -> list[Source]:
                     has_access_clause=before.has_access_clause or source.has_access_clause,
                     language=before.language or source.language,
                     identifiers=(*before.identifiers, *source.identifiers),
+                    taken=(*before.taken, *source.taken),
                     spans={**source.spans, **before.spans, "archived": at},
                 )
                 continue

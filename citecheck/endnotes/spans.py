@@ -18,6 +18,8 @@ from citecheck.endnotes.sources import Source
 Span = tuple[int, int]
 
 _DATE = re.compile(DATE, re.IGNORECASE)
+#: Of a title in several parts so many words are looked for.
+MAX_BROKEN = 60
 _WORD = re.compile(r"\w+")
 
 
@@ -25,14 +27,11 @@ def locate_parts(text: str, source: Source, read: Bibliography) -> dict[str, Spa
     """Part → ``(start, end)`` in the note's text, for every part that it prints."""
     spans = dict(source.spans)
     page = _Page(text, source.start, source.end)
-    for part, span in spans.items():
-        if part != "archived":
-            page.take(span)
-    if source.archived_at:
-        page.take((source.archived_at.start, source.archived_at.end))
+    for span in (*source.taken, *(spans[part] for part in ("lead",) if part in spans)):
+        page.take(span)
     if read.symbol:
         printed = read.symbol.malformed or read.symbol.symbol
-        spans |= page.find("symbol", [_loose(printed)], keep=True)
+        spans |= page.find("symbol", [_loose(printed)])
     spans |= page.pinpoints(pages=bool(read.pages), paras=bool(read.paras))
     if read.authors:
         spans |= page.find_all("authors", read.authors)
@@ -47,9 +46,12 @@ def locate_parts(text: str, source: Source, read: Bibliography) -> dict[str, Spa
             pattern = [_loose(value)]
             spans |= page.find(part, pattern, start=behind) or page.find(part, pattern)
             if part not in spans:
-                spans |= page.find(part, pattern, anywhere=True)
+                spans |= page.find(part, pattern, anywhere=True) or page.find_broken(part, value)
     if read.published:
         spans |= page.find_date(read.published)
+    for part, items in (("pages", read.pages), ("paras", read.paras)):
+        if items and part not in spans:
+            spans |= page.find_last(part, items[0])
     return spans
 
 
@@ -58,13 +60,13 @@ class _Page:
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text, self.start, self.end = text, start, end
-        self.left = text[start:end]
+        self.left = text[start:end].replace("*", " ")
 
     def take(self, span: Span) -> None:
         """Blank out a span of the note."""
         a, b = max(span[0] - self.start, 0), min(span[1] - self.start, len(self.left))
         if a < b:
-            self.left = self.left[:a] + "\0" * (b - a) + self.left[b:]
+            self.left = self.left[:a] + " " * (b - a) + self.left[b:]
 
     def find(
         self,
@@ -73,7 +75,6 @@ class _Page:
         *,
         start: int | None = None,
         anywhere: bool = False,
-        keep: bool = False,
     ) -> dict[str, Span]:
         """The first place where one of the patterns stands; ``anywhere`` also in what is taken."""
         where = self.text[self.start : self.end] if anywhere else self.left
@@ -82,10 +83,29 @@ class _Page:
             found = re.compile(pattern, re.IGNORECASE).search(where, at) if pattern else None
             if found:
                 span = (self.start + found.start(), self.start + found.end())
-                if not keep:
-                    self.take(span)
+                self.take(span)
                 return {part: span}
         return {}
+
+    def find_last(self, part: str, item: str) -> dict[str, Span]:
+        """The last place where a page or paragraph stands as a number of its own."""
+        pattern = r"\s?[-–—]\s?".join(map(re.escape, item.split("-")))
+        for where in (self.left, self.text[self.start : self.end]):
+            found = list(re.finditer(rf"(?<![\w/.]){pattern}(?![\w/])", where))
+            if found:
+                return {part: (self.start + found[-1].start(), self.start + found[-1].end())}
+        return {}
+
+    def find_broken(self, part: str, value: str) -> dict[str, Span]:
+        """A value with something in between that belongs to another part."""
+        where = self.text[self.start : self.end]
+        first, at = None, 0
+        for word in re.findall(r"[^\W_]+", value)[:MAX_BROKEN]:
+            found = re.compile(rf"(?<![^\W_]){re.escape(word)}", re.IGNORECASE).search(where, at)
+            if found:
+                first = found.start() if first is None else first
+                at = found.end()
+        return {} if first is None else {part: (self.start + first, self.start + at)}
 
     def find_all(self, part: str, names: Iterable[str]) -> dict[str, Span]:
         """From the first to the last of several names."""
@@ -105,8 +125,10 @@ class _Page:
         """From the first to the last pinpoint of either kind."""
         spans: dict[str, Span] = {}
         found = find_pinpoints(self.left)
+        for one in found:
+            self.take((self.start + one.start, self.start + one.end))
         # Bare pages end the words; what an address or a clause took stands behind them.
-        bare = find_bare_pages(self.left.rstrip("\0 .,;:()[]<>")) if pages else None
+        bare = find_bare_pages(self.left.rstrip(" .,;:()[]<>")) if pages else None
         if bare and not any(one.pages for one in found):
             found.append(bare)
         for name, wanted in (("pages", pages), ("paras", paras)):
