@@ -11,17 +11,20 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from citecheck.endnotes.containers import behind_quoted, take_container
+from citecheck.endnotes.containers import Container, behind_quoted, take_container
 from citecheck.endnotes.dates import DATE, parse_date
 from citecheck.endnotes.imprint import (
     EDGES,
+    Imprint,
     cut_from_title,
+    is_city,
     names_publisher,
     take_bracketed,
     take_parts,
 )
 from citecheck.endnotes.organisations import (
     find_known_start,
+    is_organisation_word,
     is_surely_organisation,
     reads_as_organisation,
     split_organisations,
@@ -76,17 +79,21 @@ _REFERENCE_ONLY = re.compile(
     r"[^A-Za-zА-Яа-я]*(?:(?:pp?|paras?|с|стр|at)\b[\W\d]*)*$",
     re.IGNORECASE,
 )
-_BEFORE_QUOTE = re.compile(r"^(?P<before>[^\"“«‘:]{2,300}?)[,.]?\s+(?=[\"“«„‘]|'[^\W\d_a-z])")
+_BEFORE_QUOTE = re.compile(r"^(?P<before>[^\"“«‘:]{2,300}?)[,.]\s+(?=[\"“«„‘]|'[^\W\d_a-z])")
 _NTH = r"(?:\d{1,2}(?:st|nd|rd|th)|rev(?:ised|\.)?|first|second|third)"
 #: "[Internet]", "(2nd ed.)", "3-е изд.": neither title nor imprint.
 _DESIGNATION = re.compile(
     r"\s*\[(?:internet|online|on-line|electronic(?: resource)?|web ?page|website|pdf|data ?set|blog"
     r"|video|электронный ресурс|текст|доклад)\]"
-    rf"|\s*[(,]\s*{_NTH} ed(?:ition\b|n?\.)\)?|(?<=[.,])\s+{_NTH} ed(?:ition\b|n?\.)(?=[\s.,])"
+    rf"|\s*\((?:{_NTH} ed(?:ition\b|n?\.)|vols?\.\s?\d+)(?:,\s?[^()]{{1,20}})?\)"
+    r"|,\s+(?:vol\. )?\d+ U\.?N\.?T\.?S\.? (?:no\. )?\d+"
+    r"|,\s+art(?:icle)?s?\b\.? \d+(?:\s?\(\d+\))?(?=[.;]?$)"
+    rf"|\s*,\s*{_NTH} ed(?:ition\b|n?\.)|(?<=[.,])\s+{_NTH} ed(?:ition\b|n?\.)(?=[\s.,])"
     r"|(?<=[.—–])\s+(?:\d{1,2}-е|перераб\.(?: и доп\.)?) изд(?:ание\b|\.)",
     re.IGNORECASE,
 )
 _ROLE = re.compile(r"\s*\((?:eds?\.|editors?|ред\.|сост\.)\)\.?", re.IGNORECASE)
+_PLAIN_NAME = re.compile(r"^(?:[^\W\d_a-zа-яё][^\W\d_A-ZА-ЯЁ]+ ){1,2}[^\W\d_a-zа-яё][^\W\d_]+$")
 _CYRILLIC_NAME = re.compile(r"^[А-ЯЁ][а-яё]+(?: [А-ЯЁа-яё-]+){0,4}$")
 _EMPTY = re.compile(r"\s*[(\[]\s*[.,;:]*\s*[)\]]")
 
@@ -108,11 +115,12 @@ def read_bibliography(text: str, *, known: Collection[str] = ()) -> Bibliography
     segments = drop_parts(split_segments(text))
     segments, part = take_parts(segments, known, dated=bool(dated.authors))
     imprint = imprint.or_else(part)
-    segments, date, genre = take_dates(segments)
+    segments, date, genre = take_dates(segments, dated=bool(dated.published or imprint.date))
     authors, has_persons = dated.authors, dated.has_persons
     statement, segments = take_statement(segments)
     if not authors:
-        authors, has_persons, segments = _take_authors(segments, known)
+        is_dated = bool(date or imprint.date)
+        authors, has_persons, segments = _take_authors(segments, known, dated=is_dated)
     if not authors and statement:
         authors, has_persons = _read_author(statement, known)
     segments, publisher = _take_publisher(segments, dated=bool(dated.authors))
@@ -121,10 +129,13 @@ def read_bibliography(text: str, *, known: Collection[str] = ()) -> Bibliography
     title, behind = read_title(segments)
     if behind is not None:
         container = container or behind_quoted(behind)
+        authors, has_persons = _persons_of_article(authors, has_persons, container, known)
     elif title:
-        title, end = cut_from_title(title, known, dated=bool(own_date))
+        title, end = cut_from_title(title, known, dated=bool(own_date), has_persons=has_persons)
         imprint = imprint.or_else(end)
     name = container.name if container else None
+    if name and is_city(name) and behind is not None:
+        imprint, name = imprint.or_else(Imprint(place=name)), None
     owner = _WEBSITE.match(authors[0]) if len(authors) == 1 else None
     if owner and title:
         authors, name = (owner["owner"],), authors[0]
@@ -216,7 +227,9 @@ def _take_symbol(text: str) -> tuple[FoundSymbol | None, tuple[str, ...], str]:
     if text[:start].rstrip().endswith(("(", "[")) and text[end:].lstrip()[:1] in (")", "]"):
         start = len(text[:start].rstrip()) - 1
         end = len(text) - len(text[end:].lstrip()) + 1
-    rest = f"{text[:start].rstrip(' ,')} {text[end:].lstrip(' ,')}"
+    head, tail = text[:start].rstrip(), text[end:].lstrip()
+    joint = ", " if head.endswith(",") or tail.startswith(",") else " "
+    rest = f"{head.rstrip(' ,')}{joint}{tail.lstrip(' ,')}".strip(" ,")
     return own, tuple(others), rest.strip()
 
 
@@ -261,10 +274,32 @@ def _read_before_quote(text: str, known: Collection[str]) -> tuple[tuple[str, ..
     return authors, has_persons
 
 
+def _persons_of_article(
+    authors: tuple[str, ...], has_persons: bool, container: Container | None, known: Collection[str]
+) -> tuple[tuple[str, ...], bool]:
+    """Two or three words before an article in a paper are a person, whatever the given name."""
+    plain = len(authors) == 1 and bool(_PLAIN_NAME.match(authors[0])) and authors[0] not in known
+    if (
+        not plain
+        or has_persons
+        or container is None
+        or not container.name
+        or is_city(container.name)
+    ):
+        return authors, has_persons
+    if any(is_organisation_word(word) for word in authors[0].split()):
+        return authors, has_persons
+    given, _, family = authors[0].rpartition(" ")
+    return (f"{family}, {given}",), True
+
+
 def _take_authors(
-    segments: list[str], known: Collection[str]
+    segments: list[str], known: Collection[str], *, dated: bool
 ) -> tuple[tuple[str, ...], bool, list[str]]:
-    """Authors, whether they are persons, and the rest: by a stop, by a comma, by a known name."""
+    """Authors, whether they are persons, and the rest: by a stop, by a comma, by a known name.
+
+    Where the source is ``dated``, a few capital words before a comma are a body.
+    """
     if not segments:
         return (), False, segments
     first, rest = segments[0], segments[1:]
@@ -286,6 +321,16 @@ def _take_authors(
     name = find_known_start(first, tuple(known))
     if name:
         return split_organisations(name, known=known), False, [first[len(name) :].strip(), *rest]
+    head, comma, after = first.partition(", ")
+    if (
+        dated
+        and comma
+        and 2 <= len(head.split()) <= 4
+        and reads_as_organisation(head)
+        and len(after.split()) > 1
+        and after[0].isupper()
+    ):
+        return (head,), False, [after, *rest]
     return (), False, segments
 
 

@@ -25,7 +25,7 @@ _VOLUME = re.compile(
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(
-    r"^[—–-]?\s*(?:(?:vol|no|nr|iss(?:ue)?|т|том|вып|ч)\b\.?|№)\s?[\divxl]{1,6}(?:\s?\(\d+\))?$",
+    r"^[—–-]?\s*(?:[,\s]*(?:(?:vol|no|nr|iss(?:ue)?|т|том|вып|ч)\b\.?|№)\s?[\divxl]{1,6}(?:\s?\(\d+\))?){1,3}$",
     re.IGNORECASE,
 )
 _PAPER = re.compile(

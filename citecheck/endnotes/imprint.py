@@ -27,6 +27,8 @@ _PLACE_PUBLISHER = re.compile(
 _PLACE_YEAR = re.compile(rf"^(?P<dash>[—–-]\s*)?(?P<place>{_PLACE}),\s*(?P<date>(?:19|20)\d\d)$")
 #: "ECPAT International, Bangkok" at the end of a title.
 _AT_END = re.compile(rf"[.,]\s+(?:—\s*)?(?P<publisher>[^.,:;()]{{3,80}}),\s+(?P<place>{_PLACE})$")
+#: "Title, Geneva: WHO".
+_PLACE_AT_END = re.compile(rf",\s+(?P<place>{_PLACE}):\s+(?P<publisher>[^:();]{{2,80}})$")
 _CITY_AT_END = re.compile(r",\s+(?P<place>[A-ZА-ЯЁ][^\W\d]+(?:[ -][A-ZА-ЯЁ][^\W\d]+)?)$")
 _IN_BRACKETS = re.compile(r"\s*\((?P<inside>[^()]{3,160})\)[\s.,;]*$")
 _THESIS = re.compile(r"\b(?:diss(?:ertation)?|thesis|дис)\b", re.IGNORECASE)
@@ -169,17 +171,31 @@ def _read_part(
     return None
 
 
-def cut_from_title(title: str, known: Collection[str], *, dated: bool) -> tuple[str, Imprint]:
+def cut_from_title(
+    title: str, known: Collection[str], *, dated: bool, has_persons: bool
+) -> tuple[str, Imprint]:
     """ "Title, River Watch, New York": the title, and the imprint behind it.
 
-    A city alone is one only where a date was printed behind it (``dated``).
+    A city alone is one only where a date was printed behind it (``dated``), an unknown
+    publisher before a city only in a book by persons.
     """
-    found = _AT_END.search(title)
+    found = _PLACE_AT_END.search(title)
     if found:
         publisher, place = found["publisher"].strip(), found["place"]
         if is_surely_organisation(publisher, known=known) or (
-            is_city(place) and names_publisher(publisher)
+            reads_as_organisation(publisher) and (is_city(place) or names_publisher(publisher))
         ):
+            return title[: found.start()].strip(EDGES), Imprint(publisher=publisher, place=place)
+    found = _AT_END.search(title)
+    if found:
+        publisher, place = found["publisher"].strip(), found["place"]
+        named = names_publisher(publisher) or (
+            has_persons
+            and dated
+            and reads_as_organisation(publisher)
+            and len(publisher.split()) < 4
+        )
+        if is_surely_organisation(publisher, known=known) or (is_city(place) and named):
             return title[: found.start()].strip(EDGES), Imprint(publisher=publisher, place=place)
     found = _CITY_AT_END.search(title)
     if found and dated and is_city(found["place"]) and found.start() > 3:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 _LIST = (
     r"\d{1,5}(?:\s?[-–—]\s?\d{1,5})?"
-    r"(?:\s?(?:, and|, и|,|and|&|и)\s?\d{1,5}(?:\s?[-–—]\s?\d{1,5})?)*(?![\w/])"
+    r"(?:\s?(?:, and|, и|,|and|&|и)\s?(?!(?:19|20)\d\d\b)\d{1,5}(?:\s?[-–—]\s?\d{1,5})?)*(?![\w/])"
 )
 #: A pinpoint ends a part of the note; "paragraph 1, of the Protocol" belongs to a title.
 _ENDS = r"(?=\s*(?:$|[.;)\]]|,\s*(?![a-zа-я])|[–—-]\s))"

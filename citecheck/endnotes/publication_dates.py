@@ -7,6 +7,7 @@ import re
 from citecheck.endnotes.dates import DATE, parse_date
 from citecheck.endnotes.imprint import EDGES
 
+_DAY_MONTH = re.compile(r"^(?:\d{1,2} [^\W\d]{3,9}|[^\W\d]{3,9} \d{1,2})$")
 _SEGMENT_DATE = re.compile(
     rf"^[(\[]?(?:published|posted|(?:last\s+)?(?:updated|modified|revised))?[\s:,]*(?P<date>{DATE})[)\]]?$",
     re.IGNORECASE,
@@ -17,9 +18,11 @@ _GENRE_DATE = re.compile(
     re.IGNORECASE,
 )
 _TAIL_DATE = re.compile(
-    r"(?P<joint>(?:\s*[,;(]\s*|\s+)(?:published|posted|(?:last\s+)?(?:updated|modified|revised))"
+    r"(?P<joint>(?:\s*[,;(]\s*|\s+)(?:published|posted|adopted|signed"
+    r"|(?:last\s+)?(?:updated|modified|revised))"
     r"[\s:]+(?:on\s+)?|\s*[,;(]\s*"
-    rf"|\s+[–—-]\s+|\s+(?:from|от|of|dated)\s+|\s+)(?P<date>{DATE})\)?$",
+    rf"|\s+[–—-]\s+|\s+(?:from|от|of|dated)\s+|\s+)(?P<date>{DATE})"
+    r"(?P<number>\s+(?:№|No\.)\s?[\w/-]+)?\)?$",
     re.IGNORECASE,
 )
 #: After these a year at the end is part of the title: "World Report 2010", "in 2004".
@@ -33,10 +36,11 @@ _SERIAL = re.compile(
 _ENDS_IN_NAME = re.compile(r"\s[^\W\d_a-zа-я][^\W\d_]*$")
 
 
-def take_dates(segments: list[str]) -> tuple[list[str], str | None, str | None]:
+def take_dates(segments: list[str], *, dated: bool) -> tuple[list[str], str | None, str | None]:
     """The segments without the date of publication, the date, the genre printed with it.
 
-    The date is a part of its own, or the end of the last part.
+    The date is a part of its own, or the end of the last part; a year alone there
+    belongs to the title where the source is ``dated`` in front or in its imprint.
     """
     kept: list[str] = []
     date = genre = None
@@ -45,6 +49,8 @@ def take_dates(segments: list[str]) -> tuple[list[str], str | None, str | None]:
         alone, named = _SEGMENT_DATE.match(plain), _GENRE_DATE.match(plain)
         if alone and kept and date is None:
             date = parse_date(alone["date"])
+        elif date and len(date) == 4 and _DAY_MONTH.match(plain):
+            date = parse_date(f"{plain} {date}") or date
         elif named and kept:
             genre = named["genre"].casefold()
             date = date or (parse_date(named["date"]) if named["date"] else None)
@@ -52,7 +58,10 @@ def take_dates(segments: list[str]) -> tuple[list[str], str | None, str | None]:
             kept.append(segment)
     if kept and date is None:
         head, date = take_tail_date(kept[-1])
-        kept[-1] = head
+        if date and dated and len(date) == 4:
+            date = None
+        else:
+            kept[-1] = head
     return kept, date, genre
 
 
@@ -67,11 +76,15 @@ def take_tail_date(segment: str) -> tuple[str, str | None]:
     joint = found["joint"].strip(" :").casefold()
     if date is None or not head.strip(EDGES):
         return segment, None
+    if found["number"] and joint not in {"from", "от", "of"}:
+        return segment, None
     if joint in {"from", "от", "of", "dated"}:
         if joint == "of" and len(date) < 10:
             return segment, None
         return (head, date) if joint in {"of", "dated"} else (segment, date)
-    if joint.endswith(("published", "posted", "updated", "modified", "revised")):
+    if joint.endswith(
+        ("published", "posted", "adopted", "signed", "updated", "modified", "revised")
+    ):
         return head.rstrip(EDGES), date
     if not joint and (_SERIAL.search(head) or not _ENDS_IN_NAME.search(head)):
         return segment, None

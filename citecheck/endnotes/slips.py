@@ -22,7 +22,8 @@ from citecheck.model.notes import CitationKind, Severity, Slip
 
 _CROSS_REFERENCE = re.compile(
     r"\b(?:ibid(?:em)?|op\.?\s?cit|loc\.?\s?cit|supra|infra|idem)\b\.?"
-    r"|\b(?:see|see also)\s+(?:above|below|(?:end)?notes?\s+\d+)|\bтам же\b|\bуказ\.?\s?соч",
+    r"|\b(?:see|see also)\s+(?:above|below|(?:end)?notes?\s+\d+)|\bтам же\b|\bуказ\.?\s?соч"
+    r"|\bсм\.?\s+(?:сноск|примечани)\w+",
     re.IGNORECASE,
 )
 #: What was never printed anywhere needs no address.
@@ -213,7 +214,12 @@ def _date_slips(source: ParsedSource, house: _House) -> Iterator[Slip]:
             severity=Severity.ERROR,
             message="The access date is no date of the calendar, or may be read in two ways.",
         )
-    elif citation.url and not citation.accessed and house.gives_access_dates:
+    elif (
+        citation.url
+        and not citation.accessed
+        and house.gives_access_dates
+        and not (citation.doi or citation.arxiv or citation.archived)
+    ):
         yield Slip(
             code="accessed_missing",
             severity=Severity.WARNING,

@@ -14,15 +14,19 @@ _QUOTED = re.compile(
     r"|^‘(?P<single>[^‘\n]{3,400}?)[,.]?’(?=\s*(?:[,.;:(]|in\b|$))"
     r"|^'(?P<straight>[^\n]{3,400}?)[,.]?'(?=\s*(?:[,.;:(]|in\b|$))"
 )
+_SERIES = re.compile(r"^\([^()]{3,80}\)$")
+#: "“Where is the ice?” A study": the quotation is the beginning of the title.
+_GOES_ON = re.compile(r"^[^,.][\"”»“’'] (?!in\b|In\b|в\b|vol\b|no\b)[^\W\d]")
 _STATEMENT = re.compile(r"\s/\s(?P<authors>[^/]{3,200})$")
 
 
 def drop_parts(segments: Sequence[str]) -> list[str]:
     """The segments without those that name a table or tell how many pages there are."""
+    none = (_EXTENT, _PART, _SERIES)
     return [
         segment
         for i, segment in enumerate(segments)
-        if not (i and (_EXTENT.match(segment.strip(" .,;")) or _PART.match(segment.strip(" .,;"))))
+        if not (i and any(pattern.match(segment.strip(" .,;")) for pattern in none))
     ]
 
 
@@ -44,7 +48,7 @@ def read_title(segments: Sequence[str]) -> tuple[str | None, str | None]:
     text = ". ".join(segment.strip(" ,;") for segment in segments)
     text = re.sub(r"\s+([.,;:])", r"\1", text).strip(EDGES)
     quoted = _QUOTED.match(text)
-    if quoted:
+    if quoted and not _GOES_ON.match(text[quoted.end() - 2 :]):
         title = next(group for group in quoted.groups() if group).strip(" ,.")
         return title or None, text[quoted.end() :].strip(EDGES)
     return text or None, None
