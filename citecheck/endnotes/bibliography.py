@@ -318,7 +318,7 @@ def _take_authors(
     authors, after = _authors_before_comma(first, known)
     if authors:
         return authors, False, [after, *rest]
-    name = find_known_start(first, tuple(known))
+    name = find_known_start(first, frozenset(known))
     if name:
         return split_organisations(name, known=known), False, [first[len(name) :].strip(), *rest]
     head, comma, after = first.partition(", ")

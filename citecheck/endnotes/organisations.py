@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from citecheck.endnotes.words import word_set
 
@@ -133,9 +134,19 @@ def _is_whole_name(text: str, known: Collection[str]) -> bool:
     return text in known or is_surely_organisation(text)
 
 
-def find_known_start(text: str, known: Sequence[str]) -> str | None:
+@lru_cache(maxsize=8)
+def _by_first_word(known: frozenset[str]) -> dict[str, list[str]]:
+    """The names under their first word, longest first: a text is held against few of them."""
+    names: dict[str, list[str]] = {}
+    for name in sorted(known, key=lambda name: (-len(name), name)):
+        names.setdefault(name.split(maxsplit=1)[0] if name.strip() else "", []).append(name)
+    return names
+
+
+def find_known_start(text: str, known: frozenset[str]) -> str | None:
     """The longest organisation of this document that a text begins with, without a stop."""
-    for name in sorted(known, key=len, reverse=True):
+    first = text.split(maxsplit=1)
+    for name in _by_first_word(known).get(first[0], ()) if first else ():
         rest = text[len(name) :]
         if text.startswith(name) and re.match(r"\s+[A-ZА-ЯЁ\d\"“«]", rest):
             return name
