@@ -14,6 +14,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from linkify_it import LinkifyIt
 
+from citecheck.endnotes.archive_sites import find_single_page, is_single_page_archive
 from citecheck.model.notes import ArchivedAddress
 
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\(<?([^()\s<>]+(?:\([^()\s<>]*\)[^()\s<>]*)*)>?\)")
@@ -132,6 +133,8 @@ def find_archived(url: str) -> ArchivedAddress | None:
 
     The captured address is given a scheme where the replay address has none.
     """
+    if is_single_page_archive(url):
+        return find_single_page(url)
     found = _REPLAY.match(url)
     if found is None:
         return None

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from citecheck.endnotes.archive_sites import is_single_page_archive
 from citecheck.model.captures import Memento
 from citecheck.model.notes import Citation, Publication
 from citecheck.verdicts.versions import CitedMoment, cited_moment
@@ -50,7 +51,10 @@ class Target:
 
     @property
     def printed(self) -> tuple[Memento, ...]:
-        """The archived copies that notes cite by the archive's own address."""
+        """The archived copies that notes cite by the archive's own address.
+
+        Not those of archives that keep single pages: no other archive has the very same copy.
+        """
         return tuple(
             Memento(
                 timestamp=cite.citation.archived.timestamp,
@@ -59,7 +63,7 @@ class Target:
                 archive="the note",
             )
             for cite in self.cites
-            if cite.citation.archived
+            if cite.citation.archived and not is_single_page_archive(cite.citation.archived.url)
         )[:1]
 
 
