@@ -71,7 +71,7 @@ def _known(key: str, source: str) -> Any:
 
 def _parsed(key: str, text: str, *, source: str) -> object:
     """An environment variable's text as the setting's type."""
-    wanted = _known(key, source)
+    wanted = _plain(_known(key, source))
     try:
         if wanted is bool:
             return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}[
@@ -90,7 +90,7 @@ def _parsed(key: str, text: str, *, source: str) -> object:
 
 def _checked(key: str, value: object, *, source: str) -> object:
     wanted = _known(key, source)
-    if wanted is float and isinstance(value, int) and not isinstance(value, bool):
+    if _plain(wanted) is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if get_origin(wanted) is tuple and isinstance(value, list):
         value = tuple(value)
@@ -100,6 +100,14 @@ def _checked(key: str, value: object, *, source: str) -> object:
     if not isinstance(value, allowed) or (isinstance(value, bool) and bool not in allowed):
         raise InputError(f"expected {_name(wanted)}, got {value!r}", key, source=source)
     return value
+
+
+def _plain(wanted: Any) -> Any:
+    """The type that is left of ``… | None``."""
+    if get_origin(wanted) is not UnionType:
+        return wanted
+    (plain,) = (part for part in get_args(wanted) if part is not type(None))
+    return plain
 
 
 def _name(wanted: Any) -> str:

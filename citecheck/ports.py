@@ -57,7 +57,12 @@ class LiveWeb(Protocol):
 
 
 class Archive(Protocol):
-    """A web archive."""
+    """A web archive; ``name`` tells it from others."""
+
+    @property
+    def name(self) -> str:
+        """The archive's host."""
+        ...
 
     def holdings(self, address: str) -> ArchiveAnswer:
         """All mementos that the archive lists of an address, oldest first."""
@@ -69,6 +74,10 @@ class Archive(Protocol):
         A response without Memento-Datetime is no capture and comes back as
         :class:`~citecheck.model.captures.NoResponse`.
         """
+        ...
+
+    def close(self) -> None:
+        """Stop asking; whoever waits for a turn is told at once."""
         ...
 
 

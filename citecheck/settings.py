@@ -35,10 +35,22 @@ class Settings:
     # archives
     use_archive: bool = True
     archive: str = "https://web.archive.org"
+    more_archives: tuple[str, ...] = (
+        "https://arquivo.pt/wayback",
+        "https://wayback.archive-it.org/all",
+    )
     availability: str | None = None
-    archive_per_minute: float = 24.0
+    archive_per_minute: float | None = None
+    gate_folder: str | None = None
     archive_read_timeout: float = 75.0
     archive_window_days: int = 1100
+    # other ways to a lost source
+    rescue: str | None = None
+    # asking an archive to keep what is still alive
+    save: str = "https://web.archive.org/save"
+    save_access_key: str | None = None
+    save_secret_key: str | None = None
+    save_per_minute: float = 6.0
     # versions: a copy this near to the access date is the cited one
     cited_window_days: int = 31
     # reading captured files

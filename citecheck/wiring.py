@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import assert_never
 
 import citecheck
-from citecheck.capture.archives import WaybackArchive
+from citecheck.capture.archives import archive_addresses, open_archives, shared_folder
 from citecheck.capture.door import Door
 from citecheck.capture.health import Check, examine
 from citecheck.capture.live import RequestsWeb
@@ -28,6 +29,7 @@ from citecheck.ports import Progress, Step
 from citecheck.publications import Source, open_publication
 from citecheck.settings import Settings
 from citecheck.snapshots import FileJournal, WarcStore
+from citecheck.verdicts.versions import parse_moment
 
 SNAPSHOTS = Path("snapshots")
 
@@ -62,7 +64,17 @@ def audit_source(
         key=_journal_key(source.publication, settings, only),
         store=store,
     )
-    door = Door(settings)
+    archives = (
+        ()
+        if offline or not settings.use_archive
+        else open_archives(
+            settings,
+            Door(settings),
+            clock=now,
+            shared=shared_folder(settings, os.environ, Path.home()),
+            near=_last_read(source.publication),
+        )
+    )
     edges = Edges(
         clock=now,
         store=store,
@@ -71,9 +83,8 @@ def audit_source(
         progress=progress,
         probe=None if offline else SystemProbe(settings),
         web=None if offline else RequestsWeb(settings),
-        archive=None
-        if offline or not settings.use_archive
-        else WaybackArchive(settings, door, clock=now),
+        archive=archives[0] if archives else None,
+        more_archives=archives[1:],
     )
     return run_audit(
         source.publication,
@@ -86,10 +97,18 @@ def audit_source(
     )
 
 
+def _last_read(publication: Publication) -> date | None:
+    """The latest day that a note names as its access date; else the publication's last day."""
+    named = [c.accessed for note in publication.endnotes for c in note.citations if c.accessed]
+    if named:
+        return parse_moment(max(named))[1]
+    return date(publication.year, 12, 31) if publication.year else None
+
+
 def _journal_key(publication: Publication, settings: Settings, only: tuple[int, ...]) -> str:
     """What must be equal for an interrupted run's answers to be worth reusing."""
     addresses = sorted({c.url for n in publication.endnotes for c in n.citations if c.url})
-    parts = (addresses, only, settings.archive, settings.proxy, settings.allow_private)
+    parts = (addresses, only, archive_addresses(settings), settings.proxy, settings.allow_private)
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 

@@ -2,7 +2,8 @@
 
 heal (:mod:`~citecheck.endnotes.healing`) → sources
 (:mod:`~citecheck.endnotes.sources`) → fields
-(:mod:`~citecheck.endnotes.bibliography`) → works (:mod:`~citecheck.endnotes.works`)
+(:mod:`~citecheck.endnotes.bibliography`) → references
+(:mod:`~citecheck.endnotes.recall`) → works (:mod:`~citecheck.endnotes.works`)
 → slips (:mod:`~citecheck.endnotes.slips`).
 """
 
@@ -12,6 +13,7 @@ from dataclasses import replace
 
 from citecheck.endnotes.healing import heal_notes
 from citecheck.endnotes.parsing import parse_notes
+from citecheck.endnotes.recall import resolve_references
 from citecheck.endnotes.slips import find_slips
 from citecheck.endnotes.works import join_works
 from citecheck.model.manuscripts import Manuscript
@@ -25,7 +27,7 @@ def parse_endnotes(manuscript: Manuscript) -> tuple[tuple[Endnote, ...], tuple[W
 
     Never raises for what a note says or leaves out: that is a slip.
     """
-    notes = parse_notes(heal_notes(manuscript.notes))
+    notes = resolve_references(parse_notes(heal_notes(manuscript.notes)))
     cited, works = join_works(notes)
     slips = find_slips(manuscript, notes, cited)
     citations: dict[int, list[Citation]] = {}

@@ -14,19 +14,20 @@ from urllib.parse import SplitResult, urlsplit
 
 from linkify_it import LinkifyIt
 
-from citecheck.model.notes import ArchivedAddress
+from citecheck.endnotes.archives import find_archived, with_scheme
 
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\(<?([^()\s<>]+(?:\([^()\s<>]*\)[^()\s<>]*)*)>?\)")
 _AUTOLINK = re.compile(r"<\s*((?:https?://|ftp://|www\.)[^<>\s]+)\s*>", re.IGNORECASE)
-_DOI = re.compile(r"\bdoi:\s?(10\.\d{4,9}/[^\s<>\"]+)", re.IGNORECASE)
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-_REPLAY = re.compile(
-    r"^(?P<base>https?://[^/]+/(?:[^/]+/){0,3}?)(?P<timestamp>\d{14})(?:[a-z]{2}_|\*)?/(?P<inner>\S+)$",
-    re.IGNORECASE,
-)
-_SINGLE_SLASH = re.compile(r"^(https?):/(?=[^/])", re.IGNORECASE)
 #: Without ``www.`` or a path, only these endings make a word an address: ``report.No`` is none.
 _PLAIN_ENDINGS = (".org", ".com", ".net", ".int", ".edu", ".gov", ".info")
+
+_HOME_PATHS = {"", "index.html", "index.htm", "index.php", "default.aspx", "default.htm"}
+#: Addresses without a scheme whose ending linkify-it-py does not know: ``www.`` or a path tells.
+_BARE = re.compile(
+    r"(?<![\w@./:-])(?:www\.(?:[\w-]+\.)+[a-z]{2,24}(?![\w-])(?::\d+)?(?:[/?#][^\s<>\"“”«»]*)?"
+    r"|(?:[a-z0-9][a-z0-9-]*\.)+[a-z]{2,24}(?::\d+)?/[^\s<>\"“”«»]*)"
+)
 
 #: linkify-it-py knows the country codes and a dozen more; these are missing.
 _MORE_ENDINGS = ["int", "mil", "mobi", "cat", "jobs", "news", "ngo", "ong", "foundation", "world"]
@@ -59,19 +60,9 @@ def find_addresses(text: str) -> list[FoundAddress]:
     ]
     masked = _mask(text, found)
     found += [_found(m.start(), m.end(), m.group(1)) for m in _AUTOLINK.finditer(masked)]
-    masked = _mask(text, found)
-    for match in _DOI.finditer(masked):
-        name = match.group(1).rstrip(".,;)]")
-        end = match.start(1) + len(name)
-        found.append(
-            FoundAddress(
-                start=match.start(),
-                end=end,
-                printed=text[match.start() : end],
-                url=f"https://doi.org/{name}",
-            )
-        )
     found += _find_plain(_mask(text, found))
+    masked = _mask(text, found)
+    found += [_found_bare(match) for match in _BARE.finditer(masked)]
     return sorted(found, key=lambda address: address.start)
 
 
@@ -100,6 +91,15 @@ def _found(start: int, end: int, printed: str) -> FoundAddress:
     return FoundAddress(start=start, end=end, printed=printed, url=with_scheme(printed))
 
 
+def _found_bare(match: re.Match[str]) -> FoundAddress:
+    printed = match.group().rstrip(".,;:'’”")
+    while printed.endswith((")", "]")) and printed.count(printed[-1]) > printed.count(
+        "(" if printed[-1] == ")" else "["
+    ):
+        printed = printed[:-1].rstrip(".,;:'’”")
+    return _found(match.start(), match.start() + len(printed), printed)
+
+
 def _from_markdown(match: re.Match[str]) -> FoundAddress:
     shown, target = match.group(1).strip(), match.group(2)
     is_address = bool(_SCHEME.match(shown) or shown.startswith("www.")) and " " not in shown
@@ -120,25 +120,6 @@ def _mask(text: str, found: Sequence[FoundAddress]) -> str:
         parts += [text[at : address.start], " " * (address.end - address.start)]
         at = address.end
     return "".join(parts) + text[at:]
-
-
-def with_scheme(address: str) -> str:
-    """The address with a scheme: ``http://`` where none is printed."""
-    return address if _SCHEME.match(address) else f"http://{address.lstrip('/')}"
-
-
-def find_archived(url: str) -> ArchivedAddress | None:
-    """The parts of a web archive's replay address, ``None`` for any other.
-
-    The captured address is given a scheme where the replay address has none.
-    """
-    found = _REPLAY.match(url)
-    if found is None:
-        return None
-    inner = _SINGLE_SLASH.sub(r"\1://", found.group("inner"))
-    if not _SCHEME.match(inner) and "." not in inner.partition("/")[0]:
-        return None
-    return ArchivedAddress(timestamp=found.group("timestamp"), url=url, original=with_scheme(inner))
 
 
 def split_address(url: str) -> SplitResult | None:
@@ -188,7 +169,7 @@ def _has_port(parts: SplitResult) -> bool:
 def find_original(url: str) -> str:
     """The address that an archive's address is a copy of; any other as it is."""
     archived = find_archived(url)
-    return archived.original if archived else url
+    return archived.original if archived and archived.original else url
 
 
 def is_home_page(url: str) -> bool:
@@ -196,4 +177,11 @@ def is_home_page(url: str) -> bool:
     parts = split_address(url)
     if parts is None or parts.query or find_archived(url):
         return False
-    return parts.path.strip("/").lower() in {"", "index.html", "index.htm", "index.php"}
+    return parts.path.strip("/").lower() in {
+        "",
+        "index.html",
+        "index.htm",
+        "index.php",
+        "default.aspx",
+        "default.htm",
+    }

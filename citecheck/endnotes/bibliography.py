@@ -1,7 +1,7 @@
-"""The words of a source to authors, title, container, date: from both ends inwards.
+"""The words of a source to authors, title, container, imprint, date: from both ends inwards.
 
 Given is what a note says before its address, access clause and address taken out.
-The date, symbol and pinpoint at the end go first, then the authors at the
+The date, symbol, pinpoint and imprint at the end go first, then the authors at the
 beginning; what is left is the title.
 """
 
@@ -11,16 +11,28 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from citecheck.endnotes.authors import (
+from citecheck.endnotes.containers import Container, behind_quoted, take_container
+from citecheck.endnotes.dates import DATE, parse_date
+from citecheck.endnotes.imprint import (
+    EDGES,
+    Imprint,
+    cut_from_title,
+    is_city,
+    names_publisher,
+    take_bracketed,
+    take_parts,
+)
+from citecheck.endnotes.organisations import (
     find_known_start,
-    find_persons,
+    is_organisation_word,
     is_surely_organisation,
     reads_as_organisation,
     split_organisations,
 )
-from citecheck.endnotes.dates import DATE, parse_date
-from citecheck.endnotes.pinpoints import FoundSymbol, find_pinpoints, find_symbols
-from citecheck.endnotes.titles import EDGES, drop_imprint, read_title, take_container
+from citecheck.endnotes.persons import find_persons
+from citecheck.endnotes.pinpoints import FoundSymbol, find_bare_pages, find_pinpoints, find_symbols
+from citecheck.endnotes.publication_dates import take_dates
+from citecheck.endnotes.titles import drop_parts, read_title, take_statement
 from citecheck.endnotes.words import word_set
 
 
@@ -36,6 +48,8 @@ class Bibliography:
     title: str | None = None
     container: str | None = None
     published: str | None = None
+    publisher: str | None = None
+    place: str | None = None
     expected: str | None = None
     pages: tuple[str, ...] = ()
     paras: tuple[str, ...] = ()
@@ -51,40 +65,37 @@ _ABBREVIATIONS = word_set(
     ltd co jr sr dept univ rev ch sec fig г гг ст см т д др с стр пп п изд
     """
 )
-_STOP = re.compile(r"\s*\.\s+(?=[^\W_a-zа-яё]|[\"“«'(—–])")
-_SEGMENT_DATE = re.compile(rf"^[(\[]?(?:published\s+)?(?P<date>{DATE})[)\]]?$", re.IGNORECASE)
-_GENRE_DATE = re.compile(
-    r"^(?P<genre>press release|news release|press statement|media release|news|blog(?: post)?"
-    rf"|newsletter|пресс-релиз)\b(?:\s+(?:of|from|dated|от)|,)?\s*(?P<date>{DATE})?$",
-    re.IGNORECASE,
-)
-_TAIL_DATE = re.compile(
-    rf"(?P<joint>\s*[,;(]\s*|\s+[–—-]\s+|\s+(?:from|от)\s+|\s+)(?P<date>{DATE})\)?$", re.IGNORECASE
-)
-#: After these a year at the end is part of the title: "World Report 2010", "in 2004".
-_SERIAL = re.compile(
-    r"\b(?:reports?|outlook|reviews?|yearbook|surveys?|statistics|index|factbook|handbook|plan"
-    r"|programme|program|strategy|agenda|response|conference|congress|summit|session|census|in|of"
-    r"|since|until|by|for|to|due|and|from|act|law|обзор|доклад|отч[её]т|в|с|до|на|за)$",
-    re.IGNORECASE,
-)
-#: "… in Central Asia" before a year; not "The winter", nor a single word.
-_ENDS_IN_NAME = re.compile(r"\s[^\W\d_a-zа-я][^\W\d_]*$")
+_STOP = re.compile(r"\s*\.\s+(?=[^\W_a-zа-яё]|[\"“«„'‘(\[—–№])")
 _AUTHOR_DATE = re.compile(
-    r"^(?P<author>[^()]{2,200}?)\s*[(\[](?P<status>expected|forthcoming|in press|to be published)?"
-    rf"[\s,]*(?P<date>{DATE})?[a-z]?[)\]]\s*[.,:]?\s+(?=\S)",
+    r"^(?P<author>[^()]{2,300}?)\s*[(\[](?P<status>expected|forthcoming|in press|to be published"
+    rf"|n\.?\s?d\.?|no date|б\.\s?г\.)?[\s,]*(?P<date>{DATE})?[a-z]?[)\]]\s*[.,:]?\s+(?=\S)",
     re.IGNORECASE,
 )
+_UNDATED = re.compile(r"^(?:n\.?\s?d|no date|б)", re.IGNORECASE)
 _WEBSITE = re.compile(r"^(?P<owner>.{2,80}?)\s+(?:official\s+)?web\s?site$", re.IGNORECASE)
-
-
 _REFERENCE_ONLY = re.compile(
     r"^\W*(?:ibid(?:em)?|idem|id|op\.?\s?cit|loc\.?\s?cit|там же"
     r"|(?:(?:above|below|supra|infra),?\s+)?(?:end)?notes?\s+\d+(?:\s+(?:above|below))?)\b"
     r"[^A-Za-zА-Яа-я]*(?:(?:pp?|paras?|с|стр|at)\b[\W\d]*)*$",
     re.IGNORECASE,
 )
-_BEFORE_QUOTE = re.compile(r"^(?P<before>[^\"“«:]{2,150}),\s+(?=[\"“«])")
+_BEFORE_QUOTE = re.compile(r"^(?P<before>[^\"“«‘:]{2,300}?)[,.]\s+(?=[\"“«„‘]|'[^\W\d_a-z])")
+_NTH = r"(?:\d{1,2}(?:st|nd|rd|th)|rev(?:ised|\.)?|first|second|third)"
+#: "[Internet]", "(2nd ed.)", "3-е изд.": neither title nor imprint.
+_DESIGNATION = re.compile(
+    r"\s*\[(?:internet|online|on-line|electronic(?: resource)?|web ?page|website|pdf|data ?set|blog"
+    r"|video|электронный ресурс|текст|доклад)\]"
+    rf"|\s*\((?:{_NTH} ed(?:ition\b|n?\.)|vols?\.\s?\d+)(?:,\s?[^()]{{1,20}})?\)"
+    r"|,\s+(?:vol\. )?\d+ U\.?N\.?T\.?S\.? (?:no\. )?\d+"
+    r"|,\s+art(?:icle)?s?\b\.? \d+(?:\s?\(\d+\))?(?=[.;]?$)"
+    rf"|\s*,\s*{_NTH} ed(?:ition\b|n?\.)|(?<=[.,])\s+{_NTH} ed(?:ition\b|n?\.)(?=[\s.,])"
+    r"|(?<=[.—–])\s+(?:\d{1,2}-е|перераб\.(?: и доп\.)?) изд(?:ание\b|\.)",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(r"\s*\((?:eds?\.|editors?|ред\.|сост\.)\)\.?", re.IGNORECASE)
+_PLAIN_NAME = re.compile(r"^(?:[^\W\d_a-zа-яё][^\W\d_A-ZА-ЯЁ]+ ){1,2}[^\W\d_a-zа-яё][^\W\d_]+$")
+_CYRILLIC_NAME = re.compile(r"^[А-ЯЁ][а-яё]+(?: [А-ЯЁа-яё-]+){0,4}$")
+_EMPTY = re.compile(r"\s*[(\[]\s*[.,;:]*\s*[)\]]")
 
 
 def read_bibliography(text: str, *, known: Collection[str] = ()) -> Bibliography:
@@ -94,30 +105,50 @@ def read_bibliography(text: str, *, known: Collection[str] = ()) -> Bibliography
     their titles by a stop; they help where a note forgot it.
     """
     if _REFERENCE_ONLY.match(text):
-        pages, paras, _ = _take_pinpoints(text)
+        pages, paras, _ = take_pinpoints(text)
         return Bibliography(pages=pages, paras=paras)
+    text = _DESIGNATION.sub("", text)
     symbol, others, text = _take_symbol(text)
-    pages, paras, text = _take_pinpoints(text)
+    pages, paras, text = take_pinpoints(text)
+    imprint, text = take_bracketed(_EMPTY.sub("", text).strip())
     dated, text = _take_author_date(text, known)
-    segments, date, genre = _take_dates(split_segments(text))
-    segments, imprint_date = drop_imprint(segments, known)
+    segments = drop_parts(split_segments(text))
+    segments, part = take_parts(segments, known, dated=bool(dated.authors))
+    imprint = imprint.or_else(part)
+    segments, date, genre = take_dates(segments, dated=bool(dated.published or imprint.date))
     authors, has_persons = dated.authors, dated.has_persons
+    statement, segments = take_statement(segments)
     if not authors:
-        authors, has_persons, segments = _take_authors(segments, known)
-    container = journal_date = None
-    if has_persons:
-        container, journal_date, segments = take_container(segments)
-    title, quoted_container, title_date = read_title(segments, known)
+        is_dated = bool(date or imprint.date)
+        authors, has_persons, segments = _take_authors(segments, known, dated=is_dated)
+    if not authors and statement:
+        authors, has_persons = _read_author(statement, known)
+    segments, publisher = _take_publisher(segments, dated=bool(dated.authors))
+    own_date = dated.published or date or imprint.date
+    container, segments = take_container(segments, has_persons=has_persons, dated=own_date)
+    title, behind = read_title(segments)
+    if behind is not None:
+        container = container or behind_quoted(behind)
+        authors, has_persons = _persons_of_article(authors, has_persons, container, known)
+    elif title:
+        title, end = cut_from_title(title, known, dated=bool(own_date), has_persons=has_persons)
+        imprint = imprint.or_else(end)
+    name = container.name if container else None
+    if name and is_city(name) and behind is not None:
+        imprint, name = imprint.or_else(Imprint(place=name)), None
     owner = _WEBSITE.match(authors[0]) if len(authors) == 1 else None
     if owner and title:
-        authors, container = (owner["owner"],), authors[0]
+        authors, name = (owner["owner"],), authors[0]
     symbol_date = symbol.year if symbol else None
-    printed = (dated.published, date, symbol_date, journal_date, imprint_date, title_date)
+    issue_date = container.date if container else None
+    printed = (dated.published, date, symbol_date, issue_date, imprint.date)
     return Bibliography(
         authors=authors,
         title=title,
-        container=container or quoted_container,
+        container=name or None,
         published=next((one for one in printed if one), None),
+        publisher=imprint.publisher or publisher,
+        place=imprint.place,
         expected=dated.expected,
         pages=pages,
         paras=paras,
@@ -130,21 +161,25 @@ def read_bibliography(text: str, *, known: Collection[str] = ()) -> Bibliography
 
 def _take_author_date(text: str, known: Collection[str]) -> tuple[Bibliography, str]:
     """``Author (2010).``: author and date, and the text behind them."""
-    found = _AUTHOR_DATE.match(text)
+    plain = text
+    found = _AUTHOR_DATE.match(plain)
+    if found is None or not (found["date"] or found["status"]):
+        plain = _ROLE.sub("", text[:400], count=1) + text[400:]
+        found = _AUTHOR_DATE.match(plain)
     if found is None or not (found["date"] or found["status"]):
         return Bibliography(), text
     authors, has_persons = _read_author(found["author"], known)
     if not authors:
         return Bibliography(), text
     date = parse_date(found["date"]) if found["date"] else None
-    expected = bool(found["status"])
+    expected = bool(found["status"]) and not _UNDATED.match(found["status"])
     return Bibliography(
         authors=authors,
         has_persons=has_persons,
         published=None if expected else date,
         expected=date if expected else None,
         genre="forthcoming" if expected else None,
-    ), text[found.end() :]
+    ), plain[found.end() :]
 
 
 def split_segments(text: str) -> list[str]:
@@ -154,20 +189,23 @@ def split_segments(text: str) -> list[str]:
     ['U.S. Department of State', 'Report under Art. 12', '2010']
     """
     segments: list[str] = []
-    start = 0
+    start = find_persons(text)[1]
+    begin = 0
     for stop in _STOP.finditer(text):
-        before = re.search(r"[^\s.(]*$", text[max(start, stop.start() - 30) : stop.start()])
+        before = re.search(r"[^\s.(]*$", text[max(begin, stop.start() - 30) : stop.start()])
         word = before.group() if before else ""
-        initial = len(word) == 1 and word.isupper() and word.isalpha()
+        initial = len(word) == 1 and word.isupper() and word.isalpha() and stop.start() > start
         if (
-            not text[start : stop.start()].strip(EDGES)
+            stop.start() < start - 1
+            or not text[begin : stop.start()].strip(EDGES)
             or initial
-            or word.casefold() in _ABBREVIATIONS
+            or (word.casefold() in _ABBREVIATIONS and stop.start() > start)
         ):
             continue
-        segments.append(text[start : stop.start()].strip())
-        start = stop.end()
-    last = text[start:].strip().rstrip(EDGES)
+        end = max(stop.start(), min(start, stop.end()))  # the stop of an initial is the name's
+        segments.append(text[begin:end].strip())
+        begin = stop.end()
+    last = text[begin:].strip().rstrip(EDGES)
     return [segment for segment in (*segments, last) if segment.strip(EDGES)]
 
 
@@ -189,11 +227,14 @@ def _take_symbol(text: str) -> tuple[FoundSymbol | None, tuple[str, ...], str]:
     if text[:start].rstrip().endswith(("(", "[")) and text[end:].lstrip()[:1] in (")", "]"):
         start = len(text[:start].rstrip()) - 1
         end = len(text) - len(text[end:].lstrip()) + 1
-    rest = f"{text[:start].rstrip(' ,')} {text[end:].lstrip(' ,')}"
+    head, tail = text[:start].rstrip(), text[end:].lstrip()
+    joint = ", " if head.endswith(",") or tail.startswith(",") else " "
+    rest = f"{head.rstrip(' ,')}{joint}{tail.lstrip(' ,')}".strip(" ,")
     return own, tuple(others), rest.strip()
 
 
-def _take_pinpoints(text: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+def take_pinpoints(text: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    """Pages, paragraphs, and the text without them."""
     pages: list[str] = []
     paras: list[str] = []
     kept: list[str] = []
@@ -204,49 +245,12 @@ def _take_pinpoints(text: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
         kept.append(text[at : pinpoint.start].rstrip(" ,"))
         at = pinpoint.end
     kept.append(text[at:])
-    return tuple(pages), tuple(paras), "".join(kept)
-
-
-def _take_dates(segments: list[str]) -> tuple[list[str], str | None, str | None]:
-    """The date of publication: a part of its own, or the end of the last part."""
-    kept: list[str] = []
-    date = genre = None
-    for segment in segments:
-        plain = segment.strip(EDGES)
-        alone, named = _SEGMENT_DATE.match(plain), _GENRE_DATE.match(plain)
-        if alone and kept and date is None:
-            date = parse_date(alone["date"])
-        elif named and kept:
-            genre = named["genre"].casefold()
-            date = date or (parse_date(named["date"]) if named["date"] else None)
-        else:
-            kept.append(segment)
-    if kept and date is None:
-        head, date = _take_tail_date(kept[-1])
-        kept[-1] = head
-    return kept, date, genre
-
-
-def _take_tail_date(segment: str) -> tuple[str, str | None]:
-    """ "… in Central Asia 2009" → the words and the year; "World Report 2010" stays whole."""
-    plain = segment.rstrip(EDGES)
-    found = _TAIL_DATE.search(plain[-60:])
-    if found is None:
-        return segment, None
-    head = plain[: len(plain) - len(plain[-60:]) + found.start()]
-    date = parse_date(found["date"])
-    joint = found["joint"].strip()
-    if date is None or not head.strip(EDGES):
-        return segment, None
-    if joint.casefold() in {"from", "от"}:
-        return segment, date
-    if not joint and (_SERIAL.search(head) or not _ENDS_IN_NAME.search(head)):
-        return segment, None
-    if joint == "(" and not plain.endswith(")"):
-        return segment, None
-    if plain.endswith(")") and head.count("(") > head.count(")"):
-        head = head[: head.rindex("(")]
-    return head.rstrip(EDGES + "("), date
+    rest = "".join(kept)
+    bare = find_bare_pages(rest) if not pages else None
+    if bare:
+        pages += bare.pages
+        rest = rest[: bare.start] + rest[bare.end :]
+    return tuple(pages), tuple(paras), rest
 
 
 def _read_author(text: str, known: Collection[str]) -> tuple[tuple[str, ...], bool]:
@@ -255,17 +259,47 @@ def _read_author(text: str, known: Collection[str]) -> tuple[tuple[str, ...], bo
     persons, end = find_persons(plain)
     if persons and not plain[end:].strip(" .,;"):
         return persons, True
-    plain = plain.strip(" .,;")
+    plain = re.sub(r",? et al\.?$", "", plain.strip(" .,;"))
     bodies = split_organisations(plain, known=known)
     if all(reads_as_organisation(body, known=known) for body in bodies):
         return bodies, False
     return (), False
 
 
+def _read_before_quote(text: str, known: Collection[str]) -> tuple[tuple[str, ...], bool]:
+    """Who stands before a title in quotes: in Russian a body of any few words."""
+    authors, has_persons = _read_author(text, known)
+    if not authors and _CYRILLIC_NAME.match(text.strip()):
+        return (text.strip(),), False
+    return authors, has_persons
+
+
+def _persons_of_article(
+    authors: tuple[str, ...], has_persons: bool, container: Container | None, known: Collection[str]
+) -> tuple[tuple[str, ...], bool]:
+    """Two or three words before an article in a paper are a person, whatever the given name."""
+    plain = len(authors) == 1 and bool(_PLAIN_NAME.match(authors[0])) and authors[0] not in known
+    if (
+        not plain
+        or has_persons
+        or container is None
+        or not container.name
+        or is_city(container.name)
+    ):
+        return authors, has_persons
+    if any(is_organisation_word(word) for word in authors[0].split()):
+        return authors, has_persons
+    given, _, family = authors[0].rpartition(" ")
+    return (f"{family}, {given}",), True
+
+
 def _take_authors(
-    segments: list[str], known: Collection[str]
+    segments: list[str], known: Collection[str], *, dated: bool
 ) -> tuple[tuple[str, ...], bool, list[str]]:
-    """Authors, whether they are persons, and the rest: by a stop, by a comma, by a known name."""
+    """Authors, whether they are persons, and the rest: by a stop, by a comma, by a known name.
+
+    Where the source is ``dated``, a few capital words before a comma are a body.
+    """
     if not segments:
         return (), False, segments
     first, rest = segments[0], segments[1:]
@@ -275,7 +309,7 @@ def _take_authors(
         return persons, True, [after, *rest] if after else rest
     quote = _BEFORE_QUOTE.match(first)
     if quote:
-        authors, has_persons = _read_author(quote["before"], known)
+        authors, has_persons = _read_before_quote(quote["before"], known)
         if authors:
             return authors, has_persons, [first[quote.end() :], *rest]
     bodies = split_organisations(first, known=known)
@@ -284,9 +318,19 @@ def _take_authors(
     authors, after = _authors_before_comma(first, known)
     if authors:
         return authors, False, [after, *rest]
-    name = find_known_start(first, tuple(known))
+    name = find_known_start(first, frozenset(known))
     if name:
         return split_organisations(name, known=known), False, [first[len(name) :].strip(), *rest]
+    head, comma, after = first.partition(", ")
+    if (
+        dated
+        and comma
+        and 2 <= len(head.split()) <= 4
+        and reads_as_organisation(head)
+        and len(after.split()) > 1
+        and after[0].isupper()
+    ):
+        return (head,), False, [after, *rest]
     return (), False, segments
 
 
@@ -302,3 +346,13 @@ def _authors_before_comma(first: str, known: Collection[str]) -> tuple[tuple[str
         authors += split_organisations(name, known=known)
         rest = after
     return tuple(authors), rest
+
+
+def _take_publisher(segments: list[str], *, dated: bool) -> tuple[list[str], str | None]:
+    """A publisher without a place at the end, as APA prints it behind an author's date."""
+    if not dated or len(segments) < 2:
+        return segments, None
+    last = segments[-1].strip(EDGES)
+    if names_publisher(last) and reads_as_organisation(last) and len(last.split()) <= 6:
+        return segments[:-1], last
+    return segments, None

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from citecheck.endnotes.addresses import address_key, host_of
-from citecheck.endnotes.names import is_same_name
+from citecheck.endnotes.names import initials_of, is_same_name
 from citecheck.endnotes.parsing import ParsedNote
 from citecheck.endnotes.typos import find_typos
 from citecheck.endnotes.words import fold
@@ -18,6 +19,10 @@ from citecheck.model.notes import CitationKind, Severity, Slip
 #: A wording that so many clauses of a document share is the house's.
 HOUSE_SHARE = 0.8
 MIN_CLAUSES = 5
+#: So many other notes are named with a slip.
+MAX_RELATED = 50
+#: So many names, or titles, are compared with one.
+MAX_COMPARED = 50
 #: A longer title names its source by itself.
 MAX_SHORT_NAME = 6
 
@@ -48,7 +53,8 @@ def find_comparison_slips(
 
 
 def _numbers(members: Iterable[Cited]) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(member.note for member in members))
+    """The notes of the members, as many as an editor would look up."""
+    return tuple(islice(dict.fromkeys(member.note for member in members), MAX_RELATED))
 
 
 def _give(numbers: Sequence[int]) -> str:
@@ -65,16 +71,18 @@ def _address_slips(members: Sequence[Cited]) -> Iterator[NoteSlip]:
     usual = choose_usual(m.parsed.citation.url for m in members)
     if usual is None:
         return
+    at_usual = _numbers(m for m in members if m.parsed.citation.url == usual)
     spellings: dict[str, list[Cited]] = {}
     for member in members:
         if member.parsed.citation.url:
             spellings.setdefault(address_key(member.parsed.citation.url), []).append(member)
     for key, same in spellings.items():
         spelling = choose_usual(m.parsed.citation.url for m in same)
+        spelt_so = _numbers(m for m in same if m.parsed.citation.url == spelling)
         for member in same:
             url = member.parsed.citation.url
             if key == address_key(usual) and url != spelling:
-                related = _numbers(m for m in same if m.parsed.citation.url == spelling)
+                related = spelt_so
                 slip = Slip(
                     code="url_variant",
                     severity=Severity.STYLE,
@@ -84,7 +92,7 @@ def _address_slips(members: Sequence[Cited]) -> Iterator[NoteSlip]:
                 )
                 yield NoteSlip(note=member.note, slip=slip)
             elif key != address_key(usual):
-                related = _numbers(m for m in members if m.parsed.citation.url == usual)
+                related = at_usual
                 slip = Slip(
                     code="same_work_two_addresses",
                     severity=Severity.WARNING,
@@ -117,11 +125,12 @@ def _title_slips(members: Sequence[Cited]) -> Iterator[NoteSlip]:
 
 def _pinpoint_slips(members: Sequence[Cited]) -> Iterator[NoteSlip]:
     """No page, where other notes on the same source give one."""
-    pinpointed = _numbers(m for m in members if m.parsed.citation.pages or m.parsed.citation.paras)
+    with_one = [m for m in members if m.parsed.citation.pages or m.parsed.citation.paras]
+    notes, pinpointed = {member.note for member in with_one}, _numbers(with_one)
     if not pinpointed:
         return
     for member in members:
-        if member.note not in pinpointed:
+        if member.note not in notes:
             slip = Slip(
                 code="no_pinpoint",
                 severity=Severity.STYLE,
@@ -134,7 +143,7 @@ def _pinpoint_slips(members: Sequence[Cited]) -> Iterator[NoteSlip]:
 
 def _symbol_slips(members: Sequence[Cited]) -> Iterator[NoteSlip]:
     """A year run into a symbol, borne out by notes that print the year of the same source."""
-    for member in members:
+    for member in members[:MAX_COMPARED]:
         symbol = member.parsed.bibliography.symbol
         if symbol is None or symbol.malformed is None or symbol.year is None:
             continue
@@ -163,19 +172,15 @@ def _symbol_slips(members: Sequence[Cited]) -> Iterator[NoteSlip]:
 
 def _author_slips(cited: Sequence[Cited]) -> Iterator[NoteSlip]:
     """One body under several names, in the whole document; the spelt-out name is preferred."""
-    counts = Counter(author for one in cited for author in one.parsed.citation.authors)
-    notes = {
-        name: _numbers(one for one in cited if name in one.parsed.citation.authors)
-        for name in counts
-    }
-    groups: list[list[str]] = []
-    for name, _ in counts.most_common():
-        group = next((g for g in groups if any(is_same_name(name, other) for other in g)), None)
-        if group is None:
-            groups.append([name])
-        else:
-            group.append(name)
-    for group in groups:
+    counts: Counter[str] = Counter()
+    places: dict[str, dict[int, None]] = {}
+    for one in cited:
+        if one.parsed.target is None:
+            for author in one.parsed.citation.authors:
+                counts[author] += 1
+                places.setdefault(author, {})[one.note] = None
+    notes = {name: tuple(islice(numbers, MAX_RELATED)) for name, numbers in places.items()}
+    for group in _group_names([name for name, _ in counts.most_common()]):
         usual = next((name for name in group if not name.isupper()), group[0])
         for name in group:
             if name == usual or name.removeprefix("The ") == usual.removeprefix("The "):
@@ -187,7 +192,24 @@ def _author_slips(cited: Sequence[Cited]) -> Iterator[NoteSlip]:
                 related=notes[usual],
                 suggestion=usual,
             )
-            yield from (NoteSlip(note=number, slip=slip) for number in notes[name])
+            yield from (NoteSlip(note=number, slip=slip) for number in places[name])
+
+
+def _group_names(names: Sequence[str]) -> list[list[str]]:
+    """Names of one body together; each is compared only with those that share its initials."""
+    groups: list[list[str]] = []
+    by_key: dict[str, list[tuple[int, str]]] = {}
+    for name in names:
+        keys = initials_of(name)
+        near = [place for key in keys for place in by_key.get(key, ())[:MAX_COMPARED]]
+        at = min((at for at, other in near if is_same_name(name, other)), default=None)
+        if at is None:
+            at = len(groups)
+            groups.append([])
+        groups[at].append(name)
+        for key in keys:
+            by_key.setdefault(key, []).append((at, name))
+    return groups
 
 
 def _outlier_slips(cited: Sequence[Cited]) -> Iterator[NoteSlip]:
@@ -199,13 +221,13 @@ def _outlier_slips(cited: Sequence[Cited]) -> Iterator[NoteSlip]:
         if citation.url and citation.accessed and len(citation.accessed) == 10:
             groups.setdefault((host_of(citation.url), citation.accessed[5:]), []).append(one)
     for members in groups.values():
+        days = {member.parsed.citation.accessed for member in members}
+        better = max(days, key=lambda day: (dates[day], day or ""), default=None)
+        related = _numbers(m for m in members if m.parsed.citation.accessed == better)
         for one in members:
             ours = one.parsed.citation.accessed
-            others = {m.parsed.citation.accessed for m in members} - {ours}
-            better = max(others, key=lambda day: (dates[day], day or ""), default=None)
             if better is None or dates[better] <= dates[ours]:
                 continue
-            related = _numbers(m for m in members if m.parsed.citation.accessed == better)
             slip = Slip(
                 code="accessed_outlier",
                 severity=Severity.WARNING,
@@ -263,6 +285,10 @@ def _typo_slips(cited: Sequence[Cited]) -> Iterator[NoteSlip]:
 def _short_name_slips(cited: Sequence[Cited]) -> Iterator[NoteSlip]:
     """A note that only names a source in short ("The initial Report"), found in other titles."""
     titles = [(one.note, fold(one.parsed.citation.title or "")) for one in cited]
+    with_word: dict[str, list[int]] = {}
+    for i, (_, folded) in enumerate(titles):
+        for word in set(folded.split()):
+            with_word.setdefault(word, []).append(i)
     for one in cited:
         title = one.parsed.citation.title
         if one.parsed.citation.kind is not CitationKind.UNLOCATED or title is None:
@@ -270,8 +296,13 @@ def _short_name_slips(cited: Sequence[Cited]) -> Iterator[NoteSlip]:
         name = fold(title).removeprefix("the ")
         if not 2 <= len(name.split()) <= MAX_SHORT_NAME:
             continue
+        rarest = min((with_word.get(word, []) for word in name.split()), key=len)
+        near = (titles[i] for i in rarest[: MAX_COMPARED * 4])
         related = tuple(
-            dict.fromkeys(note for note, other in titles if note != one.note and name in other)
+            islice(
+                dict.fromkeys(note for note, other in near if note != one.note and name in other),
+                MAX_RELATED,
+            )
         )
         if related:
             slip = Slip(

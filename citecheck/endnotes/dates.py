@@ -37,21 +37,26 @@ DATE = (
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?[\s\-]+{_MONTH},?[\s\-]+{_YEAR}(?:\s?г(?:ода|\.)?)?"
     rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+{_YEAR}"
     rf"|{_YEAR}-\d{{2}}-\d{{2}}|\d{{1,2}}\.\d{{1,2}}\.{_YEAR}|\d{{1,2}}/\d{{1,2}}/{_YEAR}"
-    rf"|{_MONTH},?\s+{_YEAR}|{_YEAR})"
+    rf"|{_YEAR},?\s+{_MONTH}(?:\s+\d{{1,2}}(?![\d/]))?(?!\w)|{_MONTH},?\s+{_YEAR}|{_YEAR})"
 )
 _VERB = (
-    r"(?:last\s+)?(?:accessed|retrieved|viewed|visited|consulted|checked|downloaded|cited|available)"
-    r"|(?:дата\s+(?:последнего\s+)?(?:обращения|доступа|посещения)|просмотрено|просмотрена)"
+    r"(?:last\s+|first\s+|date\s+)?(?:accessed|retrieved|viewed|visited|consulted|checked|downloaded"
+    r"|cited|seen|read|available)|access(?:ed)?\s+date|date\s+of\s+access|last\s+access|as\s+accessed"
+    r"|consulté(?:e)?|consultado|abgerufen|zuletzt\s+abgerufen|letzter\s+zugriff"
+    r"|дата\s+(?:последнего\s+)?(?:обращения|доступа|посещения|просмотра)"
+    r"|(?:последнее\s+)?(?:посещение|обращение|просмотрен[оаы]?|проверено|доступ)"
 )
 _ACCESS = re.compile(
-    rf"[\[(]?(?<!\w)(?P<verb>{_VERB})\b[\s:,]*(?:(?:on|in|as\s+of|at)\b)?[\s:,]*"
+    rf"[\[(]?(?:(?:last\s+)?(?:updated|modified|revised)\s+{DATE}\s?[;,]\s*)?"
+    rf"(?<!\w)(?P<verb>{_VERB})\b[\s:,]*(?:(?:on|in|as\s+of|at|le|el|am)\b)?[\s:,]*"
     rf"(?P<date>{DATE})(?!\w)[\])]?(?:[\s,.:;]*\bfrom\b)?\s*:?",
     re.IGNORECASE,
 )
 _ACCESS_AFTER = re.compile(rf"\b(?:on|as\s+of)\s+(?P<date>{DATE})(?!\w)[\])]?", re.IGNORECASE)
 _LOCATION = re.compile(
     r"[\[(]?\b(?:(?:last\s+)?(?:accessed|retrieved|downloaded)(?:\s+(?:online\s+)?(?:from|at|via))"
-    r"|available(?:\s+online)?(?:\s+(?:at|from|on))?|режим\s+доступа|доступно(?:\s+(?:на|по))?|url|doi)"
+    r"|available(?:\s+online)?(?:\s+(?:at|from|on|via))?|archived(?:\s+copy)?(?:\s+(?:at|from|on))?"
+    r"|(?:online|found|posted|published)\s+at|archive\s+copy|архивировано|архив|режим\s+доступа|доступно(?:\s+(?:на|по))?|url|doi)"
     r"\b\s*:?\s*$",
     re.IGNORECASE,
 )

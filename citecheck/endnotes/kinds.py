@@ -22,6 +22,7 @@ _PRESS_AUTHOR = re.compile(
     r"\bnews\b|\btimes$|\b(?:agence france|associated|free) press|reuters|interfax|tass$",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DATED_PATH = re.compile(r"/(?:19|20)\d\d/(?:\d{1,2}|[a-z]{3})/\d{1,2}/", re.IGNORECASE)
 _REPORT = re.compile(
     r"\b(?:reports?|study|survey|assessment|analysis|findings|evaluation|newsletter|guidelines"
@@ -47,6 +48,7 @@ def choose_kind(bibliography: Bibliography, url: str | None) -> CitationKind:
 
 def _can_be_found(bibliography: Bibliography) -> bool:
     dated = bool(bibliography.published or bibliography.expected or bibliography.genre)
+    dated = dated or bool(_YEAR.search(bibliography.title or ""))
     return bibliography.symbol is not None or (dated and bool(bibliography.authors))
 
 

@@ -33,6 +33,13 @@ def is_same_name(one: str, other: str) -> bool:
     return _matches(_tokens(one), _tokens(other)) or _matches(_tokens(other), _tokens(one))
 
 
+def initials_of(name: str) -> tuple[str, ...]:
+    """Keys of which two names of one body share one: acronyms spelt out, words by their initial."""
+    printed = [word for word in re.findall(r"[^\W_]+", name) if word.casefold() not in _SMALL]
+    spelt = "".join(word.lower() if word.isupper() else word[0].lower() for word in printed)
+    return tuple(dict.fromkeys((spelt, "".join(token[0] for token in _tokens(name)))))
+
+
 def _tokens(name: str) -> list[str]:
     """The words that count; single letters (``U.S.``) run together."""
     tokens: list[str] = []

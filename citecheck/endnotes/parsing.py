@@ -4,24 +4,33 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from citecheck.endnotes.addresses import find_archived
-from citecheck.endnotes.authors import reads_as_organisation
+from citecheck.endnotes.archives import find_archived
 from citecheck.endnotes.bibliography import Bibliography, read_bibliography, split_segments
 from citecheck.endnotes.healing import HealedNote
+from citecheck.endnotes.identifiers import Scheme, address_of, identifier_of
 from citecheck.endnotes.kinds import choose_kind
+from citecheck.endnotes.organisations import reads_as_organisation
 from citecheck.endnotes.sources import Source, split_sources
-from citecheck.model.notes import Citation
+from citecheck.endnotes.spans import locate_parts
+from citecheck.model.notes import ArchivedAddress, Citation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedSource:
-    """One source, with all that the slips are judged by; ``citation.work`` is still empty."""
+    """One source, with all that the slips are judged by; ``citation.work`` is still empty.
 
+    It is number ``index`` of note ``note``; ``target`` is the note and index of the
+    source that a reference (ibid., op. cit.) means.
+    """
+
+    note: int
+    index: int
     source: Source
     bibliography: Bibliography
     citation: Citation
+    target: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +53,9 @@ def parse_notes(notes: Sequence[HealedNote]) -> tuple[ParsedNote, ...]:
     return tuple(
         ParsedNote(
             healed=note,
-            sources=tuple(_parse_source(source, known) for source in sources),
+            sources=tuple(
+                _parse_source(note, index, source, known) for index, source in enumerate(sources)
+            ),
         )
         for note, sources in split
     )
@@ -64,25 +75,61 @@ def _learn_organisations(texts: Sequence[str]) -> frozenset[str]:
     return frozenset(name for name in names if reads_as_organisation(name) and name not in titles)
 
 
-def _parse_source(source: Source, known: Collection[str]) -> ParsedSource:
-    bibliography = read_bibliography(source.words, known=known)
-    url = source.address.url if source.address else None
-    copy = source.archived_at or source.address
-    symbol = bibliography.symbol
+def _parse_source(
+    note: HealedNote, index: int, source: Source, known: Collection[str]
+) -> ParsedSource:
+    read = read_bibliography(source.words, known=known)
+    printed = source.address.url if source.address else None
+    spans = locate_parts(note.text, source, read)
+    identifiers: dict[Scheme, str] = {}
+    for one in source.identifiers:
+        identifiers.setdefault(one.scheme, one.value)
+    named = identifier_of(printed) if printed else None
+    if named and source.address:
+        identifiers.setdefault(*named)
+        at = note.text.find(named[1], source.address.start, source.address.end)
+        if at >= 0:
+            spans.setdefault(str(named[0]), (at, at + len(named[1])))
+    derived = next(
+        (s for s in (Scheme.DOI, Scheme.ARXIV) if printed is None and s in identifiers), None
+    )
+    url = address_of(derived, identifiers[derived]) if derived else printed
+    archived = _find_copy(source)
+    if archived:
+        spans.setdefault("archived", spans["url"])
     citation = Citation(
         work="",
-        kind=choose_kind(bibliography, url),
-        authors=bibliography.authors,
-        title=bibliography.title,
-        container=bibliography.container,
-        published=bibliography.published,
-        pages=bibliography.pages,
-        paras=bibliography.paras,
-        symbol=symbol.symbol if symbol else None,
+        kind=choose_kind(read, url),
+        authors=read.authors,
+        title=read.title,
+        container=read.container,
+        published=read.published,
+        pages=read.pages,
+        paras=read.paras,
+        symbol=read.symbol.symbol if read.symbol else None,
         url=url,
         url_printed=source.address.printed if source.address else None,
-        archived=find_archived(copy.url) if copy else None,
+        archived=archived,
         accessed=source.accessed,
         language=source.language,
+        publisher=read.publisher,
+        place=read.place,
+        doi=identifiers.get(Scheme.DOI),
+        isbn=identifiers.get(Scheme.ISBN),
+        arxiv=identifiers.get(Scheme.ARXIV),
+        lead=source.lead,
+        url_from=str(derived) if derived else None,
+        spans=spans,
     )
-    return ParsedSource(source=source, bibliography=bibliography, citation=citation)
+    return ParsedSource(
+        note=note.number, index=index, source=source, bibliography=read, citation=citation
+    )
+
+
+def _find_copy(source: Source) -> ArchivedAddress | None:
+    """The archived copy that a note prints, beside the address or instead of it."""
+    at = source.archived_at or source.address
+    copy = find_archived(at.url) if at else None
+    if copy and copy.original is None and source.archived_at and source.address:
+        return replace(copy, original=source.address.url)
+    return copy

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 _LIST = (
-    r"\d{1,5}(?:\s?[-–—]\s?\d{1,5})?(?:\s?(?:,|and|&|и)\s?\d{1,5}(?:\s?[-–—]\s?\d{1,5})?)*(?![\w/])"
+    r"\d{1,5}(?:\s?[-–—]\s?\d{1,5})?"
+    r"(?:\s?(?:, and|, и|,|and|&|и)\s?(?!(?:19|20)\d\d\b)\d{1,5}(?:\s?[-–—]\s?\d{1,5})?)*(?![\w/])"
 )
 #: A pinpoint ends a part of the note; "paragraph 1, of the Protocol" belongs to a title.
 _ENDS = r"(?=\s*(?:$|[.;)\]]|,\s*(?![a-zа-я])|[–—-]\s))"
@@ -17,10 +18,22 @@ _PARAS = re.compile(
     rf"(?<!\w)(?:paras?\b\.?|paragraphs?\b|§§?|пп?\.|пункты?\b)\s?(?P<list>{_LIST}){_ENDS}",
     re.IGNORECASE,
 )
+#: Numbers that a style prints without "p.": behind an imprint or an issue in brackets
+#: (Chicago), behind volume and issue (APA, Vancouver).
+_BARE = (
+    re.compile(rf"\([^()]{{0,160}}(?:19|20)\d\d\)\s?(?P<joint>[:,]\s*)(?P<list>{_LIST})\s*\.?$"),
+    re.compile(
+        r"\b\d{1,4}\s{0,2}(?:\(\d{1,4}(?:[–/-]\d{1,4})?\))?(?P<joint>,\s*)(?P<list>\d{1,5}\s?[-–—]\s?\d{1,5})\s*\.?$"
+    ),
+    re.compile(
+        r"(?:19|20)\d\d[^;.]{0,12};\s?\d{1,4}\s?(?:\([^()]{1,20}\))?(?P<joint>\s?:\s?)"
+        r"(?P<list>e?\d{1,6}(?:\s?[-–—]\s?e?\d{1,6})?)\s*\.?$"
+    ),
+)
 _ARTICLE_BEFORE = re.compile(
     r"\b(?:art(?:icle)?s?\.?|ст(?:атья|\.)?)\s*\d+\s*(?:\(\d+\))?,?\s*$", re.IGNORECASE
 )
-_ITEM = re.compile(r"\d+(?:\s?[-–—]\s?\d+)?")
+_ITEM = re.compile(r"e?\d+(?:\s?[-–—]\s?e?\d+)?")
 
 #: The bodies whose documents carry symbols (ST/LIB/SER.B, "United Nations document symbols").
 _ORGANS = (
@@ -74,6 +87,25 @@ def find_pinpoints(text: str) -> list[Pinpoint]:
         if not _ARTICLE_BEFORE.search(text[max(0, match.start() - 40) : match.start()])
     ]
     return sorted(found, key=lambda pinpoint: pinpoint.start)
+
+
+def find_bare_pages(text: str) -> Pinpoint | None:
+    """Pages at the end of a text that only their place shows to be pages; ``None`` if none are.
+
+    >>> find_bare_pages("Ice (Oslo: North Press, 2010), 45–47.").pages
+    ('45-47',)
+    """
+    tail = text[-240:]
+    shift = len(text) - len(tail)
+    for pattern in _BARE:
+        found = pattern.search(tail)
+        if found:
+            return Pinpoint(
+                start=shift + found.start("joint"),
+                end=shift + found.end("list"),
+                pages=_items(found["list"]),
+            )
+    return None
 
 
 def _items(printed: str) -> tuple[str, ...]:

@@ -22,7 +22,8 @@ from citecheck.model.notes import CitationKind, Severity, Slip
 
 _CROSS_REFERENCE = re.compile(
     r"\b(?:ibid(?:em)?|op\.?\s?cit|loc\.?\s?cit|supra|infra|idem)\b\.?"
-    r"|\b(?:see|see also)\s+(?:above|below|(?:end)?notes?\s+\d+)|\bтам же\b|\bуказ\.?\s?соч",
+    r"|\b(?:see|see also)\s+(?:above|below|(?:end)?notes?\s+\d+)|\bтам же\b|\bуказ\.?\s?соч"
+    r"|\bсм\.?\s+(?:сноск|примечани)\w+",
     re.IGNORECASE,
 )
 #: What was never printed anywhere needs no address.
@@ -83,16 +84,29 @@ def _note_slips(note: ParsedNote, house: _House) -> Iterator[Slip]:
         )
     reference = _CROSS_REFERENCE.search(note.healed.text)
     if reference:
+        meant = tuple(s.citation.same_as for s in note.sources if s.citation.same_as is not None)
         yield Slip(
             code="cross_reference",
             severity=Severity.WARNING,
             message=f"{reference.group()!r} points at another note and goes wrong when notes"
             " are added or moved; name the source again, in short.",
+            related=meant,
+            suggestion=next((_name_short(s) for s in note.sources if s.target is not None), None),
         )
     for source in note.sources:
+        if source.target is not None:  # what it means again is judged where it stands whole
+            continue
         yield from _address_slips(source, house, is_reference=reference is not None)
         yield from _date_slips(source, house)
         yield from _source_slips(source, is_reference=reference is not None)
+
+
+def _name_short(source: ParsedSource) -> str | None:
+    """ "Berg, Ice of the North": the short form of a source that is meant again."""
+    citation = source.citation
+    names = [author.partition(",")[0] for author in citation.authors[:2]]
+    parts = [" and ".join(names), citation.title or citation.symbol or ""]
+    return ", ".join(part for part in parts if part) or None
 
 
 def _repair_slips(repair: Repair, note: ParsedNote, house: _House) -> Iterator[Slip]:
@@ -200,7 +214,12 @@ def _date_slips(source: ParsedSource, house: _House) -> Iterator[Slip]:
             severity=Severity.ERROR,
             message="The access date is no date of the calendar, or may be read in two ways.",
         )
-    elif citation.url and not citation.accessed and house.gives_access_dates:
+    elif (
+        citation.url
+        and not citation.accessed
+        and house.gives_access_dates
+        and not (citation.doi or citation.arxiv or citation.archived)
+    ):
         yield Slip(
             code="accessed_missing",
             severity=Severity.WARNING,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from citecheck.endnotes.addresses import FoundAddress, find_addresses, find_archived
+from citecheck.endnotes.addresses import FoundAddress, find_addresses
+from citecheck.endnotes.archives import find_archived
+from citecheck.endnotes.bibliography import read_bibliography
 from citecheck.endnotes.dates import (
     AccessClause,
     find_access_clauses,
@@ -14,52 +16,38 @@ from citecheck.endnotes.dates import (
     strip_location_words,
 )
 from citecheck.endnotes.healing import HealedNote, Rule
+from citecheck.endnotes.identifiers import FoundIdentifier, find_identifiers
+from citecheck.endnotes.languages import find_languages
+from citecheck.endnotes.references import find_reference
 
-_LANGUAGES = {
-    "english": "en",
-    "russian": "ru",
-    "kyrgyz": "ky",
-    "kyrghyz": "ky",
-    "kazakh": "kk",
-    "uzbek": "uz",
-    "tajik": "tg",
-    "ukrainian": "uk",
-    "german": "de",
-    "french": "fr",
-    "spanish": "es",
-    "arabic": "ar",
-    "chinese": "zh",
-    "turkish": "tr",
-    "portuguese": "pt",
-    "italian": "it",
-    "polish": "pl",
-    "dutch": "nl",
-    "romanian": "ro",
-    "japanese": "ja",
-    "русском": "ru",
-    "кыргызском": "ky",
-    "английском": "en",
-    "казахском": "kk",
-    "узбекском": "uz",
-}
-_LANGUAGE = re.compile(
-    r"[\[(]\s*(?:available\s+)?(?:only\s+)?(?:text\s+)?(?:in|на)\s+(?P<name>[^\W\d_]+)"
-    r"(?:\s+(?:only|language|языке))?\s*[\])]",
-    re.IGNORECASE,
-)
 _EMPHASIS = re.compile(r"(?<!\w)(?:\*{1,2}|_)(?=\S)([^*_]{1,300}?)(?<=\S)(?:\*{1,2}|_)(?!\w)")
 _SIGNAL = re.compile(
-    r"^(?:(?:see(?:\s+also)?|cf\.?|compare|e\.g\.,?|for\s+(?:more|further|details|example)[^:.]{0,60}"
-    r"|see,?\s+for\s+example|source|sources|см\.(?:\s+также)?|также\s+см\.)\s*[:,]?\s+)",
+    r"^(?P<lead>(?:but\s+)?see(?:,?\s+(?:also|generally|e\.g\.|for\s+(?:example|instance)))?|cf\.?|compare"
+    r"|e\.g\.|for\s+(?:more|further|details|example)[^:.]{0,60}|quoted\s+(?:in|from)|cited\s+in"
+    r"|adapted\s+from|based\s+on|sources?(?=\s*:)|(?:см|ср)\.(?:,?\s+(?:также|например|подробнее))?"
+    r"|(?:также|подробнее)\s+см\.|цит\.\s+по|источник(?=\s*:))(?:\s*[:,]\s*|\s+|$)",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"^[\s.,;:)\]>–—-]*(?:(?:and|also|и|see also|or)\b[\s:,]*)?", re.IGNORECASE)
-_ARCHIVED_AT = re.compile(r"\b(?:archived|archive copy|copy)\b[^.]{0,40}$", re.IGNORECASE)
-_STOPS = re.compile(r";(?=\s+(?:[^\W\d_a-z]|see\b|cf\b))")
+_BETWEEN = re.compile(r"^[\s.,;:)\]>–—-]*(?:(?:and|also|и|or)\b[\s:,]*)?", re.IGNORECASE)
+_LEADING_AND = re.compile(r"^(?:and|also|и|а также)\b[\s:,]*", re.IGNORECASE)
+_TRAILING_AND = re.compile(r"[\s,;]*\b(?:and|и|а также)$|[\s,;]+$", re.IGNORECASE)
+_ARCHIVED_AT = re.compile(
+    r"\b(?:archived?|archive copy|copy|saved|permalink|архив\w*|копия)\b[^.]{0,40}$", re.IGNORECASE
+)
+_STOPS = re.compile(
+    r";(?=\s+(?:(?:and|also|и)\s+)?(?:[^\W\d_a-zа-яё]|[\"“«„‘]|see\b|cf\b|см\b|ср\b|там же))"
+)
+#: Where a sentence ends, and another source may begin.
+_NEXT_LEAD = re.compile(r"\.\s+(?=(?:But see|See|Cf\.|Compare|См\.|Ср\.)\s)")
+_NEXT_CITATION = re.compile(
+    r"\b(?:pp?|paras?|с|стр|С)\.\s?\d{1,5}(?:[-–—]\d{1,5})?\.\s+(?=[^\W\da-zа-яё])"
+)
 _LETTERS = re.compile(r"[^\W\d_]")
 #: No note parts more sources than this.
 MAX_STOPS = 60
-_HAS_YEAR = re.compile(r"\b(?:19|20)\d\d\b|\bpp?\.\s?\d")
+_HAS_YEAR = re.compile(
+    r"\b(?:19|20)\d\d\b|\b(?:pp?|paras?|[сС]|стр|пп)\.\s?\d|(?<![\w/])[A-Z]{1,7}/[A-Z][\w./-]*\d"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,10 +55,17 @@ class Source:
     """One source of a note: ``words`` are what is left for the bibliography.
 
     ``archived_at`` is a second address of the note that holds a web archive's copy
-    of the first.
+    of the first.  ``start`` and ``end`` bound the source in the note; ``spans`` says
+    where the parts stand that were taken out of its words, ``taken`` all that was.
     """
 
     words: str
+    start: int = 0
+    end: int = 0
+    lead: str | None = None
+    identifiers: tuple[FoundIdentifier, ...] = ()
+    spans: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    taken: tuple[tuple[int, int], ...] = ()
     address: FoundAddress | None = None
     archived_at: FoundAddress | None = None
     accessed: str | None = None
@@ -84,7 +79,7 @@ class _Mark:
 
     start: int
     end: int
-    what: FoundAddress | AccessClause | str
+    what: FoundAddress | AccessClause | FoundIdentifier | str
 
 
 def split_sources(note: HealedNote) -> list[Source]:
@@ -96,6 +91,8 @@ def split_sources(note: HealedNote) -> list[Source]:
         _read_source(text, start, end, [m for m in marks if start <= m.start < end])
         for start, end in bounds
     ]
+    for i in range(len(sources) - 1):
+        sources[i] = replace(sources[i], words=_TRAILING_AND.sub("", sources[i].words))
     return _join_archived(sources)
 
 
@@ -114,10 +111,9 @@ def _find_marks(text: str) -> list[_Mark]:
                 )
             )
     marks += [_Mark(start=c.start, end=c.end, what=c) for c in clauses]
-    for found in _LANGUAGE.finditer(masked):
-        code = _LANGUAGES.get(found["name"].casefold())
-        if code:
-            marks.append(_Mark(start=found.start(), end=found.end(), what=code))
+    masked = _blank(text, marks)
+    marks += [_Mark(start=i.start, end=i.end, what=i) for i in find_identifiers(masked)]
+    marks += [_Mark(start=a, end=b, what=code) for a, b, code in find_languages(masked)]
     return sorted(marks, key=lambda mark: mark.start)
 
 
@@ -147,32 +143,53 @@ def _find_bounds(text: str, marks: Sequence[_Mark], note: HealedNote) -> list[tu
             later or ((own_line or text[begin - 2 : begin].strip() == ";") and worded)
         ):
             cuts.add(begin)
-    cuts |= _find_semicolon_cuts(masked, marks, sorted({*cuts, len(text)}))
+    cuts |= _find_word_cuts(masked, marks, sorted({*cuts, len(text)}), note)
     ordered = sorted(cuts)
     return list(zip(ordered, [*ordered[1:], len(text)], strict=True))
 
 
-def _find_semicolon_cuts(masked: str, marks: Sequence[_Mark], bounds: Sequence[int]) -> set[int]:
-    """Semicolons between two sources: what stands on either side would do as a note."""
+def _find_word_cuts(
+    masked: str, marks: Sequence[_Mark], bounds: Sequence[int], note: HealedNote
+) -> set[int]:
+    """Where words alone part two sources: what stands on either side would do as a note."""
     cuts: set[int] = set()
-    stops = list(_STOPS.finditer(masked))[:MAX_STOPS]
-    for i, stop in enumerate(stops):
-        left = max(cut for cut in (*bounds, *cuts) if cut <= stop.start())
-        right = min(bound for bound in bounds if bound > stop.start())
-        if i + 1 < len(stops):
-            right = min(right, stops[i + 1].start())
-        parts = (stop.end(), right), (left, stop.start())
-        if all(
-            _stands_alone(masked[a:b], [m for m in marks if a <= m.start < b]) for a, b in parts
-        ):
-            cuts.add(stop.end())
-    return cuts
+    stops = [(m.start(), m.end(), False) for m in _STOPS.finditer(masked)]
+    stops += [(m.start() + 1, m.end(), False) for m in _NEXT_LEAD.finditer(masked)]
+    stops += [(m.end(), m.end(), True) for m in _NEXT_CITATION.finditer(masked)]
+    stops += [(r.at, r.at, True) for r in note.repairs if r.rule is Rule.OWN_LINE]
+    stops = sorted(set(stops))[:MAX_STOPS]
+    for i, (begin, end, is_strict) in enumerate(stops):
+        left = max(cut for cut in (*bounds, *cuts) if cut <= begin)
+        right = min((bound for bound in bounds if bound > begin), default=len(masked))
+        if not is_strict:
+            later = [start for start, _, strict in stops[i + 1 :] if not strict and start > end]
+            right = min(right, later[0]) if later else right
+        if _depth(masked[left:begin]) or not _stands_alone(masked, left, begin, marks):
+            continue
+        is_source = _is_citation(masked[end:right]) if is_strict else True
+        if is_source and _stands_alone(masked, end, right, marks):
+            cuts.add(end)
+    return {cut for cut in cuts if cut < len(masked)}
 
 
-def _stands_alone(words: str, marks: Sequence[_Mark]) -> bool:
+def _depth(text: str) -> bool:
+    """Whether a bracket is open at the end of a text."""
+    return text.count("(") > text.count(")") or text.count("[") > text.count("]")
+
+
+def _is_citation(words: str) -> bool:
+    """Whether a sentence is a citation and not a remark: it names author, title and date."""
+    read = read_bibliography(words[:600])
+    return bool(read.authors and read.title and (read.published or read.symbol))
+
+
+def _stands_alone(masked: str, start: int, end: int, marks: Sequence[_Mark]) -> bool:
     """Whether part of a note is a source by itself: it has an address, a year or a page."""
-    has_address = any(isinstance(mark.what, FoundAddress) for mark in marks)
-    return has_address or (len(words.split()) > 2 and bool(_HAS_YEAR.search(words)))
+    if any(start <= mark.start < end and isinstance(mark.what, FoundAddress) for mark in marks):
+        return True
+    words = masked[start:end]
+    is_long = len(words.split()) > 2
+    return (is_long and bool(_HAS_YEAR.search(words))) or find_reference(words) is not None
 
 
 def _after(text: str, end: int, marks: Sequence[_Mark]) -> int:
@@ -190,25 +207,60 @@ def _after(text: str, end: int, marks: Sequence[_Mark]) -> int:
 
 def _read_source(text: str, start: int, end: int, marks: Sequence[_Mark]) -> Source:
     addresses = [mark.what for mark in marks if isinstance(mark.what, FoundAddress)]
-    clauses = [mark.what for mark in marks if isinstance(mark.what, AccessClause)]
-    languages = [mark.what for mark in marks if isinstance(mark.what, str)]
     parts: list[str] = []
     at = start
     for mark in marks:
         if mark.start < at:
             continue
         part = text[at : mark.start]
-        parts.append(strip_location_words(part) if mark.what in addresses else part)
+        located = isinstance(mark.what, FoundAddress | FoundIdentifier)
+        parts.append(strip_location_words(part) if located else part)
         at = mark.end
     parts.append(text[at:end])
     words = " ".join(part.strip() for part in parts if part.strip(" .,;:()[]<>"))
+    words = _EMPHASIS.sub(r"\1", words).strip(" ,;:<>")
+    words = _LEADING_AND.sub("", words) if start else words
+    signal = _SIGNAL.match(words)
+    spans, accessed, language = _spans_of(text, marks)
+    lead = signal["lead"].strip() if signal else None
+    if lead:
+        found = text.find(lead, start, end)
+        spans |= {"lead": (found, found + len(lead))} if found >= 0 else {}
     return Source(
-        words=_SIGNAL.sub("", _EMPHASIS.sub(r"\1", words).strip(" ,;:<>")),
+        words=words[signal.end() :].strip() if signal else words,
+        start=start,
+        end=end,
+        lead=lead,
         address=addresses[0] if addresses else None,
-        accessed=next((clause.date for clause in clauses if clause.date), None),
-        has_access_clause=bool(clauses),
-        language=languages[0] if languages else None,
+        identifiers=tuple(m.what for m in marks if isinstance(m.what, FoundIdentifier)),
+        accessed=accessed,
+        has_access_clause=any(isinstance(mark.what, AccessClause) for mark in marks),
+        language=language,
+        spans=spans,
+        taken=tuple((mark.start, mark.end) for mark in marks),
     )
+
+
+def _spans_of(
+    text: str, marks: Sequence[_Mark]
+) -> tuple[dict[str, tuple[int, int]], str | None, str | None]:
+    """Where address, access date, language and identifiers stand; the first of each counts."""
+    spans: dict[str, tuple[int, int]] = {}
+    accessed = language = None
+    for mark in marks:
+        what = mark.what
+        if isinstance(what, FoundAddress):
+            at = text.find(what.printed, mark.start, mark.end)
+            spans.setdefault("url", (at, at + len(what.printed)))
+        elif isinstance(what, FoundIdentifier):
+            spans.setdefault(str(what.scheme), (what.at, what.at + len(what.value)))
+        elif isinstance(what, str):
+            language = language or what
+            spans.setdefault("language", (mark.start, mark.end))
+        elif what.date:
+            accessed = accessed or what.date
+            spans.setdefault("accessed", (mark.start, mark.end))
+    return spans, accessed, language
 
 
 def _join_archived(sources: Sequence[Source]) -> list[Source]:
@@ -217,15 +269,24 @@ def _join_archived(sources: Sequence[Source]) -> list[Source]:
     for source in sources:
         copy = find_archived(source.address.url) if source.address else None
         before = joined[-1] if joined else None
-        if copy and before and before.address and before.archived_at is None:
-            same = copy.original.rstrip("/") == before.address.url.rstrip("/")
-            if same or (_ARCHIVED_AT.search(source.words) and len(source.words) < 60):
+        if copy and source.address and before and before.address and before.archived_at is None:
+            original = copy.original.rstrip("/") if copy.original else None
+            same = original == before.address.url.rstrip("/")
+            short = len(source.words) < 60 and (
+                _ARCHIVED_AT.search(source.words) or not _LETTERS.search(source.words)
+            )
+            if same or (short and find_archived(before.address.url) is None):
+                at = source.spans.get("url", (source.start, source.end))
                 joined[-1] = replace(
                     before,
+                    end=source.end,
                     archived_at=source.address,
                     accessed=before.accessed or source.accessed,
                     has_access_clause=before.has_access_clause or source.has_access_clause,
                     language=before.language or source.language,
+                    identifiers=(*before.identifiers, *source.identifiers),
+                    taken=(*before.taken, *source.taken),
+                    spans={**source.spans, **before.spans, "archived": at},
                 )
                 continue
         joined.append(source)

@@ -1,102 +1,54 @@
-"""What is left of a source's words: title, container, and the imprint that is neither."""
+"""What is left of a source's words when all else is taken out: the title."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
-from citecheck.endnotes.authors import is_surely_organisation, reads_as_organisation
-from citecheck.endnotes.dates import DATE, parse_date
+from citecheck.endnotes.imprint import EDGES
 
-EDGES = " \t.,;:–—-"
-
-_PLACE = r"[A-ZА-Я][\w.’'-]*(?:,? [A-ZА-Я][\w.’'-]*){0,3}"
-#: "ECPAT International, Bangkok" at the end of a title.
-_IMPRINT = re.compile(rf"[.,]\s+(?:—\s*)?(?P<publisher>[^.,:;()]{{3,80}}),\s+(?P<place>{_PLACE})$")
-#: "(New York: Oxford University Press, 2009)".
-_IN_BRACKETS = re.compile(
-    rf"\s*\({_PLACE}:\s+[^:()]{{2,80}}?(?:,\s+(?P<date>{DATE}))?\)?$", re.IGNORECASE
-)
-#: "Geneva: WHO; 2011" as a part of its own.
-_PART_OF_ITS_OWN = re.compile(
-    rf"^(?:[—–-]\s*)?{_PLACE}\s?:\s+(?P<publisher>[^:()]{{2,80}}?)(?:[,;]\s*(?P<date>(?:19|20)\d\d))?$"
-)
-#: "Bishkek, 2014" and "Table 4.2" as parts of their own.
-_PLACE_YEAR = re.compile(rf"^{_PLACE},\s*(?P<date>(?:19|20)\d\d)$")
 _PART = re.compile(r"^(?:table|figure|chapter|annex|таблица|глава)\s+[\d.]+$", re.IGNORECASE)
-_BRACKETED_YEAR = re.compile(r"\((?:[^\W\d]+\s)?(?P<date>(?:19|20)\d\d)\)")
 _EXTENT = re.compile(r"^[—–-]?\s*\d{1,4}\s*(?:с|стр|pp?|pages)\.?$", re.IGNORECASE)
-_QUOTED = re.compile(r"[\"“«](?P<title>[^\"“”«»]{3,400})[,.]?[\"”»](?!\s*:)")
-_ISSUE = re.compile(
-    r"^(?P<container>[^\d;]{3,100}?)[,.]?\s+(?P<date>(?:19|20)\d\d)\s?[;,:]\s?(?:vol\.?\s?)?"
-    r"\d[\d():;,\s–-]*$"
+_QUOTED = re.compile(
+    r"[\"“«„](?P<title>[^\"“”«»„]{3,400})[,.]?[\"”»“](?!\s*:)"
+    r"|^‘(?P<single>[^‘\n]{3,400}?)[,.]?’(?=\s*(?:[,.;:(]|in\b|$))"
+    r"|^'(?P<straight>[^\n]{3,400}?)[,.]?'(?=\s*(?:[,.;:(]|in\b|$))"
 )
-_VOLUME = re.compile(
-    r"^(?P<container>[^\d,;]{3,100}),\s+(?:vol\.?\s?)?\d{1,4}\s?(?:\(\d{1,4}\))?(?:[,:]\s?[\d–-]+)?$"
-)
+_SERIES = re.compile(r"^\([^()]{3,80}\)$")
+#: "“Where is the ice?” A study": the quotation is the beginning of the title.
+_GOES_ON = re.compile(r"^[^,.][\"”»“’'] (?!in\b|In\b|в\b|vol\b|no\b)[^\W\d]")
+_STATEMENT = re.compile(r"\s/\s(?P<authors>[^/]{3,200})$")
 
 
-def take_container(segments: list[str]) -> tuple[str | None, str | None, list[str]]:
-    """A newspaper or journal behind an article's title, the date with it, and the rest."""
-    if len(segments) < 2:
-        return None, None, segments
-    last = segments[-1].strip(EDGES)
-    for pattern in (_ISSUE, _VOLUME):
-        found = pattern.match(last)
-        if found:
-            date = found.groupdict().get("date")
-            return found["container"].strip(EDGES), date, segments[:-1]
-    if len(last.split()) <= 5 and reads_as_organisation(last):
-        return last, None, segments[:-1]
-    return None, None, segments
+def drop_parts(segments: Sequence[str]) -> list[str]:
+    """The segments without those that name a table or tell how many pages there are."""
+    none = (_EXTENT, _PART, _SERIES)
+    return [
+        segment
+        for i, segment in enumerate(segments)
+        if not (i and any(pattern.match(segment.strip(" .,;")) for pattern in none))
+    ]
 
 
-def drop_imprint(segments: Sequence[str], known: Collection[str]) -> tuple[list[str], str | None]:
-    """The parts without place, publisher and extent, and the date printed with them."""
-    kept: list[str] = []
-    date = None
-    for segment in segments:
-        plain = segment.strip(" .,;")
-        found = _PART_OF_ITS_OWN.match(plain) if kept else None
-        is_imprint = found and (
-            found["date"] or is_surely_organisation(found["publisher"], known=known)
-        )
-        place = _PLACE_YEAR.match(plain) if len(kept) > 1 else None
-        if found and is_imprint:
-            date = found["date"] or date
-        elif place:
-            date = place["date"]
-        elif not (kept and (_EXTENT.match(plain) or _PART.match(plain))):
-            kept.append(segment)
-    return kept, date
+def take_statement(segments: Sequence[str]) -> tuple[str | None, list[str]]:
+    """ "Title / A. Berg" (ISBD): who is named behind the slash, and the segments without it."""
+    for at, segment in enumerate(segments[:2]):
+        found = _STATEMENT.search(segment)
+        if found and found.start() > 3:
+            return found["authors"].strip(), [
+                *segments[:at],
+                segment[: found.start()],
+                *segments[at + 1 :],
+            ]
+    return None, list(segments)
 
 
-def read_title(
-    segments: Sequence[str], known: Collection[str]
-) -> tuple[str | None, str | None, str | None]:
-    """The title, the container that follows a quoted one, and the date of an imprint."""
+def read_title(segments: Sequence[str]) -> tuple[str | None, str | None]:
+    """The title, and what stands behind it where it is quoted."""
     text = ". ".join(segment.strip(" ,;") for segment in segments)
     text = re.sub(r"\s+([.,;:])", r"\1", text).strip(EDGES)
     quoted = _QUOTED.match(text)
-    if quoted:
-        after = text[quoted.end() :].strip(EDGES + "()")
-        container = re.split(r"[,(;]|\.\s|\s(?:vol|no)\.?\s", after, maxsplit=1)[0].strip(EDGES)
-        container = container.removeprefix("in ").removeprefix("In ")
-        container = re.sub(r"\s+\d+$", "", container)
-        named = len(container) > 2 and container[0].isupper()
-        year = _BRACKETED_YEAR.search(after + ")")
-        title = quoted["title"].strip(" ,.")
-        return title, container if named else None, year["date"] if year else None
-    title, date = _cut_imprint(text, known)
-    return title or None, None, date
-
-
-def _cut_imprint(title: str, known: Collection[str]) -> tuple[str, str | None]:
-    imprint = _IMPRINT.search(title)
-    if imprint and is_surely_organisation(imprint["publisher"].strip(), known=known):
-        return title[: imprint.start()].strip(EDGES), None
-    imprint = _IN_BRACKETS.search(title)
-    if imprint and imprint.start():
-        date = parse_date(imprint["date"]) if imprint["date"] else None
-        return title[: imprint.start()].strip(EDGES), date
-    return title, None
+    if quoted and not _GOES_ON.match(text[quoted.end() - 2 :]):
+        title = next(group for group in quoted.groups() if group).strip(" ,.")
+        return title or None, text[quoted.end() :].strip(EDGES)
+    return text or None, None

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 MIN_LENGTH = 7
+#: Of a longer word only so many letters are compared.
+MAX_LENGTH = 40
 #: The right word occurs at least so many times, and so many times as often.
 MIN_OFTEN = 10
 MIN_RATIO = 10
@@ -19,13 +21,18 @@ def find_typos(texts: Sequence[str]) -> dict[str, str]:
     counts = Counter(
         word for text in texts for word in _WORD.findall(text) if len(word) >= MIN_LENGTH
     )
-    often = [word for word, count in counts.items() if count >= MIN_OFTEN]
+    often: dict[str, dict[str, None]] = {}
+    for word, count in counts.items():
+        if count >= MIN_OFTEN:
+            for form in _without_a_letter(word):
+                often.setdefault(form, {})[word] = None
     typos = {}
     for word, count in counts.items():
+        near = {other: None for form in _without_a_letter(word) for other in often.get(form, ())}
         right = next(
             (
                 other
-                for other in often
+                for other in near
                 if counts[other] >= MIN_RATIO * count and _is_slip_of(word, other)
             ),
             None,
@@ -33,6 +40,15 @@ def find_typos(texts: Sequence[str]) -> dict[str, str]:
         if right:
             typos[word] = right
     return typos
+
+
+def _without_a_letter(word: str) -> list[str]:
+    """A word, and all it becomes when one letter is left out: two words one letter apart share one.
+
+    Garbe's symmetric deletion: no word is compared with every other.
+    """
+    short = word[:MAX_LENGTH]
+    return [short, *(short[:i] + short[i + 1 :] for i in range(1, len(short)))]
 
 
 def _is_slip_of(word: str, right: str) -> bool:

@@ -6,7 +6,6 @@ Kyrgyzstan") not even with its author: it may name several pages of one site.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
@@ -20,8 +19,6 @@ from citecheck.model.notes import CitationKind, Work
 
 #: So many words, small ones aside, make a title unlikely to name two things.
 TELLING_WORDS = 6
-
-_IBID = re.compile(r"^\W*(?:ibid(?:em)?|там же)\b", re.IGNORECASE)
 
 T = TypeVar("T", bound=Hashable)
 
@@ -68,11 +65,10 @@ def join_works(notes: Sequence[ParsedNote]) -> tuple[tuple[Cited, ...], tuple[Wo
     groups.join_by(address_key(url) if url else None for url in urls)
     groups.join_by(address_stem(url) if url else None for url in urls)
     groups.join_by(parsed.citation.symbol for parsed in sources)
-    for i, (note, _, parsed) in enumerate(flat):
-        # "Ibid." is the one source of the note before; of several, nobody knows which.
-        several = i >= 2 and flat[i - 2][0] == flat[i - 1][0]
-        if i and not several and flat[i - 1][0] == note - 1 and _IBID.match(parsed.source.words):
-            groups.join(i - 1, i)
+    places = {(number, index): i for i, (number, index, _) in enumerate(flat)}
+    for i, parsed in enumerate(sources):
+        if parsed.target:
+            groups.join(i, places[parsed.target])
     _join_by_title(groups, sources)
     ids: dict[int, str] = {}
     cited = []

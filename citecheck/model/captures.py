@@ -118,12 +118,16 @@ class Holding(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchiveAnswer:
-    """What an archive holds of an address, oldest first, and the reason in words."""
+    """What an archive holds of an address, oldest first, and the reason in words.
+
+    ``archive`` is the archive's name; empty where several were asked.
+    """
 
     url: str
     holding: Holding
     mementos: tuple[Memento, ...] = ()
     why: str = ""
+    archive: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

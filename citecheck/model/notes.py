@@ -7,7 +7,8 @@ never guessed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from citecheck.model.figures import Claim
@@ -52,12 +53,15 @@ class ArchivedAddress:
     """A web archive's address for a capture.
 
     ``timestamp`` is the archive's 14 digits (UTC, ``YYYYMMDDhhmmss``), ``url`` the
-    archive's own address for it, ``original`` the address that was captured.
+    archive's own address for it, ``original`` the address that was captured.  An
+    archive's short address (``perma.cc/A1B2-C3D4``) tells neither.  ``service`` is
+    ``wayback``, ``archive.today``, ``perma.cc`` or another archive's host.
     """
 
-    timestamp: str
+    timestamp: str | None
     url: str
-    original: str
+    original: str | None
+    service: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +71,15 @@ class Citation:
     ``url`` is the repaired address with a scheme; ``url_printed`` what the page
     shows, cuts and brackets removed but otherwise as printed.  When the note
     prints a web archive's address, ``url`` is that address (repaired) and
-    ``archived`` its parts.
+    ``archived`` its parts.  ``url_from`` is ``doi`` or ``arxiv`` where no address is
+    printed and ``url`` follows from that identifier.
+
+    ``lead`` are the words before the source ("See", "Cf."), ``publisher``, ``place``,
+    ``doi``, ``isbn`` and ``arxiv`` as printed.  ``same_as`` is the number of the earlier
+    note whose source "ibid.", "op. cit.", "supra note 4" or a short title means again:
+    all but the pinpoint is then that note's.  ``spans`` says for each part from which
+    characters of the note's ``raw`` it was read, ``(start, end)``; what was inherited
+    or derived has none.
     """
 
     work: str
@@ -84,6 +96,15 @@ class Citation:
     archived: ArchivedAddress | None = None
     accessed: str | None = None
     language: str | None = None
+    publisher: str | None = None
+    place: str | None = None
+    doi: str | None = None
+    isbn: str | None = None
+    arxiv: str | None = None
+    lead: str | None = None
+    same_as: int | None = None
+    url_from: str | None = None
+    spans: Mapping[str, tuple[int, int]] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -127,4 +127,5 @@ def _archived(
     window = settings.archive_window_days
     if edges.archive is None or network.network is not Network.ONLINE:
         return recall_archived(targets, edges, reader, window_days=window)
-    return capture_archived(targets, edges, edges.archive, reader, window_days=window)
+    archives = (edges.archive, *edges.more_archives)
+    return capture_archived(targets, edges, archives, reader, window_days=window)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 
@@ -47,28 +47,41 @@ class Archived:
 
 
 def capture_archived(
-    targets: Sequence[Target], edges: Edges, archive: Archive, reader: Reader, *, window_days: int
+    targets: Sequence[Target],
+    edges: Edges,
+    archives: Sequence[Archive],
+    reader: Reader,
+    *,
+    window_days: int,
 ) -> dict[str, Archived]:
-    """For each live address its archived copies near every moment at which it was read."""
-    known = {entry.url: entry for entry in edges.journal.load() if isinstance(entry, ArchiveAnswer)}
+    """For each live address its archived copies near every moment at which it was read.
+
+    The first of ``archives`` is asked for each address, the next where none so far
+    has a usable copy for each of these moments.
+    """
+    known = {
+        (entry.url, entry.archive): entry
+        for entry in edges.journal.load()
+        if isinstance(entry, ArchiveAnswer)
+    }
     found: dict[str, Archived] = {}
     groups = _by_live_url(targets)
     pool = ThreadPoolExecutor(max_workers=WORKERS)
     try:
-        tasks = {
-            pool.submit(
-                _look_up, url, group, edges, archive, reader, known.get(url), window_days
-            ): url
+        tasks = [
+            pool.submit(_look_up, url, group, _Asking(edges, archives, reader, known, window_days))
             for url, group in groups.items()
-        }
+        ]
         for task in as_completed(tasks):
             result = task.result()
             found[result.live_url] = result
-            if result.live_url not in known and result.answer.holding is not Holding.UNAVAILABLE:
-                edges.journal.write(result.answer)
             edges.progress(
                 Step(stage="archive", done=len(found), total=len(groups), what=result.live_url)
             )
+    except BaseException:
+        for archive in archives:
+            archive.close()
+        raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
     return {url: found[url] for url in groups}
@@ -104,20 +117,33 @@ def _by_live_url(targets: Sequence[Target]) -> dict[str, list[Target]]:
     return groups
 
 
-def _look_up(
-    url: str,
-    group: Sequence[Target],
-    edges: Edges,
-    archive: Archive,
-    reader: Reader,
-    known: ArchiveAnswer | None,
-    window_days: int,
-) -> Archived:
-    answer = known or archive.holdings(url)
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """What every look-up of a run needs."""
+
+    edges: Edges
+    archives: Sequence[Archive]
+    reader: Reader
+    known: Mapping[tuple[str, str], ArchiveAnswer]
+    window_days: int
+
+    def holdings(self, url: str, archive: Archive) -> ArchiveAnswer:
+        """What one archive says, now or in the run that this one goes on from."""
+        known = self.known.get((url, archive.name))
+        if known:
+            return known
+        answer = archive.holdings(url)
+        if answer.holding is not Holding.UNAVAILABLE:
+            self.edges.journal.write(answer)
+        return answer
+
+
+def _look_up(url: str, group: Sequence[Target], asking: _Asking) -> Archived:
+    edges, reader = asking.edges, asking.reader
     kept = {c.memento.timestamp: c for c in edges.store.captures(url) if c.memento}
     copies: dict[str, Copy] = {}
 
-    def take(memento: Memento) -> Copy:
+    def take(memento: Memento, archive: Archive) -> Copy:
         if memento.timestamp not in copies:
             capture = kept.get(memento.timestamp)
             copies[memento.timestamp] = (
@@ -126,13 +152,40 @@ def _look_up(
         return copies[memento.timestamp]
 
     for memento in _printed(group):
-        take(memento)
-    for moment in {m for target in group for m in target.moments}:
-        for memento in choose_mementos(answer.mementos, near=moment.near, window_days=window_days):
-            if take(memento).usable:
-                break
+        take(memento, asking.archives[0])
+    without = {moment for target in group for moment in target.moments}
+    answers: list[ArchiveAnswer] = []
+    for archive in asking.archives:
+        answer = asking.holdings(url, archive)
+        answers.append(answer)
+        for moment in sorted(without, key=lambda m: (m.first, m.last)):
+            near, days = moment.near, asking.window_days
+            for memento in choose_mementos(answer.mementos, near=near, window_days=days):
+                if take(memento, archive).usable:
+                    without.discard(moment)
+                    break
+        if not without:
+            break
     shown = sorted(copies.values(), key=lambda copy: copy.memento.timestamp)
-    return Archived(live_url=url, answer=answer, copies=tuple(shown))
+    return Archived(live_url=url, answer=join_answers(answers), copies=tuple(shown))
+
+
+def join_answers(answers: Sequence[ArchiveAnswer]) -> ArchiveAnswer:
+    """What several archives say together: captured if any has it, else what the first says.
+
+    The others are silent or empty as often as not; each one's word stands in ``why``.
+    """
+    first = answers[0]
+    if len(answers) == 1:
+        return first
+    captured = any(answer.holding is Holding.CAPTURED for answer in answers)
+    mementos = {m for answer in answers for m in answer.mementos}
+    return ArchiveAnswer(
+        url=first.url,
+        holding=Holding.CAPTURED if captured else first.holding,
+        mementos=tuple(sorted(mementos, key=lambda m: (m.timestamp, m.archive, m.original))),
+        why="; ".join(f"{a.archive}: {a.holding}, {a.why}".rstrip(", ") for a in answers),
+    )
 
 
 def _printed(group: Sequence[Target]) -> list[Memento]:

@@ -30,6 +30,8 @@ class Edges:
     probe: NetworkProbe | None = None
     web: LiveWeb | None = None
     archive: Archive | None = None
+    #: Asked one after the other where the first has no usable copy.
+    more_archives: tuple[Archive, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

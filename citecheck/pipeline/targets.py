@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from citecheck.endnotes.archive_sites import is_single_page_archive
 from citecheck.model.captures import Memento
 from citecheck.model.notes import Citation, Publication
 from citecheck.verdicts.versions import CitedMoment, cited_moment
@@ -50,16 +51,22 @@ class Target:
 
     @property
     def printed(self) -> tuple[Memento, ...]:
-        """The archived copies that notes cite by the archive's own address."""
+        """The archived copies that notes cite by the archive's own address.
+
+        Not those of archives that keep single pages: no other archive has the very same copy.
+        """
         return tuple(
             Memento(
-                timestamp=cite.citation.archived.timestamp,
-                original=cite.citation.archived.original,
-                url=cite.citation.archived.url,
+                timestamp=copy.timestamp,
+                original=copy.original,
+                url=copy.url,
                 archive="the note",
             )
             for cite in self.cites
-            if cite.citation.archived
+            if (copy := cite.citation.archived)
+            and copy.timestamp
+            and copy.original
+            and not is_single_page_archive(copy.url)
         )[:1]
 
 
@@ -89,8 +96,13 @@ def find_targets(cites: Collection[Cite]) -> tuple[Target, ...]:
     return tuple(
         Target(
             address=address,
-            live_url=archived.original if (archived := of_one[0].citation.archived) else address,
+            live_url=_live_url(of_one[0].citation) or address,
             cites=tuple(of_one),
         )
         for address, of_one in by_address.items()
     )
+
+
+def _live_url(citation: Citation) -> str | None:
+    """What an archive's address is a copy of, where the note tells."""
+    return citation.archived.original if citation.archived else None

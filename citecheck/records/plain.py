@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -17,6 +17,8 @@ def plain(value: Any, *, number: Callable[[Decimal], Any]) -> Any:
     if is_dataclass(value):
         kept = (field.name for field in fields(value) if field.name not in _NOT_KEPT)
         return {name: plain(getattr(value, name), number=number) for name in kept}
+    if isinstance(value, Mapping):
+        return {name: plain(item, number=number) for name, item in value.items()}
     if isinstance(value, tuple):
         return [plain(item, number=number) for item in value]
     if isinstance(value, StrEnum):

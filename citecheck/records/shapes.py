@@ -27,6 +27,9 @@ def to_records(publication: Publication) -> dict[str, Record]:
     """File name → its record; keys in the order in which a person reads them."""
     parts = filled(plain(publication, number=str))
     notes, works, claims = (parts.pop(name, []) for name in ("endnotes", "works", "claims"))
+    for note in notes:  # places in the note would only be in an editor's way
+        for citation in note.get("citations", ()):
+            citation.pop("spans", None)
     for claim in claims:  # the publication's text is not ours to reprint
         claim.pop("text", None)
     return {
@@ -106,9 +109,19 @@ def _to_citation(record: Record) -> Citation:
         symbol=record.get("symbol"),
         url=record.get("url"),
         url_printed=record.get("url_printed"),
-        archived=ArchivedAddress(**archived) if archived else None,
+        archived=ArchivedAddress(**{"timestamp": None, "original": None, **archived})
+        if archived
+        else None,
         accessed=record.get("accessed"),
         language=record.get("language"),
+        publisher=record.get("publisher"),
+        place=record.get("place"),
+        doi=record.get("doi"),
+        isbn=record.get("isbn"),
+        arxiv=record.get("arxiv"),
+        lead=record.get("lead"),
+        same_as=record.get("same_as"),
+        url_from=record.get("url_from"),
     )
 
 

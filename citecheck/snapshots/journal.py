@@ -207,6 +207,7 @@ def _to_json(entry: Outcome | ArchiveAnswer) -> Json:
                 "holding": entry.holding.value,
                 "mementos": [memento_to_json(memento) for memento in entry.mementos],
                 "why": entry.why,
+                "archive": entry.archive,
             }
         case _:
             assert_never(entry)
@@ -244,4 +245,5 @@ def _answer(record: Json) -> ArchiveAnswer:
         holding=Holding(record["holding"]),
         mementos=tuple(memento_from_json(memento) for memento in record["mementos"]),
         why=record["why"],
+        archive=str(record.get("archive", "")),
     )

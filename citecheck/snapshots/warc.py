@@ -30,6 +30,8 @@ _URI_SAFE = "!#$%&'()*+,/:;=?@[]~"
 _UNDONE = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 _GZIP_MAGIC = b"\x1f\x8b\x08"
 _CHUNK = 1 << 16
+#: What a header may hold as it is (RFC 9110, 5.5).
+_PRINTABLE = "".join(map(chr, range(0x20, 0x7F)))
 _OURS = "citecheck"
 
 
@@ -224,7 +226,12 @@ def _json_object(text: str | None) -> dict[str, Any]:
 
 def _http(status: int, headers: list[tuple[str, str]]) -> StatusAndHeaders:
     line = f"{status} {reasons.get(status, 'Unknown')}"
-    return StatusAndHeaders(line, headers, protocol="HTTP/1.1")
+    return StatusAndHeaders(line, [(n, _ascii(v)) for n, v in headers], protocol="HTTP/1.1")
+
+
+def _ascii(value: str) -> str:
+    """A header's value in ASCII; warcio's own way leaves some values as they are and fails."""
+    return value if value.isascii() else quote(value, safe=_PRINTABLE)
 
 
 def _headers(response: Response, length: int) -> list[tuple[str, str]]:
@@ -232,7 +239,7 @@ def _headers(response: Response, length: int) -> list[tuple[str, str]]:
     kept = [
         (f"X-Orig-{name}" if name.lower() in _UNDONE else name, _one_line(value))
         for name, value in response.headers
-        if name and not set(name) & set(" \t\r\n:")
+        if name and name.isascii() and not set(name) & set(" \t\r\n:")
     ]
     return [*kept, ("Content-Length", str(length))]
 

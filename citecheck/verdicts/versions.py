@@ -57,7 +57,7 @@ def parse_moment(iso: str) -> tuple[date, date]:
 
 def cited_moment(citation: Citation, *, year: int | None, today: date) -> CitedMoment:
     """When a source was read: the access date, else the publication's year, else today."""
-    if citation.archived:
+    if citation.archived and citation.archived.timestamp:
         digits = citation.archived.timestamp[:8].ljust(8, "0")
         stamp = f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}"
         first, last = parse_moment(stamp.replace("-00", ""))

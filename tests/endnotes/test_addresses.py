@@ -7,9 +7,9 @@ import pytest
 from citecheck.endnotes.addresses import (
     address_key,
     find_addresses,
-    find_archived,
     is_home_page,
 )
+from citecheck.endnotes.archives import find_archived
 from tests.endnotes.notes import citation
 
 
@@ -28,7 +28,8 @@ from tests.endnotes.notes import citation
             r"http://a.example/\$F/x.pdf",
         ),
         ("[the paper](https://a.example/x)", "https://a.example/x", None),
-        ("doi:10.1000/ice.7.", "https://doi.org/10.1000/ice.7", "doi:10.1000/ice.7"),
+        ("at www.ice.example/x.", "http://www.ice.example/x", "www.ice.example/x"),
+        ("at ice.example/x (in Ice)", "http://ice.example/x", "ice.example/x"),
         ("www.who.int/ice", "http://www.who.int/ice", "www.who.int/ice"),
     ],
 )
@@ -37,7 +38,9 @@ def test_an_address_in_its_dress(text: str, url: str, printed: str | None) -> No
     assert (found.url, found.printed) == (url, printed or url)
 
 
-@pytest.mark.parametrize("text", ["write to ice@river.org", "the report.No ice", "HIV/AIDS 2010"])
+@pytest.mark.parametrize(
+    "text", ["write to ice@river.org", "the report.No ice", "HIV/AIDS 2010", "e.g./i.e. x"]
+)
 def test_what_is_no_address(text: str) -> None:
     assert find_addresses(text) == []
 

@@ -65,22 +65,29 @@ class FakeArchive:
 
     held: Mapping[str, Mapping[str, Response]]
     answer: Holding | None = None
+    name: str = "archive.example"
+    asked: list[str] = field(default_factory=list)
+
+    def close(self) -> None:
+        self.answer = Holding.UNAVAILABLE
 
     def holdings(self, address: str) -> ArchiveAnswer:
+        self.asked.append(address)
         if self.answer:
-            return ArchiveAnswer(url=address, holding=self.answer, why="the archive says so")
+            why = "the archive says so"
+            return ArchiveAnswer(url=address, holding=self.answer, why=why, archive=self.name)
         mementos = tuple(
             Memento(
                 timestamp=stamp,
                 original=address,
-                url=f"https://archive.example/web/{stamp}/{address}",
-                archive="archive.example",
+                url=f"https://{self.name}/web/{stamp}/{address}",
+                archive=self.name,
                 status=response.status,
             )
             for stamp, response in sorted(self.held.get(address, {}).items())
         )
         holding = Holding.CAPTURED if mementos else Holding.NONE
-        return ArchiveAnswer(url=address, holding=holding, mementos=mementos)
+        return ArchiveAnswer(url=address, holding=holding, mementos=mementos, archive=self.name)
 
     def fetch(self, memento: Memento) -> Outcome:
         response = self.held.get(memento.original, {}).get(memento.timestamp)

@@ -148,7 +148,8 @@ def test_any_grouping_gives_the_same_value(number: int, mark: str) -> None:
 def test_hostile_text_takes_time_in_proportion(text: str) -> None:
     begun = time.perf_counter()
     find_figures(text)
-    assert time.perf_counter() - begun < 4  # 2 s on a machine that does nothing else
+    # 2 s on a machine that does nothing else; what is not linear takes minutes
+    assert time.perf_counter() - begun < 60
 
 
 def test_the_figures_of_the_first_publication_are_found() -> None:

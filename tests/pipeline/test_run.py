@@ -144,6 +144,39 @@ def test_a_silent_archive_never_makes_a_link_broken() -> None:
     assert verdicts(audit) == (["dead_host"], ["unclear"], ["unclear"])
 
 
+def test_a_second_archive_is_asked_only_where_the_first_has_nothing_to_use() -> None:
+    held = {"20110501000000": page(BRIDGES, SAID)}
+    first = FakeArchive({FERRIES: {"20110501000000": page(FERRIES, SAID)}})
+    second = FakeArchive({BRIDGES: held}, name="second.example")
+    audit = run(publication(note(1, FERRIES), note(2, BRIDGES)), {}, first, more_archives=(second,))
+    assert second.asked == [BRIDGES]
+    assert verdicts(audit)[1:] == (["rescued", "rescued"], ["rescued", "rescued"])
+    copy = audit.addresses[1].archived[0]
+    assert (copy.archive, copy.url) == (
+        "second.example",
+        f"https://second.example/web/20110501000000/{BRIDGES}",
+    )
+    assert audit.addresses[1].archive is Holding.CAPTURED
+    assert audit.addresses[1].archive_why.startswith("archive.example: none")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "both"),
+    [
+        (Holding.UNAVAILABLE, None, Holding.UNAVAILABLE),
+        (Holding.EXCLUDED, None, Holding.EXCLUDED),
+        (None, Holding.UNAVAILABLE, Holding.NONE),
+    ],
+)
+def test_two_archives_that_have_nothing_leave_the_firsts_word(
+    first: Holding | None, second: Holding | None, both: Holding
+) -> None:
+    more = FakeArchive({}, second, name="second.example")
+    audit = run(publication(note(1, FERRIES)), {}, FakeArchive({}, first), more_archives=(more,))
+    assert audit.addresses[0].archive is both
+    assert "second.example" in audit.addresses[0].archive_why
+
+
 def test_an_address_is_asked_once_however_many_notes_cite_it() -> None:
     web = FakeWeb({FERRIES: page(FERRIES, SAID)})
     audit = run(publication(*(note(n, FERRIES) for n in range(1, 9))), web)

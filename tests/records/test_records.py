@@ -103,7 +103,10 @@ def test_the_document_has_every_key_of_the_contract() -> None:
     keys = "work kind authors title container published pages paras symbol url url_printed archived"
     for note in document["endnotes"]:
         for citation in note["citations"]:
-            assert set(f"{keys} accessed language".split()) == set(citation)
+            assert set(f"{keys} accessed language".split()) <= set(citation)
+            assert set(citation["spans"]) <= set(citation)
+            for start, end in citation["spans"].values():
+                assert 0 <= start < end <= len(note["raw"])
     for claim in document["claims"]:
         for figure in claim["figures"]:
             assert {"printed", "value", "high", "unit", "kind", "hedge", "of"} <= set(figure)

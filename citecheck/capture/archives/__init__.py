@@ -7,7 +7,50 @@ HTTP goes through a door that it is given; nothing here opens a connection.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+
 from citecheck.capture.archives.asking import Door
 from citecheck.capture.archives.wayback import WaybackArchive
+from citecheck.settings import Settings
 
-__all__ = ["Door", "WaybackArchive"]
+__all__ = ["Door", "WaybackArchive", "archive_addresses", "open_archives", "shared_folder"]
+
+
+def archive_addresses(settings: Settings) -> tuple[str, ...]:
+    """The bases of the archives to ask, in order.
+
+    Whoever names an archive of their own means that one: the further ones that come
+    with citecheck are then left out, further ones of their own are not.
+    """
+    usual = Settings()
+    own = settings.archive.rstrip("/") != usual.archive
+    more = () if own and settings.more_archives == usual.more_archives else settings.more_archives
+    return tuple(dict.fromkeys((settings.archive, *more)))
+
+
+def open_archives(
+    settings: Settings,
+    door: Door,
+    *,
+    clock: Callable[[], datetime],
+    shared: Path | None = None,
+    near: date | None = None,
+) -> tuple[WaybackArchive, ...]:
+    """The archives to ask, the first one always, the others where it has nothing to use.
+
+    Raises :class:`~citecheck.model.errors.InputError` for a base that is no address.
+    """
+    return tuple(
+        WaybackArchive(settings, door, clock=clock, near=near, base=base, shared=shared)
+        for base in archive_addresses(settings)
+    )
+
+
+def shared_folder(settings: Settings, environment: Mapping[str, str], home: Path) -> Path:
+    """Where all runs of a user on this machine note when they ask an archive."""
+    if settings.gate_folder:
+        return Path(settings.gate_folder)
+    cache = environment.get("XDG_CACHE_HOME")
+    return (Path(cache) if cache else home / ".cache") / "citecheck"

@@ -14,6 +14,7 @@ from email.utils import parsedate_to_datetime
 from typing import Protocol
 
 from citecheck.capture.archives.gate import HOLD_SECONDS, Gate, Patience
+from citecheck.capture.archives.slots import Slots
 from citecheck.model.captures import Failure, NoResponse, Outcome, Response
 from citecheck.settings import Settings
 
@@ -77,16 +78,18 @@ class Asker:
         door: Door,
         *,
         per_minute: float,
+        slots: Slots,
         patience: Patience,
-        monotonic: Callable[[], float],
         sleep: Callable[[float], object],
         clock: Callable[[], datetime],
     ) -> None:
         self._settings, self._door, self._clock, self._sleep = settings, door, clock, sleep
-        self.gate = Gate(per_minute, monotonic=monotonic, sleep=sleep)
+        self.gate = Gate(per_minute, slots=slots, sleep=sleep)
         self.patience = patience
 
-    def ask(self, url: str, *, weight: float = 1.0) -> Response | Silence:
+    def ask(
+        self, url: str, *, weight: float = 1.0, headers: Mapping[str, str] | None = None
+    ) -> Response | Silence:
         """The archive's answer, its own 429 and 5xx waited out as far as manners allow."""
         attempt = 0
         while True:
@@ -94,7 +97,10 @@ class Asker:
             if self.patience.over:
                 return Silence(why=f"not asked: {self.patience.over}", failure=Failure.UNREACHABLE)
             outcome = self._door.get(
-                url, read_timeout=self._settings.archive_read_timeout, trusted=True
+                url,
+                headers=headers,
+                read_timeout=self._settings.archive_read_timeout,
+                trusted=True,
             )
             silence, again = self._weigh(outcome)
             if silence is None:
@@ -129,7 +135,7 @@ class Asker:
     def _weigh_failure(self, outcome: NoResponse) -> tuple[Silence, bool]:
         match outcome.failure:
             case Failure.REFUSED:
-                self.patience.no_connection()
+                self.patience.no_connection(lately_refused=self.gate.lately_refused())
             case Failure.TIMEOUT | Failure.RESET | Failure.UNREACHABLE | Failure.NO_SUCH_NAME:
                 self.patience.no_answer()
             case _:

@@ -1,4 +1,4 @@
-"""How often an archive may be asked, by all threads together.
+"""How often an archive may be asked, by all threads and runs together.
 
 The Wayback Machine counts requests by network: since 2026 30 a minute for its
 index, 600 for mementos; a 429 that is ignored for a minute ends in refused
@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from threading import Lock
 
+from citecheck.capture.archives.slots import Slots
+
 #: So long nobody asks after a 429 that names no time.
 HOLD_SECONDS = 60.0
 #: So many 429 in a run, and the archive is left in peace until the next.
@@ -18,26 +20,28 @@ MOST_REFUSALS = 3
 
 
 class Gate:
-    """Lets requests through one by one, evenly spaced; 0 a minute spaces nothing."""
+    """Lets requests through one by one, evenly spaced; 0 a minute spaces nothing.
+
+    ``slots`` decide who shares the spacing: the threads of this run, or all runs.
+    """
 
     def __init__(
-        self, per_minute: float, *, monotonic: Callable[[], float], sleep: Callable[[float], object]
+        self, per_minute: float, *, slots: Slots, sleep: Callable[[float], object]
     ) -> None:
         self._interval = 60.0 / per_minute if per_minute > 0 else 0.0
-        self._monotonic, self._sleep = monotonic, sleep
-        self._lock = Lock()
+        self._slots, self._sleep = slots, sleep
         self._open = False
-        self._next = self._held = float("-inf")
 
     def wait(self, weight: float = 1.0) -> None:
         """Return when it is this caller's turn; a hold that comes meanwhile counts too.
 
         ``weight``: how much of the space between two requests this one takes.
         """
-        with self._lock:
-            turn = max(self._monotonic(), self._next, self._held)
-            self._next = turn + self._interval * weight
-        while (left := max(turn, self._until()) - self._monotonic()) > 0 and not self._open:
+        turn = self._slots.take(self._interval * weight)
+        while not self._open:
+            left = max(turn, self._slots.held_until()) - self._slots.now()
+            if left <= 0:
+                return
             self._sleep(left)
 
     def open(self) -> None:
@@ -49,15 +53,11 @@ class Gate:
 
         Answers to requests that were under way together are one refusal, not several.
         """
-        with self._lock:
-            now = self._monotonic()
-            fresh = self._held <= now
-            self._held = max(self._held, now + seconds)
-            return fresh
+        return self._slots.hold(seconds)
 
-    def _until(self) -> float:
-        with self._lock:
-            return self._held
+    def lately_refused(self) -> bool:
+        """Whether the archive answered 429 within the last hour, to this run or another."""
+        return self._slots.lately_refused()
 
 
 class Patience:
@@ -89,10 +89,10 @@ class Patience:
         with self._lock:
             self._end(f"it asked us to wait {seconds:.0f} s (429)")
 
-    def no_connection(self) -> None:
+    def no_connection(self, *, lately_refused: bool) -> None:
         """The archive refused the connection; after a 429 that is a ban of our network."""
         with self._lock:
-            if self._refusals:
+            if self._refusals or lately_refused:
                 self._end("it refuses connections after 429: our network is banned for a while")
             else:
                 self._silent("it refuses connections")

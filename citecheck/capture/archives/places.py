@@ -8,6 +8,7 @@ from datetime import date, datetime
 from ipaddress import ip_address
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
+from citecheck.endnotes.archive_sites import find_single_page
 from citecheck.model.errors import InputError
 
 #: ``…/web/20111110123456id_/http://…``: prefix, timestamp, flag, address.
@@ -85,6 +86,10 @@ class ArchiveBase:
         address, _, _ = place.original.partition("#")
         return f"{self.collection}{place.timestamp}id_/{address}"
 
+    def own(self, url: str) -> str:
+        """The address if it is on this archive's host, else nothing."""
+        return url if urlsplit(url).netloc.lower() == self.name.lower() else ""
+
     def place_of(self, url: str) -> Place | None:
         """The moment and address in one of this archive's own addresses; else ``None``.
 
@@ -138,6 +143,9 @@ def unwrapped(address: str) -> str:
     >>> unwrapped("https://web.archive.org/web/2007/http://example.org/a")
     'http://example.org/a'
     """
+    single = find_single_page(address)
+    if single and single.original:
+        return unwrapped(single.original)
     found = _ARCHIVED.match(address)
     return unwrapped(_ONE_SLASH.sub(r"\1://", found["original"])) if found else address
 

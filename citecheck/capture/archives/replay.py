@@ -79,8 +79,10 @@ class Replay:
             timestamp=full_timestamp(memento.timestamp), original=with_scheme(memento.original)
         )
         way = _Way(asked=asked, place=asked)
+        # an archive without the Wayback Machine's addresses has its copies where it says
+        own = "" if self.base.place_of(memento.url) else self.base.own(memento.url)
         while True:
-            answer = self.asker.ask(self.base.raw(way.place), weight=WEIGHT)
+            answer = self.asker.ask(own or self.base.raw(way.place), weight=WEIGHT)
             if isinstance(answer, Silence):
                 return self._refused(memento, way, failure=answer.failure, why=answer.why)
             step = self._step(answer, way)
@@ -88,6 +90,7 @@ class Replay:
                 return _described(step, memento, way)
             if isinstance(step, Refusal):
                 return self._refused(memento, way, failure=step.failure, why=step.why)
+            own = ""
             way.been.add(way.place)
             if step in way.been:
                 return self._refused(

@@ -1,18 +1,21 @@
-"""Two other ways to learn of captures: the availability API and a Memento TimeMap."""
+"""Other ways to learn of captures: the availability API, Memento TimeMaps and TimeGates."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC
+from email.utils import parsedate_to_datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from requests.utils import parse_header_links
 from waybackpy.availability_api import WaybackMachineAvailabilityAPI
 from waybackpy.cdx_utils import full_url
 
 from citecheck.capture.archives.asking import Asker, Silence, is_exclusion
-from citecheck.capture.archives.places import ArchiveBase
+from citecheck.capture.archives.places import ArchiveBase, Place
 from citecheck.capture.archives.rows import Barred, Listing, NotSpoken
 from citecheck.model.captures import Failure, Memento, Response
 
@@ -79,7 +82,7 @@ def availability_endpoint(setting: str | None, base: ArchiveBase) -> str:
 
 
 def read_timemap(
-    answer: Response | Silence, base: ArchiveBase
+    answer: Response | Silence, base: ArchiveBase, asked: str
 ) -> Listing | Barred | NotSpoken | Silence:
     """The captures that a TimeMap in link format names (RFC 7089, section 5).
 
@@ -96,20 +99,68 @@ def read_timemap(
     if answer.status != 200 or not linked:
         why = f"the archive answers {answer.status} in place of a TimeMap"
         return Silence(why=why, failure=Failure.MALFORMED)
-    links = parse_header_links(" ".join(answer.body.decode("utf-8", errors="replace").split()))
-    named = [link for link in links if "memento" in link.get("rel", "").split()]
-    places = [place for link in named if (place := base.place_of(link.get("url", "")))]
-    mementos = {
-        (place.timestamp, place.original): Memento(
-            timestamp=place.timestamp,
-            original=place.original,
-            url=base.shown(place.timestamp, place.original),
-            archive=base.name,
-        )
-        for place in places
-    }
+    text = " ".join(answer.body.decode("utf-8", errors="replace").split())
+    links = [link for link in parse_header_links(text) if "memento" in link.get("rel", "").split()]
+    return _from_links(links, base, asked, cut=not answer.complete)
+
+
+def read_timegate(
+    answer: Response | Silence, base: ArchiveBase, asked: str
+) -> Listing | Barred | NotSpoken | Silence:
+    """The captures that a TimeGate names (RFC 7089, section 4): few, around one moment.
+
+    It points to the nearest by a redirect, or answers with it at once; its Link
+    header names that one and may name its neighbours.
+    """
+    if isinstance(answer, Silence):
+        return answer
+    if is_exclusion(answer):
+        return Barred(why=f"excluded from the archive ({answer.status})")
+    links = [
+        {**link, "url": urljoin(base.collection, link.get("url", ""))}
+        for link in parse_header_links(answer.header("link") or "")
+        if "memento" in link.get("rel", "").split()
+    ]
+    location = answer.header("location")
+    if location:
+        links.append({"url": urljoin(base.collection, location)})
+    told = bool(links) or "accept-datetime" in (answer.header("vary") or "").lower()
+    if answer.status == 404 and told:
+        return Listing(mementos=())
+    if not links or answer.status not in (200, 300, 302, 303, 307):
+        return NotSpoken(why=f"no TimeGate there ({answer.status})")
+    listing = _from_links(links, base, asked, cut=True)
+    return listing if listing.mementos else NotSpoken(why=f"no TimeGate there ({answer.status})")
+
+
+def _from_links(
+    links: Sequence[Mapping[str, str]], base: ArchiveBase, asked: str, *, cut: bool
+) -> Listing:
+    """Mementos of links; of a copy with an address of the archive's own the link tells the day."""
+    mementos = {}
+    for link in links:
+        place = base.place_of(link["url"]) or _dated(link, base, asked)
+        if place:
+            own = base.place_of(link["url"]) is not None
+            mementos[place] = Memento(
+                timestamp=place.timestamp,
+                original=place.original,
+                url=base.shown(place.timestamp, place.original) if own else link["url"],
+                archive=base.name,
+            )
     return Listing(
-        mementos=tuple(mementos[key] for key in sorted(mementos)),
-        skipped=len(named) - len(places),
-        cut=not answer.complete,
+        mementos=tuple(sorted(mementos.values(), key=lambda m: (m.timestamp, m.original))),
+        skipped=len(links) - len(mementos) if not cut else 0,
+        cut=cut,
     )
+
+
+def _dated(link: Mapping[str, str], base: ArchiveBase, asked: str) -> Place | None:
+    """A copy under an address of the archive that does not tell its moment itself."""
+    if urlsplit(link["url"]).netloc.lower() != base.name.lower():
+        return None
+    try:
+        moment = parsedate_to_datetime(link.get("datetime", ""))
+    except ValueError:
+        return None
+    return Place(timestamp=moment.astimezone(UTC).strftime("%Y%m%d%H%M%S"), original=asked)

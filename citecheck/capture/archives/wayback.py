@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from email.utils import format_datetime
 from enum import StrEnum
+from pathlib import Path
 from threading import Event, Lock
 from typing import assert_never
 
@@ -18,10 +21,15 @@ from citecheck.capture.archives.rows import Barred, Listing, NotSpoken
 from citecheck.capture.archives.second_opinion import (
     Availability,
     availability_endpoint,
+    read_timegate,
     read_timemap,
 )
+from citecheck.capture.archives.slots import MemorySlots, SharedSlots, Slots, slots_file
 from citecheck.model.captures import ArchiveAnswer, Failure, Holding, Memento, Outcome
 from citecheck.settings import Settings
+
+#: Of the 30 index requests a minute that the Wayback Machine bears (2026), with room to spare.
+PER_MINUTE = 24.0
 
 
 class Dialect(StrEnum):
@@ -30,15 +38,18 @@ class Dialect(StrEnum):
     WAYBACK = "wayback"
     PYWB = "pywb"
     MEMENTO = "memento"
+    TIMEGATE = "timegate"
 
 
 class WaybackArchive:
-    """One archive at ``settings.archive``; implements :class:`citecheck.ports.Archive`.
+    """One archive, at ``base`` or ``settings.archive``; a :class:`citecheck.ports.Archive`.
 
     Safe to be used by several threads; the limit is shared by all of them.  What
     the archive said of an address is asked once in a run, a failure again.
     ``sleep`` waits (without it :meth:`close` can cut the waiting short).
-    ``near``: the day near which the availability API is asked, should the index fail.
+    ``near``: the day near which the availability API and a TimeGate are asked, should
+    there be no index.  ``shared``: the folder in which all runs on this machine note
+    when they ask, so that they keep one limit together; ``wall`` is its clock.
 
     Raises :class:`~citecheck.model.errors.InputError` for a base that is no address.
     """
@@ -52,19 +63,29 @@ class WaybackArchive:
         sleep: Callable[[float], object] | None = None,
         monotonic: Callable[[], float] = time.monotonic,
         near: date | None = None,
+        base: str | None = None,
+        shared: Path | None = None,
+        wall: Callable[[], float] = time.time,
     ) -> None:
-        self.base = parse_base(settings.archive)
+        self.base = parse_base(base or settings.archive)
+        self._clock = clock
         self._near = near.strftime("%Y%m%d000000") if near else None
         self._availability = availability_endpoint(settings.availability, self.base)
         self._closing = Event()
 
         def asker(base: ArchiveBase) -> Asker:
+            per_minute = settings.archive_per_minute
+            if per_minute is None:
+                per_minute = 0.0 if base.on_loopback else PER_MINUTE
+            slots: Slots = MemorySlots(monotonic)
+            if shared and per_minute:
+                slots = SharedSlots(slots_file(shared, base.name), wall)
             return Asker(
                 settings,
                 door,
-                per_minute=0.0 if base.on_loopback else settings.archive_per_minute,
+                per_minute=per_minute,
+                slots=slots,
                 patience=Patience(),
-                monotonic=monotonic,
                 sleep=sleep or self._closing.wait,
                 clock=clock,
             )
@@ -84,6 +105,11 @@ class WaybackArchive:
         self._collection_seen = False
         self._known: dict[str, ArchiveAnswer] = {}
 
+    @property
+    def name(self) -> str:
+        """The archive's host."""
+        return self.base.name
+
     def holdings(self, address: str) -> ArchiveAnswer:
         """All mementos that the archive lists of an address, oldest first.
 
@@ -95,6 +121,7 @@ class WaybackArchive:
             return known
         asked = asked_address(address)
         answer = self._answer(address, asked, self._listed(asked))
+        answer = replace(answer, archive=self.name)
         if answer.holding is not Holding.UNAVAILABLE:
             with self._lock:
                 self._known[address] = answer
@@ -149,7 +176,16 @@ class WaybackArchive:
                 cdx = PywbCdx(asked, base=self.base, asker=self._asker)
                 return self._in_collection(list_captures(cdx, self.base))
             case Dialect.MEMENTO:
-                return read_timemap(self._asker.ask(self.base.timemap(asked)), self.base)
+                answer = self._asker.ask(self.base.timemap(asked))
+                return read_timemap(answer, self.base, asked)
+            case Dialect.TIMEGATE:
+                near = self._near or f"{self._clock():%Y%m%d%H%M%S}"
+                moment = datetime.strptime(near, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+                answer = self._asker.ask(
+                    f"{self.base.collection}{asked}",
+                    headers={"Accept-Datetime": format_datetime(moment, usegmt=True)},
+                )
+                return read_timegate(answer, self.base, asked)
             case _:
                 assert_never(dialect)
 

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from archive_fakes import BASE, Answer, archive_of
+from archive_fakes import BASE, Answer, archive_of, memento_headers
 
-from citecheck.model.captures import ArchiveAnswer, Failure, Holding
+from citecheck.model.captures import ArchiveAnswer, Failure, Holding, Response
 
 A = "A" * 32
 ROW = f"org,a)/ 20111110000000 http://a.org/ text/html 200 {A} 512\n"
@@ -233,6 +234,59 @@ def test_an_archive_without_an_index_is_asked_for_its_timemap() -> None:
 def test_a_missing_timemap_is_none_only_if_the_archive_speaks_of_timemaps() -> None:
     assert timemap(404, "").holding is Holding.NONE
     assert timemap(404, "<html>", kind="text/html").holding is Holding.UNAVAILABLE
+
+
+GATE = {
+    "Location": f"{BASE}/web/20111110000000/http://a.org/",
+    "Vary": "accept-datetime",
+    "Link": f'<http://a.org/>; rel="original", <{BASE}/web/20080101000000/http://a.org/>; '
+    'rel="first memento"; datetime="Tue, 01 Jan 2008 00:00:00 GMT"',
+}
+
+
+def timegate(status: int, sent: dict[str, str]) -> ArchiveAnswer:
+    def answers(url: str) -> Answer:
+        return (status, sent, b"") if url == f"{BASE}/web/http://a.org/" else (404, {}, b"<html>")
+
+    return archive_of(answers)[0].holdings("http://a.org/")
+
+
+def test_an_archive_without_timemaps_is_asked_for_the_capture_near_a_day() -> None:
+    answer = timegate(302, GATE)
+    assert [m.timestamp for m in answer.mementos] == ["20080101000000", "20111110000000"]
+    assert "there may be more" in answer.why
+
+
+def test_a_timegate_that_has_nothing_says_none_and_what_is_no_timegate_says_nothing() -> None:
+    assert timegate(404, {"Vary": "Accept-Datetime"}).holding is Holding.NONE
+    assert timegate(404, {}).holding is Holding.UNAVAILABLE
+    assert timegate(302, {"Location": "https://archive.example/login"}).holding is (
+        Holding.UNAVAILABLE
+    )
+    assert timegate(200, {}).holding is Holding.UNAVAILABLE
+
+
+def test_a_copy_under_an_address_of_the_archives_own_is_listed_and_fetched() -> None:
+    listed = (
+        f'<http://a.org/>; rel="original", <{BASE}/AbCd>; rel="memento"; '
+        'datetime="Thu, 10 Nov 2011 00:00:00 GMT", <https://other.example/x>; rel="memento"; '
+        'datetime="Thu, 10 Nov 2011 00:00:00 GMT"'
+    )
+
+    def answers(url: str) -> Answer:
+        if "/timemap/link/" in url:
+            return 200, {"Content-Type": "application/link-format"}, listed.encode()
+        if url == f"{BASE}/AbCd":
+            moment = datetime(2011, 11, 10, tzinfo=UTC)
+            return 200, memento_headers(moment, "http://a.org/"), b"as it was"
+        return 404, {}, b"<html>"
+
+    archive, _, _ = archive_of(answers)
+    (memento,) = archive.holdings("http://a.org/").mementos
+    assert (memento.timestamp, memento.url) == ("20111110000000", f"{BASE}/AbCd")
+    got = archive.fetch(memento)
+    assert isinstance(got, Response)
+    assert (got.body, got.url, got.final_url) == (b"as it was", "http://a.org/", "http://a.org/")
 
 
 def available(found: object) -> ArchiveAnswer:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from citecheck.capture.archives import WaybackArchive
 from citecheck.capture.archives.gate import Gate
+from citecheck.capture.archives.slots import MemorySlots
 from citecheck.model.captures import Failure, Holding
 from citecheck.settings import Settings
 
@@ -27,7 +28,7 @@ def test_requests_are_spaced_by_the_limit() -> None:
 
 @pytest.mark.parametrize(
     "settings",
-    [{"archive_per_minute": 0.0}, {"archive": "http://127.0.0.1:1", "archive_per_minute": 24.0}],
+    [{"archive_per_minute": 0.0}, {"archive": "http://127.0.0.1:1", "archive_per_minute": None}],
 )
 def test_no_limit_where_it_is_switched_off_or_the_archive_is_on_this_machine(
     settings: dict[str, object],
@@ -115,7 +116,7 @@ def test_a_run_that_is_stopped_does_not_wait_out_the_minute() -> None:
 
 
 def test_answers_to_requests_under_way_together_are_one_refusal() -> None:
-    gate = Gate(0, monotonic=lambda: 5.0, sleep=lambda seconds: None)
+    gate = Gate(0, slots=MemorySlots(lambda: 5.0), sleep=lambda seconds: None)
     assert gate.hold(60)
     assert not gate.hold(60)
 
@@ -127,7 +128,7 @@ def test_the_gate_never_lets_two_through_closer_than_the_limit(pauses: list[floa
     def sleep(seconds: float) -> None:
         now[0] += seconds
 
-    gate = Gate(30, monotonic=lambda: now[0], sleep=sleep)
+    gate = Gate(30, slots=MemorySlots(lambda: now[0]), sleep=sleep)
     passed = []
     for pause in pauses:
         gate.wait()

@@ -1,4 +1,4 @@
-"""Authors at the beginning of a source: persons by their shape, organisations by their words.
+"""Organisations at the beginning of a source, known by their words.
 
 No list of organisations is shipped: which names are organisations *here* is learnt
 from the notes themselves, where a stop divides author from title.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from citecheck.endnotes.words import word_set
 
@@ -22,13 +23,16 @@ ORGANISATION_WORDS = word_set(
     bureau campaign center centre centres church coalition college commission commissioner
     committee community company confederation congress consortium consultancy cooperation
     council court department directorate embassy federation forum foundation fund government
-    group inc index initiative initiatives institute institution institutions international
+    group guild inc index initiative initiatives institute institution institutions international
     league ltd mission ministry movement museum nations network news office organisation
     organisations organization organizations parliament partnership police press programme
     project secretariat section senate service services society taskforce tribunal trust union
-    unit university watch website агентство академия ассоциация банк бюро университет фонд
-    институт комитет комиссия министерство организация совет союз управление центр служба
-    федерация ооо ngo
+    unit university watch website ngo
+    агентство академия администрация ассоциация банк библиотека бюро движение департамент дума
+    инспекция институт клуб комиссия комитет компания конгресс конфедерация лига министерство музей
+    общество объединение ооо организация отдел палата парламент партия правительство прокуратура
+    редакция секретариат сеть служба совет союз суд университет управление учреждение федерация фонд
+    форум центр штаб
     """
 )
 #: Words with which a title begins and no body's name does.
@@ -51,56 +55,6 @@ _SMALL = word_set(
 )
 _WORD = re.compile(r"[^\s,;()]+")
 _HALF_ACRONYM = re.compile(r"^[A-ZА-Я]{2,}-[A-ZА-Я][a-zа-я]+$")
-_UPPER = r"[A-ZА-ЯЁÀ-ÖØ-Þ]"
-_LOWER = r"[a-zа-яёß-öø-ÿ]"
-_PARTICLES = r"(?:(?:van|von|de|del|der|den|la|le|al|el|bin)[ -]){0,2}"
-_NAME = rf"{_UPPER}[’']?{_UPPER}?{_LOWER}+"
-_FAMILY = rf"{_PARTICLES}{_NAME}(?:[- ]?{_UPPER}{_LOWER}+)?"
-_GIVEN = rf"{_UPPER}{_LOWER}+(?:[ -]{_UPPER}(?:{_LOWER}+|\.))?"
-_INITIALS = rf"(?:{_UPPER}\.[ -]?){{1,3}}"
-_AND = r"(?:\s*,?\s+(?:and|и|et|y|und)\s+|\s*,?\s*&\s*|\s*;\s*)"
-_INVERTED = rf"(?P<family>{_FAMILY}), ?(?P<given>{_INITIALS}(?<=\.)|{_GIVEN})"
-_INVERTED_ONE = re.compile(_INVERTED)
-_INVERTED_LIST = re.compile(
-    rf"^(?:{_FAMILY}, ?(?:{_INITIALS}(?<=\.)(?:{_AND}|, |(?=[\s(,])|$)"
-    rf"|{_GIVEN}(?:{_AND}|(?=[.,(])|$)))+"
-)
-#: "Smith, John, and Mary Jones": only the first name is turned round.
-_STRAIGHT_LAST = re.compile(rf"^(?:,? (?:and|&) )?(?P<given>{_GIVEN}) (?P<family>{_NAME})(?=[.,(])")
-_INITIALS_FIRST = re.compile(rf"(?P<given>{_INITIALS})\s?(?P<family>{_FAMILY})")
-_INITIALS_FIRST_LIST = re.compile(
-    rf"^{_INITIALS}\s?{_FAMILY}(?:(?:{_AND}|, ){_INITIALS}\s?{_FAMILY}){{0,9}}(?=[,.:(\s])"
-)
-_INITIALS_LAST = re.compile(rf"(?P<family>{_FAMILY}) (?P<given>(?:{_UPPER}\. ?){{1,3}})")
-_INITIALS_LAST_LIST = re.compile(
-    rf"^{_FAMILY} (?:{_UPPER}\. ?){{1,3}}(?:, ?{_FAMILY} (?:{_UPPER}\. ?){{1,3}}){{0,9}}"
-)
-
-
-def find_persons(text: str) -> tuple[tuple[str, ...], int]:
-    """The persons that a text begins with, as "Family, Given", and where they end; else none.
-
-    >>> find_persons("Harding, Luke and Tran, Mark. Violence in the south")
-    (('Harding, Luke', 'Tran, Mark'), 28)
-    """
-    for whole, one in (
-        (_INVERTED_LIST, _INVERTED_ONE),
-        (_INITIALS_FIRST_LIST, _INITIALS_FIRST),
-        (_INITIALS_LAST_LIST, _INITIALS_LAST),
-    ):
-        found = whole.match(text[:600])
-        if found is None:
-            continue
-        end = found.end()
-        names = [(m["family"], m["given"].strip()) for m in one.finditer(found.group())]
-        last = _STRAIGHT_LAST.match(text[end:]) if one is _INVERTED_ONE else None
-        if last and re.search(r"\b(?:and|&)\s", found.group()[-5:] + text[end : end + 6]):
-            names.append((last["family"], last["given"]))
-            end += last.end()
-        words = [word for name in names for part in name for word in part.split()]
-        if names and not any(is_organisation_word(word) for word in words):
-            return tuple(f"{family}, {given}" for family, given in names), end
-    return (), 0
 
 
 def is_organisation_word(word: str) -> bool:
@@ -121,16 +75,34 @@ def reads_as_organisation(text: str, *, known: Collection[str] = ()) -> bool:
         return False
     if text in known:
         return True
-    if any(char in text for char in ':?!"“”«»[]') or any(char.isdigit() for char in text):
+    if (
+        "//" in text
+        or any(char in text for char in ':?!"“”«»[]')
+        or any(char.isdigit() for char in text)
+    ):
         return False
     first = words[0].casefold()
     if first == "the" and len(words) > 1:
         first = words[1].casefold()
     if first in _TITLE_STARTS and not (words[0].isupper() and len(words[0]) > 1):
         return False
+    if _is_cyrillic_body(words):
+        return True
     return all(
         word[0].isupper() or word.casefold() in _SMALL or not word[0].isalpha() for word in words
     )
+
+
+def _is_cyrillic_body(words: Sequence[str]) -> bool:
+    """Only the first word of a body's name is capital in Russian: "Агентство речных путей"."""
+    plain = [word.strip("\"'“”«».").casefold() for word in words]
+    if not words[0][0].isupper() or not "а" <= plain[0][:1] <= "я":
+        return False
+    head = next((i for i, word in enumerate(plain[:4]) if word in ORGANISATION_WORDS), None)
+    if head is None:
+        return False
+    # What stands before the noun are its adjectives: "Национальный статистический комитет".
+    return all(word.endswith(("ый", "ий", "ой", "ая", "яя", "ое", "ее")) for word in plain[:head])
 
 
 def is_surely_organisation(text: str, *, known: Collection[str] = ()) -> bool:
@@ -162,9 +134,19 @@ def _is_whole_name(text: str, known: Collection[str]) -> bool:
     return text in known or is_surely_organisation(text)
 
 
-def find_known_start(text: str, known: Sequence[str]) -> str | None:
+@lru_cache(maxsize=8)
+def _by_first_word(known: frozenset[str]) -> dict[str, list[str]]:
+    """The names under their first word, longest first: a text is held against few of them."""
+    names: dict[str, list[str]] = {}
+    for name in sorted(known, key=lambda name: (-len(name), name)):
+        names.setdefault(name.split(maxsplit=1)[0] if name.strip() else "", []).append(name)
+    return names
+
+
+def find_known_start(text: str, known: frozenset[str]) -> str | None:
     """The longest organisation of this document that a text begins with, without a stop."""
-    for name in sorted(known, key=len, reverse=True):
+    first = text.split(maxsplit=1)
+    for name in _by_first_word(known).get(first[0], ()) if first else ():
         rest = text[len(name) :]
         if text.startswith(name) and re.match(r"\s+[A-ZА-ЯЁ\d\"“«]", rest):
             return name

@@ -1,0 +1,203 @@
+"""Place, publisher and year, in the ways that styles print them; what is no imprint stays.
+
+``(Oslo: North Press, 2010)``, ``Oslo: North Press; 2010``, ``М.: Наука, 2010``,
+``North Press, Oslo, 2010``, ``Oslo, 2010`` and, behind an author's date, ``North Press``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from citecheck.endnotes.dates import DATE, parse_date
+from citecheck.endnotes.organisations import is_surely_organisation, reads_as_organisation
+from citecheck.endnotes.words import word_set
+
+EDGES = " \t.,;:–—-"
+
+_PLACE = r"[A-ZА-ЯЁ][\w.’'-]*(?:(?:,? |/)[A-ZА-ЯЁ][\w.’'-]*){0,3}"
+_PUBLISHER = r"[^:()]{2,80}?"
+#: "Geneva: WHO; 2011" as a part of its own.
+_PLACE_PUBLISHER = re.compile(
+    rf"^(?:[—–-]\s*)?(?P<place>{_PLACE})\s?:\s+(?P<publisher>{_PUBLISHER})"
+    rf"(?:[,;.]\s*(?P<date>(?i:{DATE})))?$",
+)
+#: "Bishkek, 2014" as a part of its own.
+_PLACE_YEAR = re.compile(rf"^(?P<dash>[—–-]\s*)?(?P<place>{_PLACE}),\s*(?P<date>(?:19|20)\d\d)$")
+#: "ECPAT International, Bangkok" at the end of a title.
+_AT_END = re.compile(rf"[.,]\s+(?:—\s*)?(?P<publisher>[^.,:;()]{{3,80}}),\s+(?P<place>{_PLACE})$")
+#: "Title, Geneva: WHO".
+_PLACE_AT_END = re.compile(rf",\s+(?P<place>{_PLACE}):\s+(?P<publisher>[^:();]{{2,80}})$")
+_CITY_AT_END = re.compile(r",\s+(?P<place>[A-ZА-ЯЁ][^\W\d]+(?:[ -][A-ZА-ЯЁ][^\W\d]+)?)$")
+_IN_BRACKETS = re.compile(r"\s*\((?P<inside>[^()]{3,160})\)[\s.,;]*$")
+_THESIS = re.compile(r"\b(?:diss(?:ertation)?|thesis|дис)\b", re.IGNORECASE)
+_TAIL = re.compile(rf"^(?P<names>.*?)(?:^|[,;]\s*|\s+)(?P<date>{DATE})(?:\s?г\.?)?$", re.IGNORECASE)
+_PUBLISHER_WORD = re.compile(
+    r"\b(?:press|books?|publish(?:ers|ing|ed)?|publications|verlag|editions?|éditions|издательство"
+    r"|изд-во|archive|archives|university|institute|ltd|inc|company|office|printing|print)\b"
+    r"|^изд\.",
+    re.IGNORECASE,
+)
+#: Cities in which much is published: "…, Geneva, 2011" is an imprint, "…, Norway, 2009" a subject.
+_CITIES = word_set(
+    """
+    abuja accra addis_ababa almaty amman amsterdam ankara ashgabat astana athens baku bangkok
+    barcelona basel beijing beirut belfast belgrade berlin bern bishkek bogota bonn boston
+    bratislava brussels bucharest budapest buenos_aires cairo cambridge canberra cape_town caracas
+    chicago chisinau colombo copenhagen dakar dar_es_salaam delhi dhaka dublin dushanbe edinburgh
+    florence frankfurt geneva glasgow gothenburg hague hamburg hanoi havana helsinki hong_kong
+    islamabad istanbul jakarta jerusalem johannesburg kabul kampala karachi kathmandu khartoum kyiv
+    kiev kinshasa lagos leiden lima lisbon ljubljana london los_angeles lusaka luxembourg madrid
+    manila melbourne mexico_city milan minneapolis minsk monrovia montreal moscow mumbai munich
+    nairobi new_delhi new_york osh oslo ottawa oxford paris philadelphia phnom_penh prague pretoria
+    princeton quito rabat reykjavik riga rio_de_janeiro rome rotterdam san_francisco santiago
+    sarajevo seoul shanghai singapore skopje sofia st_petersburg stanford stockholm strasbourg
+    sydney tallinn tashkent tbilisi tehran tel_aviv the_hague tirana tokyo toronto tunis turin
+    ulaanbaatar utrecht vancouver vienna vilnius warsaw washington wellington yangon yerevan york
+    zagreb zurich zürich москва бишкек алматы ташкент минск киев новосибирск казань екатеринбург
+    душанбе ашхабад астана баку ереван тбилиси рига вильнюс таллин ош
+    """
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imprint:
+    """What an imprint prints; ``None`` is 'not printed'."""
+
+    publisher: str | None = None
+    place: str | None = None
+    date: str | None = None
+
+    def or_else(self, other: Imprint) -> Imprint:
+        """This imprint, with the other's parts where it has none."""
+        return Imprint(
+            publisher=self.publisher or other.publisher,
+            place=self.place or other.place,
+            date=self.date or other.date,
+        )
+
+
+def is_city(text: str) -> bool:
+    """Whether a text names a city in which much is published."""
+    first = text.split(",")[0].strip(" .").casefold().replace(" ", "_").replace("-", "_")
+    return first in _CITIES or text in {"М.", "СПб.", "Л.", "К.", "Н. Новгород"}
+
+
+def names_publisher(text: str) -> bool:
+    """Whether a name has a word that publishers have."""
+    return bool(_PUBLISHER_WORD.search(text))
+
+
+def take_bracketed(text: str) -> tuple[Imprint, str]:
+    """An imprint in brackets at the end: what it says, and the text before it."""
+    found = _IN_BRACKETS.search(text)
+    if found is None or not text[: found.start()].strip(EDGES):
+        return Imprint(), text
+    read = _read_inside(found["inside"].strip())
+    return (read, text[: found.start()].rstrip(" ,")) if read else (Imprint(), text)
+
+
+def _read_inside(inside: str) -> Imprint | None:
+    dated = _TAIL.match(inside)
+    names = (dated["names"] if dated else inside).strip(" ,;")
+    date = parse_date(dated["date"]) if dated else None
+    if dated and date is None:
+        return None
+    if _THESIS.search(names):
+        return Imprint(date=date) if date else None
+    place, colon, publisher = (part.strip() for part in names.partition(":"))
+    if colon:
+        whole = re.fullmatch(_PLACE, place) is not None and 1 < len(publisher) < 90
+        return Imprint(place=place, publisher=publisher, date=date) if whole else None
+    if date is None:
+        return None
+    parts = [part.strip() for part in names.split(",") if part.strip()]
+    if any(not re.match(r"[^\W\da-zа-яё]", part) for part in parts):
+        return Imprint(date=date) if len(names.split()) <= 1 else None
+    if not parts or len(parts) > 3:
+        return Imprint(date=date) if not parts else None
+    if len(parts) == 1:
+        return _read_one(parts[0], date)
+    if names_publisher(parts[0]) or is_city(parts[-1]):
+        return Imprint(publisher=", ".join(parts[:-1]), place=parts[-1], date=date)
+    return Imprint(place=parts[0], publisher=", ".join(parts[1:]), date=date)
+
+
+def _read_one(name: str, date: str) -> Imprint | None:
+    if names_publisher(name) or is_surely_organisation(name):
+        return Imprint(publisher=name, date=date)
+    if len(name.split()) > 3:
+        return None
+    season = re.match(r"(?:spring|summer|autumn|fall|winter)\b", name, re.IGNORECASE)
+    return Imprint(place=None if season else name, date=date)
+
+
+def take_parts(
+    segments: Sequence[str], known: Collection[str], *, dated: bool
+) -> tuple[list[str], Imprint]:
+    """The segments that are no imprint, and what those that are one say.
+
+    ``dated``: the author's date stood in front, so that no date is needed here.
+    """
+    kept: list[str] = []
+    imprint = Imprint()
+    for segment in segments:
+        plain = segment.strip(" .,;") + ("." if segment.strip(" ,;").endswith("М.") else "")
+        read = _read_part(plain, known, first=not kept, second=len(kept) == 1, dated=dated)
+        if read:
+            imprint = imprint.or_else(read)
+        else:
+            kept.append(segment)
+    return kept, imprint
+
+
+def _read_part(
+    plain: str, known: Collection[str], *, first: bool, second: bool, dated: bool
+) -> Imprint | None:
+    if first:
+        return None
+    found = _PLACE_PUBLISHER.match(plain)
+    if found:
+        publisher = found["publisher"].strip(" ,;.")
+        date = parse_date(found["date"]) if found["date"] else None
+        sure = is_surely_organisation(publisher, known=known) or names_publisher(publisher)
+        city = is_city(found["place"]) and reads_as_organisation(publisher)
+        if date or sure or city or (dated and reads_as_organisation(publisher)):
+            return Imprint(place=found["place"], publisher=publisher, date=date)
+    found = _PLACE_YEAR.match(plain)
+    if found and (not second or found["dash"] or is_city(found["place"])):
+        return Imprint(place=found["place"], date=found["date"])
+    return None
+
+
+def cut_from_title(
+    title: str, known: Collection[str], *, dated: bool, has_persons: bool
+) -> tuple[str, Imprint]:
+    """ "Title, River Watch, New York": the title, and the imprint behind it.
+
+    A city alone is one only where a date was printed behind it (``dated``), an unknown
+    publisher before a city only in a book by persons.
+    """
+    found = _PLACE_AT_END.search(title)
+    if found:
+        publisher, place = found["publisher"].strip(), found["place"]
+        if is_surely_organisation(publisher, known=known) or (
+            reads_as_organisation(publisher) and (is_city(place) or names_publisher(publisher))
+        ):
+            return title[: found.start()].strip(EDGES), Imprint(publisher=publisher, place=place)
+    found = _AT_END.search(title)
+    if found:
+        publisher, place = found["publisher"].strip(), found["place"]
+        named = names_publisher(publisher) or (
+            has_persons
+            and dated
+            and reads_as_organisation(publisher)
+            and len(publisher.split()) < 4
+        )
+        if is_surely_organisation(publisher, known=known) or (is_city(place) and named):
+            return title[: found.start()].strip(EDGES), Imprint(publisher=publisher, place=place)
+    found = _CITY_AT_END.search(title)
+    if found and dated and is_city(found["place"]) and found.start() > 3:
+        return title[: found.start()].strip(EDGES), Imprint(place=found["place"])
+    return title, Imprint()

@@ -1,0 +1,95 @@
+"""The date of publication: which printed date is it, and which is part of a title."""
+
+from __future__ import annotations
+
+import re
+
+from citecheck.endnotes.dates import DATE, parse_date
+from citecheck.endnotes.imprint import EDGES
+
+_DAY_MONTH = re.compile(r"^(?:\d{1,2} [^\W\d]{3,9}|[^\W\d]{3,9} \d{1,2})$")
+_SEGMENT_DATE = re.compile(
+    rf"^[(\[]?(?:published|posted|(?:last\s+)?(?:updated|modified|revised))?[\s:,]*(?P<date>{DATE})[)\]]?$",
+    re.IGNORECASE,
+)
+_GENRE_DATE = re.compile(
+    r"^(?P<genre>press release|news release|press statement|media release|news|blog(?: post)?"
+    rf"|newsletter|пресс-релиз)\b(?:\s+(?:of|from|dated|от)|,)?\s*(?P<date>{DATE})?$",
+    re.IGNORECASE,
+)
+_TAIL_DATE = re.compile(
+    r"(?P<joint>(?:\s*[,;(]\s*|\s+)(?:published|posted|adopted|signed"
+    r"|(?:last\s+)?(?:updated|modified|revised))"
+    r"[\s:]+(?:on\s+)?|\s*[,;(]\s*"
+    rf"|\s+[–—-]\s+|\s+(?:from|от|of|dated)\s+|\s+)(?P<date>{DATE})"
+    r"(?P<number>\s+(?:№|No\.)\s?[\w/-]+)?\)?$",
+    re.IGNORECASE,
+)
+#: After these a year at the end is part of the title: "World Report 2010", "in 2004".
+_SERIAL = re.compile(
+    r"\b(?:reports?|outlook|reviews?|yearbook|surveys?|statistics|index|factbook|handbook|plan"
+    r"|programme|program|strategy|agenda|response|conference|congress|summit|session|census|in|of"
+    r"|since|until|by|for|to|due|and|from|act|law|обзор|доклад|отч[её]т|в|с|до|на|за)$",
+    re.IGNORECASE,
+)
+#: "… in Central Asia" before a year; not "The winter", nor a single word.
+_ENDS_IN_NAME = re.compile(r"\s[^\W\d_a-zа-я][^\W\d_]*$")
+
+
+def take_dates(segments: list[str], *, dated: bool) -> tuple[list[str], str | None, str | None]:
+    """The segments without the date of publication, the date, the genre printed with it.
+
+    The date is a part of its own, or the end of the last part; a year alone there
+    belongs to the title where the source is ``dated`` in front or in its imprint.
+    """
+    kept: list[str] = []
+    date = genre = None
+    for segment in segments:
+        plain = segment.strip(EDGES)
+        alone, named = _SEGMENT_DATE.match(plain), _GENRE_DATE.match(plain)
+        if alone and kept and date is None:
+            date = parse_date(alone["date"])
+        elif date and len(date) == 4 and _DAY_MONTH.match(plain):
+            date = parse_date(f"{plain} {date}") or date
+        elif named and kept:
+            genre = named["genre"].casefold()
+            date = date or (parse_date(named["date"]) if named["date"] else None)
+        else:
+            kept.append(segment)
+    if kept and date is None:
+        head, date = take_tail_date(kept[-1])
+        if date and dated and len(date) == 4:
+            date = None
+        else:
+            kept[-1] = head
+    return kept, date, genre
+
+
+def take_tail_date(segment: str) -> tuple[str, str | None]:
+    """ "… in Central Asia 2009" → the words and the year; "World Report 2010" stays whole."""
+    plain = segment.rstrip(EDGES)
+    found = _TAIL_DATE.search(plain[-80:])
+    if found is None:
+        return segment, None
+    head = plain[: len(plain) - len(plain[-80:]) + found.start()]
+    date = parse_date(found["date"])
+    joint = found["joint"].strip(" :").casefold()
+    if date is None or not head.strip(EDGES):
+        return segment, None
+    if found["number"] and joint not in {"from", "от", "of"}:
+        return segment, None
+    if joint in {"from", "от", "of", "dated"}:
+        if joint == "of" and len(date) < 10:
+            return segment, None
+        return (head, date) if joint in {"of", "dated"} else (segment, date)
+    if joint.endswith(
+        ("published", "posted", "adopted", "signed", "updated", "modified", "revised")
+    ):
+        return head.rstrip(EDGES), date
+    if not joint and (_SERIAL.search(head) or not _ENDS_IN_NAME.search(head)):
+        return segment, None
+    if joint == "(" and not plain.endswith(")"):
+        return segment, None
+    if plain.endswith(")") and head.count("(") > head.count(")"):
+        head = head[: head.rindex("(")]
+    return head.rstrip(EDGES + "("), date

@@ -1,0 +1,124 @@
+"""References resolved: each gets the parts of the source that it means, its own pinpoint kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from citecheck.endnotes.parsing import ParsedNote, ParsedSource
+from citecheck.endnotes.references import Means, Reference, find_reference
+from citecheck.endnotes.words import fold
+from citecheck.model.notes import Citation
+
+#: Of one author the last so many sources are remembered.
+MAX_REMEMBERED = 60
+
+
+class _Memory:
+    """The full citations so far: by note, by author, and the one just before."""
+
+    def __init__(self) -> None:
+        self.by_note: dict[int, list[ParsedSource]] = {}
+        self.by_name: dict[str, list[ParsedSource]] = {}
+        self.before: list[ParsedSource] = []
+
+    def keep(self, note: int, source: ParsedSource) -> None:
+        self.by_note.setdefault(note, []).append(source)
+        if source.citation.same_as is not None:
+            return
+        for author in source.citation.authors:
+            names = {fold(author.partition(",")[0]), fold(author)}
+            for name in names:
+                self.by_name.setdefault(name, []).append(source)
+
+    def find(self, meant: Reference) -> ParsedSource | None:
+        match meant.means:
+            case Means.BEFORE:
+                return self.before[0] if len(self.before) == 1 else None
+            case Means.NOTE:
+                return self._of_note(meant)
+            case _:
+                return self._of_author(meant)
+
+    def _of_note(self, meant: Reference) -> ParsedSource | None:
+        sources = self.by_note.get(meant.number or 0, [])
+        if len(sources) > 1:
+            named = {fold(name) for name in meant.names}
+            sources = [s for s in sources if named & _names_of(s.citation)]
+            sources = [s for s in sources if _has_title(s, meant.title)] or sources
+        return sources[0] if len(sources) == 1 else None
+
+    def _of_author(self, meant: Reference) -> ParsedSource | None:
+        remembered = next(
+            (found for name in meant.names if (found := self.by_name.get(fold(name)))), []
+        )[-MAX_REMEMBERED:]
+        titled = [source for source in remembered if _has_title(source, meant.title)]
+        return titled[-1] if titled else None
+
+
+def resolve_references(notes: Sequence[ParsedNote]) -> tuple[ParsedNote, ...]:
+    """The notes with every reference that can be resolved carrying the source it means."""
+    memory = _Memory()
+    resolved = []
+    for note in notes:
+        sources: list[ParsedSource] = []
+        for source in note.sources:
+            if sources:
+                memory.before = [sources[-1]]
+            made = _resolve(source, memory)
+            sources.append(made)
+            memory.keep(note.number, made)
+        memory.before = sources
+        resolved.append(replace(note, sources=tuple(sources)))
+    return tuple(resolved)
+
+
+def _resolve(source: ParsedSource, memory: _Memory) -> ParsedSource:
+    if source.citation.url_printed or source.citation.accessed:
+        return source
+    meant = find_reference(source.source.words)
+    if meant is None:
+        return source
+    target = memory.find(meant)
+    if target is None:
+        return source if meant.means is Means.SHORT_TITLE else _unresolved(source, meant)
+    old = target.citation
+    citation = replace(
+        old,
+        pages=meant.pages,
+        paras=meant.paras,
+        lead=source.citation.lead,
+        url_printed=None,
+        same_as=old.same_as if old.same_as is not None else target.note,
+        spans={},
+    )
+    return replace(source, citation=citation, target=target.target or (target.note, target.index))
+
+
+def _unresolved(source: ParsedSource, meant: Reference) -> ParsedSource:
+    """A reference to nobody knows what: its pinpoint, and the name where it prints one."""
+    citation = source.citation
+    empty = Citation(
+        work=citation.work,
+        kind=citation.kind,
+        pages=meant.pages,
+        paras=meant.paras,
+        lead=citation.lead,
+    )
+    return replace(source, citation=empty)
+
+
+def _names_of(citation: Citation) -> set[str]:
+    return {fold(a.partition(",")[0]) for a in citation.authors} | set(map(fold, citation.authors))
+
+
+def _has_title(source: ParsedSource, short: str | None) -> bool:
+    """Whether a title is one that a short form may stand for."""
+    if short is None:
+        return True
+    wanted, title = fold(short), fold(source.citation.title or "")
+    return (
+        len(wanted) > 2
+        and wanted in title
+        and title.removeprefix("the ").startswith(wanted.removeprefix("the "))
+    )
