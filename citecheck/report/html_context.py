@@ -12,7 +12,7 @@ from citecheck.model.verdicts import CitationVerdict, ClaimVerdict
 from citecheck.report.audit_json import audit_document
 from citecheck.report.note_document import NoteDocuments
 from citecheck.report.ordering import audited_notes
-from citecheck.report.safe_text import cut, host_of
+from citecheck.report.safe_text import cut
 from citecheck.report.tallies import Tally
 from citecheck.report.words import (
     ADDRESS_TONES,
@@ -200,7 +200,7 @@ def _row(note: Mapping[str, Any]) -> NoteRow:
     cited = [c["shown"] for c in citations if c["shown"]]
     claimed = [c["verdict"] for c in claims if c["verdict"]]
     worst_slip = _worst((s["severity"] for s in slips), SLIP_TONES, count=len(slips))
-    hosts = {host for c in citations if (host := host_of(c["url"]))}
+    hosts = {host for c in citations if (host := c["host"])}
     return NoteRow(
         number=note["note"],
         title=cut((citations[0]["title"] if citations else None) or note["raw"], 120),

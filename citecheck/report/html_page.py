@@ -18,8 +18,10 @@ from markupsafe import Markup
 from citecheck.model.audits import Audit
 from citecheck.model.captures import Network
 from citecheck.report import words
+from citecheck.report.charts import draw_pictures
+from citecheck.report.fragments import passage_link
 from citecheck.report.html_context import find_choices, note_rows, overview
-from citecheck.report.marking import Piece, mark_figure
+from citecheck.report.marking import Piece, around, mark_figure
 from citecheck.report.ordering import arrange
 from citecheck.report.safe_text import one_line, shown, web_link
 from citecheck.report.summary_md import network_line
@@ -52,6 +54,7 @@ class HtmlPage:
                 policy=_policy(style, script),
                 overview=overview(tally_audit(audit)),
                 groups=find_work(audit),
+                pictures=draw_pictures(audit, rows),
                 long_group=_LONG_GROUP,
                 rows=rows,
                 choices=find_choices(rows),
@@ -88,6 +91,7 @@ def _environment() -> Environment:
         mark=_mark,
         count=words.count_words,
     )
+    environment.globals.update(around=around, passage_link=passage_link)
     return environment
 
 

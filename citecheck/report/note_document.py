@@ -14,6 +14,8 @@ from citecheck.model.errors import InputError
 from citecheck.model.figures import Claim
 from citecheck.model.notes import Citation, Endnote, Publication, Severity
 from citecheck.report.audit_json import Json, figure_document, slip_document
+from citecheck.report.safe_text import host_of
+from citecheck.report.suggestion import suggest_note
 from citecheck.report.words import NOT_CHECKED
 
 SCHEMA = "citecheck/note/1"
@@ -45,14 +47,15 @@ class NoteDocuments:
     def document(self, note: Endnote) -> Json:
         """Everything known of one note."""
         claims = self._claims[note.number]
+        citations = [
+            self._citation(note.number, at, citation) for at, citation in enumerate(note.citations)
+        ]
         return {
             "schema": SCHEMA,
             "note": note.number,
             "raw": note.raw,
-            "citations": [
-                self._citation(note.number, at, citation)
-                for at, citation in enumerate(note.citations)
-            ],
+            "citations": citations,
+            "suggested": suggest_note(note.raw, citations),
             "claims": [self._claim(note.number, claim) for claim in claims],
             "slips": [slip_document(note, slip) for slip in note.slips],
             "audit": dict(self._audit["audit"]) if self._audit else None,
@@ -74,6 +77,8 @@ class NoteDocuments:
             "paras": list(citation.paras),
             "symbol": citation.symbol,
             "url": citation.url,
+            "url_printed": citation.url_printed,
+            "host": host_of(citation.url),
             "accessed": citation.accessed,
             "verdict": verdict,
             "shown": NOT_CHECKED if verdict == "unclear" and unseen else verdict,

@@ -9,8 +9,9 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from citecheck.report.marking import mark_figure
-from citecheck.report.safe_text import one_line
+from citecheck.report.fragments import passage_link
+from citecheck.report.marking import around, mark_figure
+from citecheck.report.safe_text import one_line, shown, web_link
 from citecheck.report.terminal_words import dot, severity_word, slip_words
 from citecheck.report.words import CITATION_TONES, CLAIM_TONES, FINDING_TONES, count_words
 
@@ -21,6 +22,9 @@ def note_view(document: Mapping[str, Any]) -> RenderableType:
         Text(f"Note {document['note']}", style="bold"),
         Padding(Text(one_line(document["raw"]), style="italic"), (0, 0, 0, 2)),
     ]
+    if document["suggested"]:
+        parts += [Text(""), Text("Suggested for the next edition", style="bold")]
+        parts += [Padding(Text(one_line(document["suggested"])), (0, 0, 0, 2))]
     for citation in document["citations"]:
         parts += [Text(""), *_citation(citation)]
     for claim in document["claims"]:
@@ -75,10 +79,10 @@ def _claim(claim: Mapping[str, Any]) -> Iterable[RenderableType]:
 
 def _figure(figure: Mapping[str, Any]) -> Text:
     selector = figure["selector"] or {"prefix": "", "suffix": ""}
-    before, after = (" ".join(selector[side].split()) for side in ("prefix", "suffix"))
-    text = Text("… " if before else "").append(one_line(before)).append(" " if before else "")
-    text.append(one_line(figure["printed"]), style="bold underline")
-    text.append(" " if after else "").append(one_line(after)).append(" …" if after else "")
+    before, after = around(
+        *(" ".join(shown(selector[s]).split("\n")) for s in ("prefix", "suffix"))
+    )
+    text = Text(before).append(one_line(figure["printed"]), style="bold underline").append(after)
     return text if figure["verified"] else text.append("  (not a statistic)", style="dim")
 
 
@@ -89,6 +93,11 @@ def _finding(finding: Mapping[str, Any]) -> Iterable[Text]:
     yield head.append(f"  {finding['version']}, {day}{page}: {one_line(finding['why'])}")
     if finding["passage"]:
         yield Text("  ").append_text(_passage(finding["passage"], finding["printed_found"]))
+    link = finding["archived_url"] or finding["address"]
+    if finding["passage"] and web_link(link):
+        found = finding["printed_found"] or ""
+        link = passage_link(link, finding["passage"], found, finding["page"])
+        yield Text(f"  {one_line(link)}", style="dim")
     for other in finding["others"]:
         line = Text("  also ").append_text(_passage(other["passage"], other["printed"]))
         yield line.append(f" – {one_line(other['why'])}")

@@ -71,7 +71,7 @@ def test_only_web_addresses_are_links_and_they_tell_nobody_where_they_were_click
     assert all(href.startswith("#") or href in FILES for href in others)
 
 
-FILES = {"summary.md", "notes.csv", "audit.json"}
+FILES = {"summary.md", "notes.csv", "audit.json", "junit.xml", "audit.sarif"}
 
 
 def test_every_link_inside_the_page_has_its_place() -> None:
@@ -174,7 +174,7 @@ def test_decoys_are_shown_with_the_reason_why_they_were_refused() -> None:
 
 def test_an_archived_copy_has_its_date_and_distance_beside_it() -> None:
     copies = [words(dd) for dd in soup().select("#note-2 .source dd")]
-    assert "2011-02-15 12 days from the access date archive.example" in copies
+    assert "2011-02-15 12 days from the access date archive.example Copy address" in copies
     assert any("not usable: the copy is an error page" in copy for copy in copies)
 
 

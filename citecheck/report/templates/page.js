@@ -54,6 +54,16 @@
     if (target.matches(".note")) target.scrollIntoView();
   };
 
+  // From note to note among those that a filter leaves.
+  const step = (by) => {
+    const left = notes.filter((note) => !note.hidden);
+    const here = document.activeElement?.closest(".note");
+    const at = here ? left.indexOf(here) + by : 0;
+    const next = left[Math.min(Math.max(at, 0), left.length - 1)];
+    next?.querySelector("summary").focus();
+    next?.scrollIntoView({ block: "nearest" });
+  };
+
   find.addEventListener("input", apply);
   for (const [select] of filters) select.addEventListener("change", apply);
   byId("clear").addEventListener("click", () => { clear(); find.focus(); });
@@ -67,9 +77,41 @@
     if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
       find.focus();
+    } else if ((event.key === "j" || event.key === "k") && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      step(event.key === "j" ? 1 : -1);
     } else if (event.key === "Escape" && event.target === find) {
       clear();
     }
+  });
+
+  // A file opened from a disk may have no clipboard of its own; then the old way does.
+  const copyOldWay = (text) => {
+    const field = document.createElement("textarea");
+    field.value = text;
+    document.body.append(field);
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    return done;
+  };
+  const copy = async (button) => {
+    const said = button.dataset.copy;
+    const text = /^#note-\d+$/.test(said) ? new URL(said, location.href).href : said;
+    let done = true;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      done = copyOldWay(text);
+    }
+    const words = button.dataset.words ?? button.textContent;
+    button.dataset.words = words;
+    button.textContent = done ? "Copied" : "Not copied";
+    byId("told").textContent = button.textContent;
+    setTimeout(() => { button.textContent = words; }, 1500);
+  };
+  addEventListener("click", (event) => {
+    const button = event.target instanceof Element && event.target.closest("button.copy");
+    if (button) copy(button);
   });
 
   // Paper has no folds: open all for the printer, and put back what was closed.
@@ -82,6 +124,7 @@
   addEventListener("hashchange", openTarget);
 
   byId("tools").hidden = false;
+  document.documentElement.classList.add("scripted");
   apply();
   openTarget();
 })();
