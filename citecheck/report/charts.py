@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from citecheck.model.audits import Audit
 from citecheck.report.html_context import NoteRow
-from citecheck.report.safe_text import cut
+from citecheck.report.safe_text import cut, xml_text
 from citecheck.report.words import ADDRESS_TONES, CLAIM_TONES, Tone, say
 
 _MOST_BARS = 12
@@ -133,7 +133,7 @@ def _picture(title: str, bars: Sequence[_Bar]) -> Picture | None:
         return None
     told: dict[str, list[str]] = {}
     for bar in bars:
-        told.setdefault(bar.name, []).append(f"{bar.number} {bar.word}")
+        told.setdefault(xml_text(bar.name), []).append(f"{bar.number} {bar.word}")
     words = "; ".join(f"{name}: {', '.join(parts)}" for name, parts in told.items())
     tones: dict[str, dict[str, None]] = {}
     for bar in bars:
@@ -152,7 +152,7 @@ def _specification(bars: Sequence[_Bar]) -> dict[str, Any]:
     totals: Counter[str] = Counter()
     values = []
     for at, bar in enumerate(bars):
-        name = cut(bar.name, 26)
+        name = cut(xml_text(bar.name), 26)
         totals[name] += bar.number
         values.append({"name": name, "tone": bar.tone.value, "number": bar.number, "at": at})
     names = list(totals)

@@ -51,4 +51,4 @@ def _after(text: str) -> str:
 
 def _encode(text: str) -> str:
     """Percent-encoded, with the dash and the comma that the directive gives a meaning."""
-    return quote(text, safe="").replace("-", "%2D")
+    return quote(text, safe="", errors="replace").replace("-", "%2D")

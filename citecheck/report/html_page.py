@@ -29,6 +29,7 @@ from citecheck.report.tallies import tally_audit
 from citecheck.report.worklist import find_work
 
 _LONG_GROUP = 15
+_MANY_NOTES = 500
 
 
 class HtmlPage:
@@ -57,6 +58,7 @@ class HtmlPage:
                 pictures=draw_pictures(audit, rows),
                 long_group=_LONG_GROUP,
                 rows=rows,
+                many=_MANY_NOTES,
                 choices=find_choices(rows),
                 hosts=sorted({host for row in rows for host in row.hosts}),
                 sections=list(dict.fromkeys(name for row in rows for name in row.sections)),

@@ -6,7 +6,6 @@ failure or skipped).  What a machine could not decide is skipped, never passed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -17,7 +16,7 @@ from citecheck.model.verdicts import CitationVerdict, ClaimVerdict
 from citecheck.report.audit_json import utc
 from citecheck.report.cleanness import CITATION_FINDINGS, CLAIM_FINDINGS
 from citecheck.report.ordering import arrange
-from citecheck.report.safe_text import one_line
+from citecheck.report.safe_text import xml_text
 from citecheck.report.words import say
 
 _UNDECIDED: frozenset[str] = frozenset(
@@ -28,9 +27,6 @@ _UNDECIDED: frozenset[str] = frozenset(
         CitationVerdict.NO_ADDRESS,
     }
 )
-# XML 1.0, production 2 (Char), leaves these two out; the rest of what it leaves out
-# is taken away with the control characters.
-_NO_CHARACTER = re.compile(r"[\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,15 +88,11 @@ def _counts(cases: Iterable[_Case]) -> dict[str, str]:
 
 def _append(suite: etree._Element, kind: str, case: _Case) -> None:
     element = etree.SubElement(
-        suite, "testcase", classname=f"citecheck.{kind}", name=_text(case.name)
+        suite, "testcase", classname=f"citecheck.{kind}", name=xml_text(case.name)
     )
-    message = f"{say(case.verdict)}: {_text(case.why)}"
+    message = f"{say(case.verdict)}: {xml_text(case.why)}"
     if case.failed:
         failure = etree.SubElement(element, "failure", type=case.verdict, message=message)
         failure.text = message
     elif case.verdict in _UNDECIDED:
         etree.SubElement(element, "skipped", message=message)
-
-
-def _text(words: str) -> str:
-    return _NO_CHARACTER.sub("\ufffd", one_line(words))

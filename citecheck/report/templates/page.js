@@ -94,9 +94,32 @@
     field.remove();
     return done;
   };
-  const copy = async (button) => {
-    const said = button.dataset.copy;
-    const text = /^#note-\d+$/.test(said) ? new URL(said, location.href).href : said;
+  // What may be copied: where its button goes, and what the button copies.
+  const copied = [
+    [".copies", "link", (place) => new URL(`#${place.closest(".note").id}`, location.href).href],
+    [".copies", "note", (place) => place.closest(".body").querySelector(".raw").textContent],
+    [".suggested .label", "suggested note", (place) => place.parentElement.querySelector("blockquote").textContent],
+    [".usable", "address", (place) => place.querySelector("a").href],
+  ];
+  // A note gets its buttons when it is opened: thousands of them would only be in the way.
+  const equip = (note) => {
+    if (note.dataset.equipped) return;
+    note.dataset.equipped = "yes";
+    for (const [where, what, read] of copied) {
+      for (const place of note.querySelectorAll(where)) {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.className = "copy";
+        button.textContent = `Copy ${what}`;
+        button.addEventListener("click", () => copy(button, read(place)));
+        place.append(" ", button);
+      }
+    }
+  };
+  document.addEventListener("toggle", (event) => {
+    if (event.target.open && event.target.matches(".note > details")) equip(event.target.closest(".note"));
+  }, true);
+  const copy = async (button, text) => {
     let done = true;
     try {
       await navigator.clipboard.writeText(text);
@@ -109,10 +132,6 @@
     byId("told").textContent = button.textContent;
     setTimeout(() => { button.textContent = words; }, 1500);
   };
-  addEventListener("click", (event) => {
-    const button = event.target instanceof Element && event.target.closest("button.copy");
-    if (button) copy(button);
-  });
 
   // Paper has no folds: open all for the printer, and put back what was closed.
   let closed = [];
@@ -124,7 +143,6 @@
   addEventListener("hashchange", openTarget);
 
   byId("tools").hidden = false;
-  document.documentElement.classList.add("scripted");
   apply();
   openTarget();
 })();
