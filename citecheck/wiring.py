@@ -18,15 +18,17 @@ from citecheck.capture.network import SystemProbe
 from citecheck.demo import DemoWorld, serve
 from citecheck.extract import IsolatedExtractor
 from citecheck.model.audits import Audit
-from citecheck.model.captures import NoResponse, Response
+from citecheck.model.captures import Capture, NoResponse, Response
 from citecheck.model.documents import Extraction
 from citecheck.model.errors import InputError
 from citecheck.model.notes import Publication
 from citecheck.pipeline import Edges, run_audit
 from citecheck.ports import Progress, Step
 from citecheck.publications import Source, open_publication
+from citecheck.rulings import read_rulings, rulings_file
 from citecheck.settings import Settings
 from citecheck.snapshots import FileJournal, WarcStore
+from citecheck.verdicts.rulings import hold_rulings
 
 SNAPSHOTS = Path("snapshots")
 
@@ -55,7 +57,8 @@ def audit_source(
     Raises :class:`InputError` for anything that keeps the run from starting, and lets
     ``KeyboardInterrupt`` through; what was captured until then is kept.
     """
-    store = WarcStore(snapshots, now, f"citecheck/{citecheck.__version__}")
+    rulings = read_rulings(rulings_file(Path(source.shown)))
+    store = open_store(snapshots)
     journal = FileJournal(
         snapshots / f"{source.name}.journal.jsonl",
         key=_journal_key(source.publication, settings, only),
@@ -74,7 +77,7 @@ def audit_source(
         if offline or not settings.use_archive
         else WaybackArchive(settings, door, clock=now),
     )
-    return run_audit(
+    audit = run_audit(
         source.publication,
         edges,
         settings,
@@ -83,6 +86,7 @@ def audit_source(
         only=only,
         must_be_online=must_be_online,
     )
+    return replace(audit, rulings=hold_rulings(audit, rulings))
 
 
 def _journal_key(publication: Publication, settings: Settings, only: tuple[int, ...]) -> str:
@@ -117,9 +121,8 @@ def read_source(source: str, settings: Settings) -> Extraction:
 
     Raises :class:`InputError` if there is no such file, or the address gives no page.
     """
-    extractor = IsolatedExtractor(settings)
     if "://" in source:
-        return _read_address(source, settings, extractor)
+        return read_address(source, settings)
     path = Path(source)
     try:
         if path.stat().st_size > settings.max_bytes:
@@ -133,10 +136,33 @@ def read_source(source: str, settings: Settings) -> Extraction:
             source=source,
             remedy="give a file or an http(s) address",
         ) from error
-    return extractor.extract(body, media_type=None, name=path.name)
+    return read_bytes(body, path.name, settings)
 
 
-def _read_address(url: str, settings: Settings, extractor: IsolatedExtractor) -> Extraction:
+def read_bytes(body: bytes, name: str, settings: Settings) -> Extraction:
+    """The text of a file that came as bytes; ``name`` is a hint and opens nothing."""
+    return IsolatedExtractor(settings).extract(body, media_type=None, name=name)
+
+
+def read_capture(capture: Capture, settings: Settings, snapshots: Path) -> Extraction:
+    """The text of a kept copy; raises :class:`InputError` if it is damaged."""
+    body = open_store(snapshots).body(capture)
+    return IsolatedExtractor(settings).extract(
+        body, media_type=capture.media_type, name=capture.final_url
+    )
+
+
+def open_store(snapshots: Path) -> WarcStore:
+    """The captures' folder."""
+    return WarcStore(snapshots, now, f"citecheck/{citecheck.__version__}")
+
+
+def read_address(url: str, settings: Settings) -> Extraction:
+    """The text of what an http(s) address answers, asked through the guard.
+
+    Raises :class:`InputError` if it gives no page, or may not be asked.
+    """
+    extractor = IsolatedExtractor(settings)
     outcome = next(RequestsWeb(settings).fetch_all([url], started=lambda _: None))
     match outcome:
         case NoResponse(why=why):
@@ -153,4 +179,15 @@ def _read_address(url: str, settings: Settings, extractor: IsolatedExtractor) ->
             assert_never(outcome)
 
 
-__all__ = ["Source", "audit_source", "demo", "now", "open_publication", "read_source"]
+__all__ = [
+    "Source",
+    "audit_source",
+    "demo",
+    "now",
+    "open_publication",
+    "open_store",
+    "read_address",
+    "read_bytes",
+    "read_capture",
+    "read_source",
+]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from citecheck.model.audits import Audit
 from citecheck.ports import ReportFormat
+from citecheck.report.answer_document import answer_document
 from citecheck.report.audit_json import AuditJson, audit_document
 from citecheck.report.audit_reader import read_audit
 from citecheck.report.cleanness import has_findings, note_has_findings
@@ -23,6 +24,7 @@ from citecheck.report.writing import write_files
 
 __all__ = [
     "FORMATS",
+    "answer_document",
     "audit_document",
     "has_findings",
     "note_document",

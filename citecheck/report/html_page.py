@@ -18,9 +18,10 @@ from markupsafe import Markup
 from citecheck.model.audits import Audit
 from citecheck.model.captures import Network
 from citecheck.report import words
+from citecheck.report.audit_json import ruling_document
 from citecheck.report.charts import draw_pictures
 from citecheck.report.fragments import passage_link
-from citecheck.report.html_context import find_choices, note_rows, overview
+from citecheck.report.html_context import find_choices, note_rows, overview, settled_counts
 from citecheck.report.marking import Piece, around, mark_figure
 from citecheck.report.ordering import arrange
 from citecheck.report.safe_text import one_line, shown, web_link
@@ -43,7 +44,7 @@ class HtmlPage:
         style, script = _asset("page.css"), _asset("page.js")
         rows = note_rows(audit)
         return (
-            _environment()
+            template_environment()
             .get_template("page.html.j2")
             .render(
                 title=_title(audit),
@@ -53,7 +54,7 @@ class HtmlPage:
                 style=style,
                 script=script,
                 policy=_policy(style, script),
-                overview=overview(tally_audit(audit)),
+                overview=overview(tally_audit(audit), settled_counts(audit)),
                 groups=find_work(audit),
                 pictures=draw_pictures(audit, rows),
                 long_group=_LONG_GROUP,
@@ -74,7 +75,8 @@ def _title(audit: Audit) -> str:
     return f"{state}{name} – audit of {audit.finished.astimezone(UTC):%Y-%m-%d}"
 
 
-def _environment() -> Environment:
+def template_environment() -> Environment:
+    """Jinja with this room's templates: autoescaped, every value made harmless first."""
     environment = Environment(
         loader=PackageLoader("citecheck.report", "templates"),
         autoescape=True,
@@ -85,6 +87,7 @@ def _environment() -> Environment:
     )
     environment.filters.update(
         say=words.say,
+        document=ruling_document,
         link=web_link,
         day=_day,
         stamp_day=lambda stamp: f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}",

@@ -19,6 +19,7 @@ from citecheck.report.suggestion import suggest_note
 from citecheck.report.words import NOT_CHECKED
 
 SCHEMA = "citecheck/note/1"
+_LISTS = ("addresses", "citations", "claims", "findings", "rulings")
 _NOT_LOOKED_AT = frozenset({"offline", "not_checked"})
 
 
@@ -32,10 +33,11 @@ class NoteDocuments:
     def __init__(self, publication: Publication, audit: Mapping[str, Any] | None) -> None:
         self._publication = publication
         self._audit = audit
-        known = audit or {"addresses": (), "citations": (), "claims": (), "findings": ()}
+        known: Mapping[str, Any] = audit or dict.fromkeys(_LISTS, ())
         self._addresses = {a["url"]: a for a in known["addresses"]}
         self._citations = {(c["note"], c["index"]): c for c in known["citations"]}
         self._verdicts = {c["id"]: c for c in known["claims"]}
+        self._rulings = {r["about"]: r for r in known.get("rulings", ())}
         self._findings: dict[tuple[int, str], list[Json]] = defaultdict(list)
         for finding in known["findings"]:
             self._findings[finding["note"], finding["claim"]].append(finding)
@@ -83,6 +85,8 @@ class NoteDocuments:
             "verdict": verdict,
             "shown": NOT_CHECKED if verdict == "unclear" and unseen else verdict,
             "why": report["why"] if report else None,
+            "id": f"n{note:03}-{index + 1}",
+            "ruling": self._rulings.get(f"n{note:03}-{index + 1}"),
             "address": address,
         }
 
@@ -99,6 +103,7 @@ class NoteDocuments:
             "text": claim.text,
             "verdict": report["verdict"] if report else None,
             "why": report["why"] if report else None,
+            "ruling": self._rulings.get(claim.id),
             "figures": [
                 {
                     **document,

@@ -13,7 +13,7 @@ from citecheck.report.fragments import passage_link
 from citecheck.report.marking import around, mark_figure
 from citecheck.report.safe_text import one_line, shown, web_link
 from citecheck.report.terminal_words import dot, severity_word, slip_words
-from citecheck.report.words import CITATION_TONES, CLAIM_TONES, FINDING_TONES, count_words
+from citecheck.report.words import CITATION_TONES, CLAIM_TONES, FINDING_TONES, count_words, say
 
 
 def note_view(document: Mapping[str, Any]) -> RenderableType:
@@ -41,6 +41,8 @@ def _citation(citation: Mapping[str, Any]) -> Iterable[RenderableType]:
     head = dot(word, CITATION_TONES[word]) if word else Text("not audited", style="dim")
     head.append("  ").append(one_line(citation["title"] or "no title"), style="bold")
     yield head
+    if citation["ruling"]:
+        yield _indent(_ruling(citation["ruling"]))
     if citation["url"]:
         yield _indent(Text(one_line(citation["url"])))
     accessed = f"read {citation['accessed']}" if citation["accessed"] else "no access date"
@@ -69,12 +71,22 @@ def _claim(claim: Mapping[str, Any]) -> Iterable[RenderableType]:
         yield _indent(Text(one_line(claim["text"]), style="italic"))
     if claim["why"]:
         yield _indent(Text(one_line(claim["why"])))
+    if claim["ruling"]:
+        yield _indent(_ruling(claim["ruling"]))
     for figure in claim["figures"]:
         yield _indent(_figure(figure))
         for finding in figure["findings"]:
             yield from (_indent(part, 4) for part in _finding(finding))
     for finding in claim["other_findings"]:
         yield from (_indent(part, 4) for part in _finding(finding))
+
+
+def _ruling(ruling: Mapping[str, Any]) -> Text:
+    head = "ruled" if ruling["stands"] else "was ruled"
+    text = Text(f"{head} {say(ruling['ruling'])}", style="bold")
+    who = f" by {one_line(ruling['name'])} on {ruling['at'][:10]}: {one_line(ruling['reason'])}"
+    text.append(who, style="not bold")
+    return text if ruling["stands"] else text.append(f" (back: {ruling['why']})", style="yellow")
 
 
 def _figure(figure: Mapping[str, Any]) -> Text:

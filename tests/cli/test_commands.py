@@ -84,7 +84,9 @@ def test_an_offline_audit_says_so_and_calls_nothing_dead(
     assert (folder / "summary.md").read_text("utf-8").startswith("OFFLINE")
     assert {p.name for p in folder.iterdir()} == {
         "audit.json",
+        "audit.sarif",
         "index.html",
+        "junit.xml",
         "notes.csv",
         "summary.md",
     }
