@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,14 +16,22 @@ from citecheck.capture.door import Door
 from citecheck.capture.live import RequestsWeb
 from citecheck.capture.network import SystemProbe
 from citecheck.demo import DemoWorld, serve
+from citecheck.evidence import (
+    KeepingArchive,
+    KeepingJournal,
+    ReplayArchive,
+    ReplayJournal,
+    ReplayProbe,
+    ReplayWeb,
+)
 from citecheck.extract import IsolatedExtractor
 from citecheck.model.audits import Audit
-from citecheck.model.captures import Capture, NoResponse, Response
+from citecheck.model.captures import Capture, Network, NetworkState, NoResponse, Response
 from citecheck.model.documents import Extraction
 from citecheck.model.errors import InputError
 from citecheck.model.notes import Publication
 from citecheck.pipeline import Edges, run_audit
-from citecheck.ports import Progress, Step
+from citecheck.ports import Archive, Extractor, Journal, Progress, Step
 from citecheck.publications import Source, open_publication
 from citecheck.rulings import read_rulings, rulings_file
 from citecheck.settings import Settings
@@ -31,6 +39,7 @@ from citecheck.snapshots import FileJournal, WarcStore
 from citecheck.verdicts.rulings import hold_rulings
 
 SNAPSHOTS = Path("snapshots")
+_ANSWERS = "answers"
 
 
 def now() -> datetime:
@@ -59,12 +68,23 @@ def audit_source(
     """
     rulings = read_rulings(rulings_file(Path(source.shown)))
     store = open_store(snapshots)
-    journal = FileJournal(
+    journal: Journal = FileJournal(
         snapshots / f"{source.name}.journal.jsonl",
         key=_journal_key(source.publication, settings, only),
         store=store,
     )
     door = Door(settings)
+    archive: Archive | None = None
+    if settings.use_archive and not offline:
+        archive = WaybackArchive(settings, door, clock=now)
+    if not offline and not only:
+        # The answers of a whole run are kept, so that it can be packed and replayed.
+        kept = answers_file(snapshots, source)
+        part = kept.with_name(f"{kept.name}.part")
+        part.unlink(missing_ok=True)
+        answers = FileJournal(part, key=_ANSWERS, store=store)
+        journal = KeepingJournal(journal, answers, lambda: _promote(part, kept))
+        archive = KeepingArchive(archive, answers) if archive else None
     edges = Edges(
         clock=now,
         store=store,
@@ -73,9 +93,7 @@ def audit_source(
         progress=progress,
         probe=None if offline else SystemProbe(settings),
         web=None if offline else RequestsWeb(settings),
-        archive=None
-        if offline or not settings.use_archive
-        else WaybackArchive(settings, door, clock=now),
+        archive=archive,
     )
     audit = run_audit(
         source.publication,
@@ -87,6 +105,73 @@ def audit_source(
         must_be_online=must_be_online,
     )
     return replace(audit, rulings=hold_rulings(audit, rulings))
+
+
+def answers_file(snapshots: Path, source: Source) -> Path:
+    """Where every answer of a publication's last whole run is kept."""
+    return snapshots / f"{source.name}.answers.jsonl"
+
+
+def _promote(part: Path, kept: Path) -> None:
+    if part.exists():
+        part.replace(kept)
+
+
+def replay_source(
+    source: Source,
+    settings: Settings,
+    *,
+    answers: Path,
+    snapshots: Path,
+    rulings: Path,
+    moments: tuple[datetime, datetime],
+    why: str,
+    only: tuple[int, ...],
+    read: Callable[[bytes, Extraction], None],
+) -> Audit:
+    """Audit a publication again as it was, from answers and snapshots alone.
+
+    Where no answers were kept, it is an offline run.  ``moments`` are when the run began
+    and ended, ``why`` what was known of the network; ``read`` is told each text.
+    """
+    store = open_store(snapshots)
+    journal = ReplayJournal(FileJournal(answers, key=_ANSWERS, store=store).load())
+    online = answers.exists()
+    began, ended = moments
+    times = iter((began,))
+    edges = Edges(
+        clock=lambda: next(times, ended),
+        store=store,
+        extractor=_TellingExtractor(IsolatedExtractor(settings), read),
+        journal=journal,
+        progress=be_quiet,
+        probe=ReplayProbe() if online else None,
+        web=ReplayWeb(began) if online else None,
+        archive=ReplayArchive(journal.load(), began) if online and settings.use_archive else None,
+    )
+    audit = run_audit(
+        source.publication, edges, settings,
+        source=source.shown, version=citecheck.__version__, only=only,
+    )  # fmt: skip
+    if online:
+        state = NetworkState(
+            network=Network.REPLAY, why=f"every answer is that of {began:%Y-%m-%d}: {why}"
+        )
+        audit = replace(audit, network=state)
+    return replace(audit, rulings=hold_rulings(audit, read_rulings(rulings)))
+
+
+class _TellingExtractor:
+    """An extractor that tells what it read."""
+
+    def __init__(self, inner: Extractor, read: Callable[[bytes, Extraction], None]) -> None:
+        self._inner, self._read = inner, read
+
+    def extract(self, body: bytes, *, media_type: str | None, name: str) -> Extraction:
+        """The document in the bytes."""
+        text = self._inner.extract(body, media_type=media_type, name=name)
+        self._read(body, text)
+        return text
 
 
 def _journal_key(publication: Publication, settings: Settings, only: tuple[int, ...]) -> str:
@@ -181,6 +266,7 @@ def read_address(url: str, settings: Settings) -> Extraction:
 
 __all__ = [
     "Source",
+    "answers_file",
     "audit_source",
     "demo",
     "now",
@@ -190,4 +276,5 @@ __all__ = [
     "read_bytes",
     "read_capture",
     "read_source",
+    "replay_source",
 ]

@@ -20,7 +20,7 @@ from citecheck.model.errors import InputError
 CLEAN, FINDINGS, COULD_NOT_RUN, OUR_FAULT = 0, 1, 2, 3
 
 #: Each command is a module of its own, loaded when it is asked for.
-COMMANDS = ("parse", "lint", "audit", "note", "verify", "extract", "serve", "demo")
+COMMANDS = ("parse", "lint", "audit", "note", "verify", "extract", "serve", "pack", "demo")
 
 
 class _LazyGroup(click.Group):
