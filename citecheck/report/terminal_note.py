@@ -44,11 +44,12 @@ def _citation(citation: Mapping[str, Any]) -> Iterable[RenderableType]:
     if citation["ruling"]:
         yield _indent(_ruling(citation["ruling"]))
     if citation["url"]:
-        yield _indent(Text(one_line(citation["url"])))
+        yield _indent(_address(citation["url"]))
     accessed = f"read {citation['accessed']}" if citation["accessed"] else "no access date"
     yield _indent(Text("; ".join(p for p in (one_line(citation["why"] or ""), accessed) if p)))
     for copy in (citation["address"] or {}).get("archived", ()):
         yield _indent(_copy(copy))
+        yield _indent(_address(copy["url"]), 4)
 
 
 def _copy(copy: Mapping[str, Any]) -> Text:
@@ -57,7 +58,7 @@ def _copy(copy: Mapping[str, Any]) -> Text:
     away = copy["distance_days"]
     far = f", {count_words(away, 'day')} from the access date" if away is not None else ""
     use = "" if copy["usable"] else f" (not usable: {one_line(copy['why']) or 'no reason given'})"
-    return Text(f"archived {day}{far}{use}: {one_line(copy['url'])}")
+    return Text(f"archived {day}{far}{use}")
 
 
 def _claim(claim: Mapping[str, Any]) -> Iterable[RenderableType]:
@@ -109,7 +110,7 @@ def _finding(finding: Mapping[str, Any]) -> Iterable[Text]:
     if finding["passage"] and web_link(link):
         found = finding["printed_found"] or ""
         link = passage_link(link, finding["passage"], found, finding["page"])
-        yield Text(f"  {one_line(link)}", style="dim")
+        yield _address(f"  {link}", style="dim")
     for other in finding["others"]:
         line = Text("  also ").append_text(_passage(other["passage"], other["printed"]))
         yield line.append(f" – {one_line(other['why'])}")
@@ -120,6 +121,12 @@ def _passage(passage: str, printed: str | None) -> Text:
     for piece in mark_figure(one_line(passage), one_line(printed or "")):
         text.append(piece.text, style="reverse" if piece.marked else "")
     return text.append("”")
+
+
+def _address(url: str, style: str = "") -> Text:
+    """An address on one line, however long: a broken one cannot be clicked."""
+    lead = " " * (len(url) - len(url.lstrip(" ")))
+    return Text(lead + one_line(url), style=style, no_wrap=True, overflow="ignore")
 
 
 def _last_audit(run: Mapping[str, Any] | None) -> Text:
@@ -133,5 +140,8 @@ def _slip(slip: Mapping[str, Any]) -> Text:
     return severity_word(slip).append(" ").append_text(slip_words(slip))
 
 
-def _indent(part: RenderableType, by: int = 2) -> Padding:
+def _indent(part: RenderableType, by: int = 2) -> RenderableType:
+    if isinstance(part, Text) and part.no_wrap:
+        part.pad_left(by)  # padding would cut it off at the edge
+        return part
     return Padding(part, (0, 0, 0, by))

@@ -22,7 +22,7 @@ AUDIT = sample_audit()
 def printed(view: RenderableType) -> str:
     console = Console(width=100, color_system=None, force_terminal=False)
     with console.capture() as capture:
-        console.print(view)
+        console.print(view, crop=False)
     return "".join(line.rstrip() + "\n" for line in capture.get().splitlines())
 
 
