@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import logging
 import secrets
 import socket
 from pathlib import Path
@@ -67,6 +68,7 @@ def command(
         raise InputError(
             f"cannot listen on {host} port {port}: {error}", remedy="name another with --port"
         ) from error
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no news
     server = create_server(app, sockets=[door], threads=_THREADS, ident=None)
     _announce(host, door.getsockname()[1], token, as_json=as_json)
     try:
