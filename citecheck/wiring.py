@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -18,20 +18,31 @@ from citecheck.capture.health import Check, examine
 from citecheck.capture.live import RequestsWeb
 from citecheck.capture.network import SystemProbe
 from citecheck.demo import DemoWorld, serve
+from citecheck.evidence import (
+    KeepingArchive,
+    KeepingJournal,
+    ReplayArchive,
+    ReplayJournal,
+    ReplayProbe,
+    ReplayWeb,
+)
 from citecheck.extract import IsolatedExtractor
 from citecheck.model.audits import Audit
-from citecheck.model.captures import NoResponse, Response
+from citecheck.model.captures import Capture, Network, NetworkState, NoResponse, Response
 from citecheck.model.documents import Extraction
 from citecheck.model.errors import InputError
 from citecheck.model.notes import Publication
 from citecheck.pipeline import Edges, run_audit
-from citecheck.ports import Progress, Step
+from citecheck.ports import Archive, Extractor, Journal, Progress, Step
 from citecheck.publications import Source, open_publication
+from citecheck.rulings import read_rulings, rulings_file
 from citecheck.settings import Settings
 from citecheck.snapshots import FileJournal, WarcStore
+from citecheck.verdicts.rulings import hold_rulings
 from citecheck.verdicts.versions import parse_moment
 
 SNAPSHOTS = Path("snapshots")
+_ANSWERS = "answers"
 
 
 def now() -> datetime:
@@ -58,23 +69,34 @@ def audit_source(
     Raises :class:`InputError` for anything that keeps the run from starting, and lets
     ``KeyboardInterrupt`` through; what was captured until then is kept.
     """
-    store = WarcStore(snapshots, now, f"citecheck/{citecheck.__version__}")
-    journal = FileJournal(
+    rulings = read_rulings(rulings_file(Path(source.shown)))
+    store = open_store(snapshots)
+    journal: Journal = FileJournal(
         snapshots / f"{source.name}.journal.jsonl",
         key=_journal_key(source.publication, settings, only),
         store=store,
     )
+    door = Door(settings)
     archives = (
         ()
         if offline or not settings.use_archive
         else open_archives(
             settings,
-            Door(settings),
+            door,
             clock=now,
             shared=shared_folder(settings, os.environ, Path.home()),
             near=_last_read(source.publication),
         )
     )
+    archive: Archive | None = archives[0] if archives else None
+    if not offline and not only:
+        # The answers of a whole run are kept, so that it can be packed and replayed.
+        kept = answers_file(snapshots, source)
+        part = kept.with_name(f"{kept.name}.part")
+        part.unlink(missing_ok=True)
+        answers = FileJournal(part, key=_ANSWERS, store=store)
+        journal = KeepingJournal(journal, answers, lambda: _promote(part, kept))
+        archive = KeepingArchive(archive, answers) if archive else None
     edges = Edges(
         clock=now,
         store=store,
@@ -83,10 +105,10 @@ def audit_source(
         progress=progress,
         probe=None if offline else SystemProbe(settings),
         web=None if offline else RequestsWeb(settings),
-        archive=archives[0] if archives else None,
+        archive=archive,
         more_archives=archives[1:],
     )
-    return run_audit(
+    audit = run_audit(
         source.publication,
         edges,
         settings,
@@ -95,6 +117,74 @@ def audit_source(
         only=only,
         must_be_online=must_be_online,
     )
+    return replace(audit, rulings=hold_rulings(audit, rulings))
+
+
+def answers_file(snapshots: Path, source: Source) -> Path:
+    """Where every answer of a publication's last whole run is kept."""
+    return snapshots / f"{source.name}.answers.jsonl"
+
+
+def _promote(part: Path, kept: Path) -> None:
+    if part.exists():
+        part.replace(kept)
+
+
+def replay_source(
+    source: Source,
+    settings: Settings,
+    *,
+    answers: Path,
+    snapshots: Path,
+    rulings: Path,
+    moments: tuple[datetime, datetime],
+    why: str,
+    only: tuple[int, ...],
+    read: Callable[[bytes, Extraction], None],
+) -> Audit:
+    """Audit a publication again as it was, from answers and snapshots alone.
+
+    Where no answers were kept, it is an offline run.  ``moments`` are when the run began
+    and ended, ``why`` what was known of the network; ``read`` is told each text.
+    """
+    store = open_store(snapshots)
+    journal = ReplayJournal(FileJournal(answers, key=_ANSWERS, store=store).load())
+    online = answers.exists()
+    began, ended = moments
+    times = iter((began,))
+    edges = Edges(
+        clock=lambda: next(times, ended),
+        store=store,
+        extractor=_TellingExtractor(IsolatedExtractor(settings), read),
+        journal=journal,
+        progress=be_quiet,
+        probe=ReplayProbe() if online else None,
+        web=ReplayWeb(began) if online else None,
+        archive=ReplayArchive(journal.load(), began) if online and settings.use_archive else None,
+    )
+    audit = run_audit(
+        source.publication, edges, settings,
+        source=source.shown, version=citecheck.__version__, only=only,
+    )  # fmt: skip
+    if online:
+        state = NetworkState(
+            network=Network.REPLAY, why=f"every answer is that of {began:%Y-%m-%d}: {why}"
+        )
+        audit = replace(audit, network=state)
+    return replace(audit, rulings=hold_rulings(audit, read_rulings(rulings)))
+
+
+class _TellingExtractor:
+    """An extractor that tells what it read."""
+
+    def __init__(self, inner: Extractor, read: Callable[[bytes, Extraction], None]) -> None:
+        self._inner, self._read = inner, read
+
+    def extract(self, body: bytes, *, media_type: str | None, name: str) -> Extraction:
+        """The document in the bytes."""
+        text = self._inner.extract(body, media_type=media_type, name=name)
+        self._read(body, text)
+        return text
 
 
 def _last_read(publication: Publication) -> date | None:
@@ -142,9 +232,8 @@ def read_source(source: str, settings: Settings) -> Extraction:
 
     Raises :class:`InputError` if there is no such file, or the address gives no page.
     """
-    extractor = IsolatedExtractor(settings)
     if "://" in source:
-        return _read_address(source, settings, extractor)
+        return read_address(source, settings)
     path = Path(source)
     try:
         if path.stat().st_size > settings.max_bytes:
@@ -158,10 +247,33 @@ def read_source(source: str, settings: Settings) -> Extraction:
             source=source,
             remedy="give a file or an http(s) address",
         ) from error
-    return extractor.extract(body, media_type=None, name=path.name)
+    return read_bytes(body, path.name, settings)
 
 
-def _read_address(url: str, settings: Settings, extractor: IsolatedExtractor) -> Extraction:
+def read_bytes(body: bytes, name: str, settings: Settings) -> Extraction:
+    """The text of a file that came as bytes; ``name`` is a hint and opens nothing."""
+    return IsolatedExtractor(settings).extract(body, media_type=None, name=name)
+
+
+def read_capture(capture: Capture, settings: Settings, snapshots: Path) -> Extraction:
+    """The text of a kept copy; raises :class:`InputError` if it is damaged."""
+    body = open_store(snapshots).body(capture)
+    return IsolatedExtractor(settings).extract(
+        body, media_type=capture.media_type, name=capture.final_url
+    )
+
+
+def open_store(snapshots: Path) -> WarcStore:
+    """The captures' folder."""
+    return WarcStore(snapshots, now, f"citecheck/{citecheck.__version__}")
+
+
+def read_address(url: str, settings: Settings) -> Extraction:
+    """The text of what an http(s) address answers, asked through the guard.
+
+    Raises :class:`InputError` if it gives no page, or may not be asked.
+    """
+    extractor = IsolatedExtractor(settings)
     outcome = next(RequestsWeb(settings).fetch_all([url], started=lambda _: None))
     match outcome:
         case NoResponse(why=why):
@@ -180,10 +292,16 @@ def _read_address(url: str, settings: Settings, extractor: IsolatedExtractor) ->
 
 __all__ = [
     "Source",
+    "answers_file",
     "audit_source",
     "demo",
     "examine_machine",
     "now",
     "open_publication",
+    "open_store",
+    "read_address",
+    "read_bytes",
+    "read_capture",
     "read_source",
+    "replay_source",
 ]

@@ -48,6 +48,8 @@ def check_url(url: str, *, allow_private: bool) -> None:
         )
     if not host:
         raise Stopped(Failure.MALFORMED, "the address names no host")
+    if "%" in host:  # http.client stumbles over one; an IPv6 zone (RFC 6874) is never public
+        raise Stopped(Failure.MALFORMED, "the host holds a percent sign")
     if parts.username is not None or parts.password is not None:
         raise Stopped(Failure.NOT_ALLOWED, "the address holds a user name or a password")
     if port == 0:

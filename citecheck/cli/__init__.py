@@ -30,6 +30,8 @@ COMMANDS = (
     "diff",
     "schedule",
     "doctor",
+    "serve",
+    "pack",
     "demo",
 )
 

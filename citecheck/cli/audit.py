@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from citecheck.cli.words import (
     settings_from,
 )
 from citecheck.history import History
+from citecheck.model.audits import Audit
+from citecheck.model.errors import InputError
+from citecheck.packing import audit_pack, is_pack
 from citecheck.publications import open_publication
 from citecheck.report import audit_document, has_findings, write_report
 from citecheck.report.terminal import summary_table
@@ -59,7 +63,8 @@ def command(
 ) -> int:
     """Check every address of PUBLICATION and the figures that it supports.
 
-    PUBLICATION is a records folder, a manuscript, or a plain list of addresses.  Each
+    PUBLICATION is a records folder, a manuscript, a plain list of addresses, or with
+    --offline a pack.  Each
     address is asked once, live and in the archive; what came is kept in the snapshots,
     the report goes to reports/NAME.  Ctrl-C keeps what is done; run again to go on.
     """
@@ -74,6 +79,8 @@ def command(
         per_host=per_host,
         delay=delay,
     )
+    if is_pack(Path(publication)):
+        return _audit_pack(Path(publication), output, offline=offline, as_json=as_json)
     source = open_publication(publication)
     folder = output or Path("reports") / source.name
     history = History(folder)
@@ -88,11 +95,26 @@ def command(
                 snapshots=snapshots,
                 progress=progress,
             )
-        document = audit_document(audit)
         written = write_report(audit, folder)
-        history.record(document, asdict(settings))
+        history.record(audit_document(audit), asdict(settings))
+    return _tell(audit, written, folder, as_json=as_json)
+
+
+def _audit_pack(path: Path, output: Path | None, *, offline: bool, as_json: bool) -> int:
+    """A pack holds its own settings and answers; nothing is asked of the web."""
+    if not offline:
+        raise click.UsageError("a pack is audited with --offline")
+    found = audit_pack(path)
+    if found is None:
+        raise InputError("is a zip, but no pack", source=str(path), remedy="name another file")
+    audit, name = found
+    folder = output or Path("reports") / f"{name}-replayed"
+    return _tell(audit, write_report(audit, folder), folder, as_json=as_json)
+
+
+def _tell(audit: Audit, written: Sequence[Path], folder: Path, *, as_json: bool) -> int:
     if as_json:
-        print_json(document)
+        print_json(audit_document(audit))
     else:
         console = Console()
         console.print(summary_table(audit))

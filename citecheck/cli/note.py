@@ -36,7 +36,7 @@ def command(number: str, publication: str, report: Path | None, as_json: bool) -
     if as_json:
         print_json(document)
     else:
-        Console().print(note_view(document))
+        Console().print(note_view(document), crop=False)
     return int(note_has_findings(document))
 
 

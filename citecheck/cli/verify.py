@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,8 @@ from citecheck.cli.words import json_option, network_options, one_line, print_js
 from citecheck.figures import verify_document
 from citecheck.model.documents import Document, Extraction, Page
 from citecheck.model.errors import InputError
-from citecheck.model.verdicts import FindingVerdict, Match, Occurrence
+from citecheck.model.verdicts import FindingVerdict
+from citecheck.report import answer_document
 from citecheck.settings import Settings
 from citecheck.wiring import read_source
 
@@ -99,7 +99,7 @@ def _answer_line(line: str, place: str, settings: Settings) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:  # InputError and JSONDecodeError are ValueErrors
         why = one_line(str(error)) or "nested too deeply"
         click.echo(f"citecheck: {place}: {why}", err=True)
-        return {"id": key, **_wire(None, why=f"could not be checked: {why}")}
+        return {"id": key, **answer_document(None, why=f"could not be checked: {why}")}
 
 
 def _text(item: dict[str, Any], key: str) -> str:
@@ -129,40 +129,9 @@ def _source(item: dict[str, Any], settings: Settings) -> Extraction:
 
 def _answer(claim: str, printed: str | None, text: Extraction) -> dict[str, Any]:
     if not isinstance(text, Document):
-        return _wire(None, why=f"could not be read: {text.why}")
+        return answer_document(None, why=f"could not be read: {text.why}")
     _, match = verify_document(claim, text, printed=printed)
-    return _wire(match, why=match.why)
-
-
-def _wire(match: Match | None, *, why: str) -> dict[str, Any]:
-    place = match.occurrence if match else None
-    return {
-        "verdict": str(match.verdict if match else FindingVerdict.UNREAD),
-        "value_found": _number(place.value) if place else None,
-        "passage": place.passage if place else None,
-        "start": place.start if place else None,
-        "end": place.end if place else None,
-        "page": place.page if place else None,
-        "why": why,
-        "others": [_other(other) for other in (match.others if match else ())],
-    }
-
-
-def _other(other: Occurrence) -> dict[str, Any]:
-    return {
-        "passage": other.passage,
-        "start": other.start,
-        "end": other.end,
-        "page": other.page,
-        "value_found": _number(other.value),
-        "why": other.why,
-    }
-
-
-def _number(value: Decimal | None) -> int | float | None:
-    if value is None:
-        return None
-    return int(value) if value == value.to_integral_value() else float(value)
+    return answer_document(match, why=match.why)
 
 
 def _show(answer: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ network.  One file a subject:
 * :mod:`~citecheck.model.captures` – what the web and the archives answered
 * :mod:`~citecheck.model.documents` – the text of a capture, with its pages
 * :mod:`~citecheck.model.verdicts` – findings and verdicts
+* :mod:`~citecheck.model.rulings` – what people decided
 * :mod:`~citecheck.model.audits` – one run over a publication
 * :mod:`~citecheck.model.errors` – wrong input, told with its place
 """

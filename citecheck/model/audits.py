@@ -7,6 +7,7 @@ from datetime import datetime
 
 from citecheck.model.captures import NetworkState
 from citecheck.model.notes import Publication
+from citecheck.model.rulings import RulingReport
 from citecheck.model.verdicts import AddressReport, CitationReport, ClaimReport, Finding
 
 
@@ -15,7 +16,7 @@ class Audit:
     """One run: what was asked, what was found, what was judged.
 
     ``source`` is how the user named the publication, ``only`` the notes it was
-    limited to (empty = all).
+    limited to (empty = all), ``rulings`` what people decided about it.
     """
 
     id: str
@@ -30,3 +31,4 @@ class Audit:
     findings: tuple[Finding, ...] = ()
     claims: tuple[ClaimReport, ...] = ()
     only: tuple[int, ...] = ()
+    rulings: tuple[RulingReport, ...] = ()

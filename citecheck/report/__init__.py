@@ -10,17 +10,21 @@ from pathlib import Path
 
 from citecheck.model.audits import Audit
 from citecheck.ports import ReportFormat
+from citecheck.report.answer_document import answer_document
 from citecheck.report.audit_json import AuditJson, audit_document
 from citecheck.report.audit_reader import read_audit
 from citecheck.report.cleanness import has_findings, note_has_findings
 from citecheck.report.html_page import HtmlPage
+from citecheck.report.junit_xml import JUnitXml
 from citecheck.report.note_document import note_document, slips_document
 from citecheck.report.notes_csv import NotesCsv
+from citecheck.report.sarif import Sarif
 from citecheck.report.summary_md import SummaryMarkdown
 from citecheck.report.writing import write_files
 
 __all__ = [
     "FORMATS",
+    "answer_document",
     "audit_document",
     "has_findings",
     "note_document",
@@ -31,7 +35,14 @@ __all__ = [
 ]
 
 #: Every output, in the order in which they are written.
-FORMATS: tuple[ReportFormat, ...] = (AuditJson(), HtmlPage(), SummaryMarkdown(), NotesCsv())
+FORMATS: tuple[ReportFormat, ...] = (
+    AuditJson(),
+    HtmlPage(),
+    SummaryMarkdown(),
+    NotesCsv(),
+    JUnitXml(),
+    Sarif(),
+)
 
 
 def write_report(

@@ -14,8 +14,9 @@ from decimal import Decimal
 from typing import Any
 
 from citecheck.model.audits import Audit
-from citecheck.model.figures import Figure
+from citecheck.model.figures import Claim, Figure
 from citecheck.model.notes import Citation, Endnote, Publication, Slip
+from citecheck.model.rulings import Basis, RulingReport
 from citecheck.model.verdicts import (
     AddressReport,
     CitationReport,
@@ -25,6 +26,7 @@ from citecheck.model.verdicts import (
 )
 from citecheck.report.ordering import arrange, audited_notes
 from citecheck.report.tallies import Tally, tally_audit
+from citecheck.verdicts.rulings import citation_id, find_bases
 
 SCHEMA = "citecheck/audit/1"
 
@@ -55,23 +57,26 @@ def to_json(document: Mapping[str, Any]) -> str:
 def audit_document(audit: Audit) -> Json:
     """The Audit document; key order is fixed, lists are in the order of the notes."""
     audit = arrange(audit)
+    bases = find_bases(audit)
     cited = {
         (note.number, index): citation
         for note in audit.publication.endnotes
         for index, citation in enumerate(note.citations)
     }
+    claims = {claim.id: claim for claim in audit.publication.claims}
     return {
         "schema": SCHEMA,
         "audit": _run(audit),
         "publication": _head(audit.publication),
         "counts": counts_document(tally_audit(audit)),
         "addresses": [_address(report) for report in audit.addresses],
-        "citations": [_citation(c, cited.get((c.note, c.index))) for c in audit.citations],
+        "citations": [_citation(c, cited.get((c.note, c.index)), bases) for c in audit.citations],
         "findings": [finding_document(finding) for finding in audit.findings],
-        "claims": [_claim(report, audit.publication) for report in audit.claims],
+        "claims": [_claim(report, claims.get(report.id), bases) for report in audit.claims],
         "slips": [
             slip_document(note, slip) for note in audited_notes(audit) for slip in note.slips
         ],
+        "rulings": [ruling_document(report) for report in audit.rulings],
     }
 
 
@@ -150,7 +155,9 @@ def _address(report: AddressReport) -> Json:
     }
 
 
-def _citation(report: CitationReport, citation: Citation | None) -> Json:
+def _citation(
+    report: CitationReport, citation: Citation | None, bases: Mapping[str, Basis]
+) -> Json:
     return {
         "note": report.note,
         "index": report.index,
@@ -160,6 +167,8 @@ def _citation(report: CitationReport, citation: Citation | None) -> Json:
         "url": report.url,
         "title": citation.title if citation else None,
         "accessed": citation.accessed if citation else None,
+        "id": citation_id(report),
+        "basis": _basis(bases[citation_id(report)]),
     }
 
 
@@ -222,8 +231,7 @@ def figure_document(figure: Figure) -> Json:
     }
 
 
-def _claim(report: ClaimReport, publication: Publication) -> Json:
-    claim = next((c for c in publication.claims if c.id == report.id), None)
+def _claim(report: ClaimReport, claim: Claim | None, bases: Mapping[str, Basis]) -> Json:
     return {
         "id": report.id,
         "notes": list(report.notes),
@@ -231,7 +239,27 @@ def _claim(report: ClaimReport, publication: Publication) -> Json:
         "why": report.why,
         "section": claim.section if claim else None,
         "figures": [figure_document(figure) for figure in claim.figures] if claim else [],
+        "basis": _basis(bases[report.id]),
     }
+
+
+def ruling_document(report: RulingReport) -> Json:
+    """What was decided about a claim or a citation, and whether it stands."""
+    ruling = report.ruling
+    return {
+        "about": ruling.about,
+        "ruling": ruling.word.value,
+        "name": ruling.name,
+        "reason": ruling.reason,
+        "at": utc(ruling.at),
+        "verdict": ruling.verdict,
+        "stands": report.stands,
+        "why": report.why,
+    }
+
+
+def _basis(basis: Basis) -> Json:
+    return {"claim": basis.claim, "source": list(basis.source)}
 
 
 def slip_document(note: Endnote, slip: Slip) -> Json:

@@ -12,7 +12,7 @@ from citecheck.model.verdicts import CitationVerdict, ClaimVerdict
 from citecheck.report.audit_json import audit_document
 from citecheck.report.note_document import NoteDocuments
 from citecheck.report.ordering import audited_notes
-from citecheck.report.safe_text import cut, host_of
+from citecheck.report.safe_text import cut
 from citecheck.report.tallies import Tally
 from citecheck.report.words import (
     ADDRESS_TONES,
@@ -22,6 +22,7 @@ from citecheck.report.words import (
     Tone,
     count_words,
 )
+from citecheck.verdicts.rulings import citation_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,8 +117,16 @@ def find_choices(rows: Iterable[NoteRow]) -> tuple[ChoiceGroup, ...]:
     return tuple(group for group in groups if group.choices)
 
 
-def overview(tally: Tally) -> Overview:
-    """The counts of the head; each reconciles with its total."""
+def settled_counts(audit: Audit) -> Mapping[str, int]:
+    """How many of each verdict somebody accepted."""
+    settled = {report.ruling.about for report in audit.rulings if report.settles}
+    claims = (c.verdict.value for c in audit.claims if c.id in settled)
+    cited = (c.verdict.value for c in audit.citations if citation_id(c) in settled)
+    return Counter((*(f"claim:{word}" for word in claims), *(f"source:{word}" for word in cited)))
+
+
+def overview(tally: Tally, settled: Mapping[str, int]) -> Overview:
+    """The counts of the head: sums reconcile with their totals, headlines leave out ``settled``."""
     whole = "" if tally.notes == tally.in_publication else f" (of {tally.in_publication})"
     citations: dict[str, int] = {word.value: n for word, n in tally.citations.items()}
     citations["unclear"] -= tally.not_checked
@@ -125,7 +134,7 @@ def overview(tally: Tally) -> Overview:
     return Overview(
         notes=f"{count_words(tally.notes, 'note')}{whole} = {tally.with_address} with an address"
         f" + {tally.without_address} without",
-        headlines=_headlines(tally, citations),
+        headlines=_headlines(tally, citations, settled),
         sums=(
             _sum("claim", {w.value: n for w, n in tally.claims.items()}, CLAIM_TONES),
             _sum("citation", citations, CITATION_TONES),
@@ -135,8 +144,11 @@ def overview(tally: Tally) -> Overview:
     )
 
 
-def _headlines(tally: Tally, citations: Mapping[str, int]) -> tuple[Headline, ...]:
-    claims, cited = tally.claims, tally.citations
+def _headlines(
+    tally: Tally, citations: Mapping[str, int], settled: Mapping[str, int]
+) -> tuple[Headline, ...]:
+    claims = {word: n - settled.get(f"claim:{word}", 0) for word, n in tally.claims.items()}
+    cited = {word: n - settled.get(f"source:{word}", 0) for word, n in tally.citations.items()}
     misquoted, unsupported = claims[ClaimVerdict.MISQUOTED], claims[ClaimVerdict.UNSUPPORTED]
     rescued, moved = cited[CitationVerdict.RESCUED], cited[CitationVerdict.MOVED]
     unclear, unseen = citations["unclear"], citations["not_checked"]
@@ -192,15 +204,16 @@ def _sum(noun: str, counts: Mapping[str, int], tones: Mapping[str, Tone]) -> Sum
 def note_rows(audit: Audit) -> tuple[NoteRow, ...]:
     """One row for every note that the audit was asked about, in order."""
     join = NoteDocuments(audit.publication, audit_document(audit))
-    return tuple(_row(join.document(note)) for note in audited_notes(audit))
+    return tuple(note_row(join.document(note)) for note in audited_notes(audit))
 
 
-def _row(note: Mapping[str, Any]) -> NoteRow:
+def note_row(note: Mapping[str, Any]) -> NoteRow:
+    """A note's document as a row of the page."""
     citations, claims, slips = note["citations"], note["claims"], note["slips"]
     cited = [c["shown"] for c in citations if c["shown"]]
     claimed = [c["verdict"] for c in claims if c["verdict"]]
     worst_slip = _worst((s["severity"] for s in slips), SLIP_TONES, count=len(slips))
-    hosts = {host for c in citations if (host := host_of(c["url"]))}
+    hosts = {host for c in citations if (host := c["host"])}
     return NoteRow(
         number=note["note"],
         title=cut((citations[0]["title"] if citations else None) or note["raw"], 120),

@@ -18,8 +18,11 @@ from markupsafe import Markup
 from citecheck.model.audits import Audit
 from citecheck.model.captures import Network
 from citecheck.report import words
-from citecheck.report.html_context import find_choices, note_rows, overview
-from citecheck.report.marking import Piece, mark_figure
+from citecheck.report.audit_json import ruling_document
+from citecheck.report.charts import draw_pictures
+from citecheck.report.fragments import passage_link
+from citecheck.report.html_context import find_choices, note_rows, overview, settled_counts
+from citecheck.report.marking import Piece, around, mark_figure
 from citecheck.report.ordering import arrange
 from citecheck.report.safe_text import one_line, shown, web_link
 from citecheck.report.summary_md import network_line
@@ -27,6 +30,7 @@ from citecheck.report.tallies import tally_audit
 from citecheck.report.worklist import find_work
 
 _LONG_GROUP = 15
+_MANY_NOTES = 500
 
 
 class HtmlPage:
@@ -40,7 +44,7 @@ class HtmlPage:
         style, script = _asset("page.css"), _asset("page.js")
         rows = note_rows(audit)
         return (
-            _environment()
+            template_environment()
             .get_template("page.html.j2")
             .render(
                 title=_title(audit),
@@ -50,10 +54,12 @@ class HtmlPage:
                 style=style,
                 script=script,
                 policy=_policy(style, script),
-                overview=overview(tally_audit(audit)),
+                overview=overview(tally_audit(audit), settled_counts(audit)),
                 groups=find_work(audit),
+                pictures=draw_pictures(audit, rows),
                 long_group=_LONG_GROUP,
                 rows=rows,
+                many=_MANY_NOTES,
                 choices=find_choices(rows),
                 hosts=sorted({host for row in rows for host in row.hosts}),
                 sections=list(dict.fromkeys(name for row in rows for name in row.sections)),
@@ -69,7 +75,8 @@ def _title(audit: Audit) -> str:
     return f"{state}{name} – audit of {audit.finished.astimezone(UTC):%Y-%m-%d}"
 
 
-def _environment() -> Environment:
+def template_environment() -> Environment:
+    """Jinja with this room's templates: autoescaped, every value made harmless first."""
     environment = Environment(
         loader=PackageLoader("citecheck.report", "templates"),
         autoescape=True,
@@ -80,6 +87,7 @@ def _environment() -> Environment:
     )
     environment.filters.update(
         say=words.say,
+        document=ruling_document,
         link=web_link,
         day=_day,
         stamp_day=lambda stamp: f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}",
@@ -88,6 +96,7 @@ def _environment() -> Environment:
         mark=_mark,
         count=words.count_words,
     )
+    environment.globals.update(around=around, passage_link=passage_link)
     return environment
 
 

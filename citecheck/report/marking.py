@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s*\Z")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
@@ -33,6 +35,19 @@ def mark_figure(passage: str, printed: str | None) -> tuple[Piece, ...]:
         at = match.end()
     pieces.append(Piece(text=passage[at:]))
     return tuple(piece for piece in pieces if piece.text)
+
+
+def around(prefix: str, suffix: str) -> tuple[str, str]:
+    """The words either side of a figure, with an ellipsis only where a sentence goes on.
+
+    >>> around("In 2010 it welcomed ", ".")
+    ('In 2010 it welcomed ', '.')
+    >>> around("region and is divided into ", " and two cities, of which one is")
+    ('…region and is divided into ', ' and two cities, of which one is…')
+    """
+    begins = not prefix.strip() or prefix.lstrip(" \"'“‘«(")[:1].isupper()
+    ends = not suffix.strip() or _SENTENCE_END.search(suffix) is not None
+    return prefix if begins else f"…{prefix}", suffix if ends else f"{suffix}…"
 
 
 def _pattern(printed: str) -> re.Pattern[str] | None:

@@ -14,9 +14,12 @@ from citecheck.model.errors import InputError
 from citecheck.model.figures import Claim
 from citecheck.model.notes import Citation, Endnote, Publication, Severity
 from citecheck.report.audit_json import Json, figure_document, slip_document
+from citecheck.report.safe_text import host_of
+from citecheck.report.suggestion import suggest_note
 from citecheck.report.words import NOT_CHECKED
 
 SCHEMA = "citecheck/note/1"
+_LISTS = ("addresses", "citations", "claims", "findings", "rulings")
 _NOT_LOOKED_AT = frozenset({"offline", "not_checked"})
 
 
@@ -30,10 +33,11 @@ class NoteDocuments:
     def __init__(self, publication: Publication, audit: Mapping[str, Any] | None) -> None:
         self._publication = publication
         self._audit = audit
-        known = audit or {"addresses": (), "citations": (), "claims": (), "findings": ()}
+        known: Mapping[str, Any] = audit or dict.fromkeys(_LISTS, ())
         self._addresses = {a["url"]: a for a in known["addresses"]}
         self._citations = {(c["note"], c["index"]): c for c in known["citations"]}
         self._verdicts = {c["id"]: c for c in known["claims"]}
+        self._rulings = {r["about"]: r for r in known.get("rulings", ())}
         self._findings: dict[tuple[int, str], list[Json]] = defaultdict(list)
         for finding in known["findings"]:
             self._findings[finding["note"], finding["claim"]].append(finding)
@@ -45,14 +49,15 @@ class NoteDocuments:
     def document(self, note: Endnote) -> Json:
         """Everything known of one note."""
         claims = self._claims[note.number]
+        citations = [
+            self._citation(note.number, at, citation) for at, citation in enumerate(note.citations)
+        ]
         return {
             "schema": SCHEMA,
             "note": note.number,
             "raw": note.raw,
-            "citations": [
-                self._citation(note.number, at, citation)
-                for at, citation in enumerate(note.citations)
-            ],
+            "citations": citations,
+            "suggested": suggest_note(note.raw, citations),
             "claims": [self._claim(note.number, claim) for claim in claims],
             "slips": [slip_document(note, slip) for slip in note.slips],
             "audit": dict(self._audit["audit"]) if self._audit else None,
@@ -74,10 +79,14 @@ class NoteDocuments:
             "paras": list(citation.paras),
             "symbol": citation.symbol,
             "url": citation.url,
+            "url_printed": citation.url_printed,
+            "host": host_of(citation.url),
             "accessed": citation.accessed,
             "verdict": verdict,
             "shown": NOT_CHECKED if verdict == "unclear" and unseen else verdict,
             "why": report["why"] if report else None,
+            "id": f"n{note:03}-{index + 1}",
+            "ruling": self._rulings.get(f"n{note:03}-{index + 1}"),
             "address": address,
         }
 
@@ -94,6 +103,7 @@ class NoteDocuments:
             "text": claim.text,
             "verdict": report["verdict"] if report else None,
             "why": report["why"] if report else None,
+            "ruling": self._rulings.get(claim.id),
             "figures": [
                 {
                     **document,

@@ -43,6 +43,11 @@ def one_line(text: str) -> str:
     return " ".join(shown(text).split())
 
 
+def xml_text(text: str) -> str:
+    """The same, with nothing that XML 1.0 cannot hold (production 2, Char)."""
+    return re.sub(r"[\ufffe\uffff]", "\ufffd", one_line(text))
+
+
 def cut(text: str, length: int) -> str:
     """One line of at most ``length`` characters, an ellipsis where more stood.
 

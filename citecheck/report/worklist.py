@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from citecheck.model.audits import Audit
 from citecheck.model.figures import Claim, Figure
 from citecheck.model.notes import Severity
+from citecheck.model.rulings import RulingReport
 from citecheck.model.verdicts import (
     AddressReport,
     ArchivedCopy,
@@ -29,6 +30,7 @@ from citecheck.report.words import (
     Tone,
     count_words,
 )
+from citecheck.verdicts.rulings import citation_id
 
 _CLAIM_ORDER = list(CLAIM_TONES)
 
@@ -41,6 +43,7 @@ class WorkItem:
     ``figure`` is what the publication prints and ``finding`` what decided, where the
     item is about a figure; ``instead`` an address or words to print in its place, and
     ``instead_why`` what is to be known of them.
+    ``ruling`` is what a person decided about it.
     """
 
     note: int
@@ -52,6 +55,7 @@ class WorkItem:
     finding: Finding | None = None
     instead: str | None = None
     instead_why: str = ""
+    ruling: RulingReport | None = None
 
     @property
     def found(self) -> str | None:
@@ -91,6 +95,7 @@ class _Finder:
     def __init__(self, audit: Audit) -> None:
         self._audit = audit
         self._addresses = {report.url: report for report in audit.addresses}
+        self._rulings = {report.ruling.about: report for report in audit.rulings}
         self._claims = {claim.id: claim for claim in audit.publication.claims}
         self._titles = {
             (note.number, at): citation.title
@@ -150,10 +155,15 @@ class _Finder:
             self._unseen,
             urgent=False,
         )
+        yield self._settled()
         yield self._slips()
 
     def _figures(self, id_: str, title: str, advice: str, words: set[ClaimVerdict]) -> WorkGroup:
-        items = [self._figure(c) for c in self._audit.claims if c.verdict in words]
+        items = [
+            self._figure(c)
+            for c in self._audit.claims
+            if c.verdict in words and not self._settles(c.id)
+        ]
         items.sort(key=lambda item: (_CLAIM_ORDER.index(item.word), item.note))
         return WorkGroup(id=id_, title=title, advice=advice, items=tuple(items), urgent=True)
 
@@ -171,6 +181,7 @@ class _Finder:
             why=why,
             figure=figure,
             finding=finding,
+            ruling=self._rulings.get(report.id),
         )
 
     def _sources(
@@ -182,7 +193,11 @@ class _Finder:
         *,
         urgent: bool = True,
     ) -> WorkGroup:
-        items = tuple(self._source(c) for c in self._audit.citations if belongs(c))
+        items = tuple(
+            self._source(c)
+            for c in self._audit.citations
+            if belongs(c) and not self._settles(citation_id(c))
+        )
         return WorkGroup(id=id_, title=title, advice=advice, items=items, urgent=urgent)
 
     def _source(self, report: CitationReport) -> WorkItem:
@@ -197,6 +212,7 @@ class _Finder:
             why=report.why,
             instead=instead,
             instead_why=instead_why,
+            ruling=self._rulings.get(citation_id(report)),
         )
 
     def _slips(self) -> WorkGroup:
@@ -221,6 +237,21 @@ class _Finder:
             items=items,
             urgent=False,
         )
+
+    def _settled(self) -> WorkGroup:
+        """What somebody accepted, while that stands; nothing is hidden by it."""
+        claims = [self._figure(c) for c in self._audit.claims if self._settles(c.id)]
+        cited = [self._source(c) for c in self._audit.citations if self._settles(citation_id(c))]
+        return WorkGroup(
+            id="accepted",
+            title="Accepted",
+            advice="Somebody decided that it may stay; it comes back when claim or source change.",
+            items=tuple(sorted((*claims, *cited), key=lambda item: item.note)),
+            urgent=False,
+        )
+
+    def _settles(self, about: str) -> bool:
+        return about in self._rulings and self._rulings[about].settles
 
     def _unseen(self, citation: CitationReport) -> bool:
         return nobody_looked(citation, self._addresses)

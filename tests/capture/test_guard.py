@@ -191,3 +191,10 @@ def test_a_refused_connection_says_so() -> None:
     with pytest.raises(Stopped) as stopped:
         connect("127.0.0.1", port, 2, allow_private=True)
     assert stopped.value.failure is Failure.REFUSED
+
+
+@pytest.mark.parametrize("url", ["http://a%b.example/", "http://%25/", "http://[fe80::1%25eth0]/"])
+def test_a_host_with_a_percent_sign_is_no_address(url: str) -> None:
+    with pytest.raises(Stopped) as caught:
+        check_url(url, allow_private=True)
+    assert caught.value.failure is Failure.MALFORMED

@@ -85,8 +85,10 @@ def test_an_offline_audit_says_so_and_calls_nothing_dead(
     assert {p.name for p in folder.iterdir()} == {
         ".audit.lock",
         "audit.json",
+        "audit.sarif",
         "history.sqlite",
         "index.html",
+        "junit.xml",
         "notes.csv",
         "summary.md",
     }

@@ -19,8 +19,10 @@ from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
 
 from citecheck.report import write_report
+from tests.axe import find_violations
 
 pytestmark = pytest.mark.browser
 FLAGS = (
@@ -270,3 +272,37 @@ def test_hostile_addresses_cannot_be_followed(browser: webdriver.Chrome, page: s
     hrefs = browser.execute_script("return [...document.links].map((a) => a.protocol)")
     assert set(hrefs) <= {"http:", "https:", "file:"}
     assert Path(page).name == "index.html"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [400, 1280])
+def test_axe_finds_nothing_with_all_rows_open(
+    browser: webdriver.Chrome, page: str, scheme: str, width: int
+) -> None:
+    show(browser, width=width, scheme=scheme)
+    browser.get(page)
+    browser.execute_script("document.querySelectorAll('details').forEach((d) => d.open = true)")
+    assert find_violations(browser) == []
+
+
+def test_a_copy_button_says_that_it_copied_the_link(browser: webdriver.Chrome, page: str) -> None:
+    browser.get(f"{page}#note-2")
+    grant = {"origin": "file://", "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]}
+    browser.execute_cdp_cmd("Browser.grantPermissions", grant)
+    button = browser.find_element(By.CSS_SELECTOR, "#note-2 .copies .copy")
+    button.click()
+    WebDriverWait(browser, 5).until(lambda _: button.text == "Copied")
+    field = "const f = document.createElement('textarea'); document.body.append(f); f.focus();"
+    browser.execute_script(field)
+    browser.switch_to.active_element.send_keys(Keys.CONTROL, "v")
+    assert browser.switch_to.active_element.get_attribute("value") == f"{page}#note-2"
+
+
+def test_j_and_k_walk_over_the_notes_that_are_left(browser: webdriver.Chrome, page: str) -> None:
+    browser.get(page)
+    press(browser, "/", "slip")
+    left = visible(browser)
+    browser.find_element(By.CSS_SELECTOR, f"#note-{left[0]} summary").send_keys("j")
+    press(browser, "j", "k")
+    here = browser.switch_to.active_element.find_element(By.XPATH, "ancestor::article")
+    assert here.get_attribute("id") == f"note-{left[1]}"

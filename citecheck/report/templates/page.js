@@ -54,6 +54,16 @@
     if (target.matches(".note")) target.scrollIntoView();
   };
 
+  // From note to note among those that a filter leaves.
+  const step = (by) => {
+    const left = notes.filter((note) => !note.hidden);
+    const here = document.activeElement?.closest(".note");
+    const at = here ? left.indexOf(here) + by : 0;
+    const next = left[Math.min(Math.max(at, 0), left.length - 1)];
+    next?.querySelector("summary").focus();
+    next?.scrollIntoView({ block: "nearest" });
+  };
+
   find.addEventListener("input", apply);
   for (const [select] of filters) select.addEventListener("change", apply);
   byId("clear").addEventListener("click", () => { clear(); find.focus(); });
@@ -67,10 +77,61 @@
     if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
       find.focus();
+    } else if ((event.key === "j" || event.key === "k") && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      step(event.key === "j" ? 1 : -1);
     } else if (event.key === "Escape" && event.target === find) {
       clear();
     }
   });
+
+  // A file opened from a disk may have no clipboard of its own; then the old way does.
+  const copyOldWay = (text) => {
+    const field = document.createElement("textarea");
+    field.value = text;
+    document.body.append(field);
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    return done;
+  };
+  // What may be copied: where its button goes, and what the button copies.
+  const copied = [
+    [".copies", "link", (place) => new URL(`#${place.closest(".note").id}`, location.href).href],
+    [".copies", "note", (place) => place.closest(".body").querySelector(".raw").textContent],
+    [".suggested .label", "suggested note", (place) => place.parentElement.querySelector("blockquote").textContent],
+    [".usable", "address", (place) => place.querySelector("a").href],
+  ];
+  // A note gets its buttons when it is opened: thousands of them would only be in the way.
+  const equip = (note) => {
+    if (note.dataset.equipped) return;
+    note.dataset.equipped = "yes";
+    for (const [where, what, read] of copied) {
+      for (const place of note.querySelectorAll(where)) {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.className = "copy";
+        button.textContent = `Copy ${what}`;
+        button.addEventListener("click", () => copy(button, read(place)));
+        place.append(" ", button);
+      }
+    }
+  };
+  document.addEventListener("toggle", (event) => {
+    if (event.target.open && event.target.matches(".note > details")) equip(event.target.closest(".note"));
+  }, true);
+  const copy = async (button, text) => {
+    let done = true;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      done = copyOldWay(text);
+    }
+    const words = button.dataset.words ?? button.textContent;
+    button.dataset.words = words;
+    button.textContent = done ? "Copied" : "Not copied";
+    byId("told").textContent = button.textContent;
+    setTimeout(() => { button.textContent = words; }, 1500);
+  };
 
   // Paper has no folds: open all for the printer, and put back what was closed.
   let closed = [];

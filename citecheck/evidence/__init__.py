@@ -1,0 +1,17 @@
+"""The evidence of an audit: every answer that it got, kept, replayed, and packed to stand alone."""
+
+from citecheck.evidence.answers import KeepingArchive, KeepingJournal
+from citecheck.evidence.pack import Pack, open_pack, write_pack
+from citecheck.evidence.replay import ReplayArchive, ReplayJournal, ReplayProbe, ReplayWeb
+
+__all__ = [
+    "KeepingArchive",
+    "KeepingJournal",
+    "Pack",
+    "ReplayArchive",
+    "ReplayJournal",
+    "ReplayProbe",
+    "ReplayWeb",
+    "open_pack",
+    "write_pack",
+]

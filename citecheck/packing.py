@@ -1,0 +1,221 @@
+"""Pack an audit with all that it rests on, and audit a pack again."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import shutil
+from collections.abc import Mapping
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import citecheck
+from citecheck.evidence import Pack, open_pack, write_pack
+from citecheck.model.audits import Audit
+from citecheck.model.documents import Document, Extraction
+from citecheck.model.errors import InputError
+from citecheck.publications import Source, open_publication
+from citecheck.report import audit_document, read_audit
+from citecheck.rulings import rulings_file
+from citecheck.settings import Settings
+from citecheck.snapshots.store import digest_of
+from citecheck.wiring import answers_file, open_store, replay_source
+
+_RECORDS = ("publication.yaml", "notes.yaml", "claims.yaml", "rulings.yaml")
+#: A proxy's address may hold a password, and is of no use to anybody else.
+_PRIVATE = frozenset({"proxy", "no_proxy"})
+_README = """\
+An audit of the endnotes of a publication by citecheck {version}, with all that it rests on.
+
+report/       what the audit found; open report/index.html
+publication/  the records or the manuscript that was audited, and people's rulings
+snapshots/    what the web and the archives answered, as WARC
+answers.jsonl every answer, also where none came
+texts/        the text that was read in each capture, named by the digest of its bytes
+pack.json     version, settings, and the SHA-256 of each file
+
+The same verdicts come out again, with nothing asked of the web, from
+
+    citecheck audit --offline PACK
+"""
+
+
+def pack_audit(
+    source: Source, settings: Settings, *, report: Path, snapshots: Path, target: Path
+) -> int:
+    """Write the pack; gives the number of captures in it.
+
+    The audit is replayed from what goes into the pack, and must come out as it was.
+    Raises :class:`InputError` if it does not, or if there was no audit.
+    """
+    document = read_audit(report)
+    with TemporaryDirectory() as room:
+        folder = Path(room)
+        publication = _copy_publication(source, folder)
+        shutil.copytree(report, folder / "report", ignore=shutil.ignore_patterns("notes", ".*"))
+        captures = _copy_snapshots(source, snapshots, folder / "snapshots")
+        answers = answers_file(snapshots, source)
+        if answers.exists():
+            shutil.copy(answers, folder / "answers.jsonl")
+        about = _about(source, settings, document, publication)
+        texts: dict[str, Extraction] = {}
+        audit = _replay(Pack(folder=folder, about=about), texts)
+        _must_be_equal(document, audit_document(audit), report)
+        _write_texts(texts, folder / "texts")
+        readme = _README.format(version=citecheck.__version__)
+        (folder / "README.txt").write_text(readme, encoding="utf-8")
+        write_pack(target, folder, about)
+    return captures
+
+
+def audit_pack(path: Path) -> tuple[Audit, str] | None:
+    """The audit of a pack (a zip or its folder) and its name; ``None`` if the path is no pack.
+
+    Raises :class:`InputError` for a pack that is damaged.
+    """
+    with ExitStack() as stack:
+        pack = open_pack(path, Path(stack.enter_context(TemporaryDirectory())))
+        if pack is None:
+            return None
+        return _replay(pack, {}), str(pack.about.get("name") or "pack")
+
+
+def is_pack(path: Path) -> bool:
+    """Whether a path looks like a pack: a folder with its index, or a zip."""
+    return (path / "pack.json").is_file() or path.suffix == ".zip"
+
+
+def _replay(pack: Pack, texts: dict[str, Extraction]) -> Audit:
+    about = pack.about
+    try:
+        settings = _settings(about["settings"])
+        started, finished = (_moment(about[key]) for key in ("started", "finished"))
+        name, shown, only = about["name"], about["source"], tuple(about["only"])
+        why = str(about["network_why"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise InputError(f"pack.json cannot be used: {error}", source=str(pack.folder)) from error
+    source = open_publication(str(pack.publication))
+
+    def keep(body: bytes, text: Extraction) -> None:
+        texts[digest_of(body)] = text
+
+    return replay_source(
+        dataclasses.replace(source, name=name, shown=shown),
+        settings,
+        answers=pack.folder / "answers.jsonl",
+        snapshots=pack.folder / "snapshots",
+        rulings=rulings_file(pack.publication),
+        moments=(started, finished),
+        why=why,
+        only=only,
+        read=keep,
+    )
+
+
+def _about(
+    source: Source, settings: Settings, document: Mapping[str, Any], publication: str
+) -> dict[str, Any]:
+    run = document["audit"]
+    kept = {k: v for k, v in dataclasses.asdict(settings).items() if k not in _PRIVATE}
+    return {
+        "version": run["version"],
+        "name": source.name,
+        "source": source.shown,
+        "publication": publication,
+        "audit": run["id"],
+        "started": run["started"],
+        "finished": run["finished"],
+        "network": run["network"],
+        "network_why": run["network_why"],
+        "only": run["only"],
+        "settings": json.loads(json.dumps(kept)),
+    }
+
+
+def _settings(kept: Mapping[str, Any]) -> Settings:
+    """The settings of a run as its pack has them; ``TypeError`` for a name or type that is none."""
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in kept.items()}
+    settings = dataclasses.replace(Settings(), **values)
+    for key, default in dataclasses.asdict(Settings()).items():
+        value = getattr(settings, key)
+        whole = isinstance(default, float) and isinstance(value, int)
+        if default is not None and not (whole or isinstance(value, type(default))):
+            raise TypeError(f"settings.{key}: {value!r}")
+    return settings
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _copy_publication(source: Source, folder: Path) -> str:
+    """Copy records or manuscript; gives its place in the pack."""
+    path, place = Path(source.shown), folder / "publication"
+    place.mkdir()
+    if path.is_dir():
+        for name in _RECORDS:
+            if (path / name).is_file():
+                shutil.copy(path / name, place)
+        return "publication"
+    for file in (path, rulings_file(path)):
+        if file.is_file():
+            shutil.copy(file, place)
+    return f"publication/{path.name}"
+
+
+def _copy_snapshots(source: Source, snapshots: Path, place: Path) -> int:
+    """Copy the WARC files that hold this publication's captures, with an index of their own."""
+    place.mkdir()
+    store = open_store(snapshots)
+    addresses = {
+        address
+        for note in source.publication.endnotes
+        for citation in note.citations
+        for address in (citation.url, citation.archived.original if citation.archived else None)
+        if address
+    }
+    captures = [capture for address in addresses for capture in store.captures(address)]
+    for warc in sorted({capture.warc for capture in captures}):
+        shutil.copy(snapshots / warc, place)
+    if captures:
+        open_store(place).reindex()
+    for lock in place.glob(".*"):
+        lock.unlink()
+    return len(captures)
+
+
+def _must_be_equal(then: Mapping[str, Any], now: Mapping[str, Any], report: Path) -> None:
+    for kind, keys in _VERDICTS.items():
+        for old, new in zip(then[kind], now[kind], strict=False):
+            if any(old[key] != new[key] for key in keys):
+                what = ", ".join(f"{old[key]}" for key in keys)
+                raise InputError(
+                    f"what was captured does not give this report again ({kind[:-1]}: {what})",
+                    source=str(report),
+                    remedy="run `citecheck audit` again, then pack",
+                )
+        if len(then[kind]) != len(now[kind]):
+            raise InputError(
+                f"the report is of another state of the publication ({kind})",
+                source=str(report),
+                remedy="run `citecheck audit` again, then pack",
+            )
+
+
+_VERDICTS = {
+    "addresses": ("url", "status", "archive"),
+    "citations": ("note", "index", "verdict"),
+    "findings": ("note", "claim", "address", "version", "verdict", "passage"),
+    "claims": ("id", "verdict"),
+}
+
+
+def _write_texts(texts: Mapping[str, Extraction], place: Path) -> None:
+    place.mkdir()
+    for digest, text in texts.items():
+        if isinstance(text, Document):
+            name = digest.replace(":", "-")
+            (place / f"{name}.txt").write_text(text.text, encoding="utf-8", errors="replace")

@@ -1,0 +1,63 @@
+"""A desk on the demo's publication, audited once on the demo's web."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from citecheck.report import write_report
+from citecheck.settings import Settings
+from citecheck.web import Desk, create_app
+from citecheck.wiring import audit_source, demo, open_publication
+
+
+@dataclass(frozen=True)
+class Audited:
+    folder: Path
+    settings: Settings
+    manuscript: str
+
+
+@pytest.fixture(scope="session")
+def audited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Audited]:
+    folder = tmp_path_factory.mktemp("desk")
+    with demo() as (world, settings):
+        manuscript = folder / "riverside-2012.txt"
+        shutil.copy(world.manuscript, manuscript)
+        audit = audit_source(
+            open_publication(str(manuscript)), settings, snapshots=folder / "snapshots"
+        )
+        write_report(audit, folder / "report")
+        yield Audited(folder, settings, str(manuscript))
+
+
+@pytest.fixture
+def desk(audited: Audited, tmp_path: Path) -> Iterator[Desk]:
+    """A desk of its own: its own report and rulings, the captures of all."""
+    shutil.copytree(audited.folder / "report", tmp_path / "report")
+    manuscript = Path(shutil.copy(audited.manuscript, tmp_path))
+    made = Desk(
+        open_publication(str(manuscript)),
+        audited.settings,
+        report=tmp_path / "report",
+        snapshots=audited.folder / "snapshots",
+    )
+    yield made
+    made.jobs.close()
+
+
+@pytest.fixture
+def client(desk: Desk) -> FlaskClient:
+    return create_app(desk).test_client()
+
+
+def form_token(client: FlaskClient, path: str = "/check") -> str:
+    found = re.search(r'name="form_token" value="([^"]+)"', client.get(path).text)
+    assert found
+    return found[1]
