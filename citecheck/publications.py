@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from citecheck.endnotes import parse_endnotes
+from citecheck.extract import IsolatedExtractor
 from citecheck.figures.claims import find_claims
 from citecheck.manuscript import read_manuscript
 from citecheck.model.errors import InputError
 from citecheck.model.notes import Citation, CitationKind, Endnote, Publication, Work
 from citecheck.records import is_publication_folder, read_publication
+from citecheck.settings import Settings
 
 _ADDRESS = re.compile(r"https?://\S+\Z", re.IGNORECASE)
 #: A list of addresses is small; anything larger is read as a manuscript.
@@ -54,7 +56,7 @@ def parse_manuscript(path: Path) -> Publication:
 
     Raises :class:`InputError`, with file and place, for one that cannot be used.
     """
-    manuscript = read_manuscript(path)
+    manuscript = read_manuscript(path, extractor=IsolatedExtractor(Settings()))
     endnotes, works = parse_endnotes(manuscript)
     return Publication(
         title=manuscript.title,

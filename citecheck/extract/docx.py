@@ -1,7 +1,7 @@
 """Word documents (.docx) by docx2python: paragraphs, tables, notes.
 
 The container is checked before anything is unpacked, see
-:mod:`citecheck.extract.docx_safety`.
+:mod:`citecheck.containers`.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
+from citecheck.containers import check_container
 from citecheck.extract.docx_bare import read_bare_text
-from citecheck.extract.docx_safety import check_container
 from citecheck.extract.letters import find_language, looks_like_mojibake
 from citecheck.extract.limits import Limits
 from citecheck.extract.notemarks import set_off
@@ -38,9 +38,9 @@ _TAG = re.compile(r"<[^<>]*>")
 
 def read_docx(body: bytes, limits: Limits) -> Extraction:
     """The document's text: body, headers and footers, then footnotes and endnotes."""
-    refused = check_container(body, limits)
+    refused = check_container(body, max_unpacked=limits.max_unpacked, max_ratio=limits.max_ratio)
     if refused:
-        return refused
+        return Unread(reason=refused.reason, why=refused.why, media_type=DOCX)
     from docx2python import docx2python
     from docx2python.depth_collector import CaretDepthError
     from lxml.etree import LxmlError

@@ -15,6 +15,7 @@ from statistics import mean
 from pdfminer.layout import LTChar, LTPage, LTTextBox, LTTextLine, LTTextLineVertical
 
 from citecheck.extract.notemarks import set_off
+from citecheck.extract.pdf_columns import reading_order
 from citecheck.extract.tidy import join_cells
 
 # A mark is smaller than this and raised by more than this, in line sizes.
@@ -49,7 +50,7 @@ class _Line:
 
 def page_text(page: LTPage) -> str:
     """The page's text in reading order; blocks are parted by an empty line."""
-    boxes = sorted((item for item in page if isinstance(item, LTTextBox)), key=_reading_order)
+    boxes = reading_order([item for item in page if isinstance(item, LTTextBox)])
     lines = [_read_line(line, number) for number, box in enumerate(boxes) for line in _lines(box)]
     lines = [line for line in lines if line.text]
     attached = _attach_figures(lines)
@@ -65,11 +66,6 @@ def page_text(page: LTPage) -> str:
         parts.append(join_cells([line.text, *cells]) if cells else line.text)
         previous = line.box
     return join_hyphens("".join(parts).translate(_SPELT_OUT))
-
-
-def _reading_order(box: LTTextBox) -> tuple[int, float]:
-    """By their tops, then from left to right; pdfminer goes by their bottoms."""
-    return -round(box.y1 / _GRID), box.x0
 
 
 def join_hyphens(text: str) -> str:

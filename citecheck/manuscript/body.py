@@ -102,8 +102,8 @@ def _chunks(lines: Sequence[str]) -> list[list[str]]:
 
 def _chunk_blocks(chunk: Sequence[str], words: Counter[str]) -> list[_Growing]:
     """The blocks of lines that no blank line parts."""
-    if _is_table(chunk):
-        rows = (_table_row(line) for line in chunk)
+    if is_table(chunk):
+        rows = (table_row(line) for line in chunk)
         return [_Growing("\n".join(row for row in rows if row.strip()), BlockKind.TABLE)]
     blocks: list[_Growing] = []
     fresh = True
@@ -131,13 +131,15 @@ def _chunk_blocks(chunk: Sequence[str], words: Counter[str]) -> list[_Growing]:
     return blocks
 
 
-def _is_table(chunk: Sequence[str]) -> bool:
+def is_table(chunk: Sequence[str]) -> bool:
+    """Whether lines are a table's rows: most have tabs or upright bars in them."""
     tabs = sum("\t" in line.strip() or line.endswith("\t") for line in chunk)
     pipes = sum(line.count("|") > 1 for line in chunk)
     return 2 * max(tabs, pipes) > len(chunk)
 
 
-def _table_row(line: str) -> str:
+def table_row(line: str) -> str:
+    """A row with its cells parted by tabs; empty for the rule under a table's head."""
     if "|" not in line:
         return "\t".join(_SPACES.sub(" ", cell).strip() for cell in line.rstrip().split("\t"))
     if not line.strip(" |:-"):

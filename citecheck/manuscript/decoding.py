@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 
+from bs4.dammit import EncodingDetector
 from charset_normalizer import from_bytes
 
 from citecheck.manuscript.formats import READ
@@ -46,6 +48,21 @@ def decode_text(content: bytes, *, source: str) -> str:
         )
     _refuse_damage(text, source=source)
     return text
+
+
+def decode_html(content: bytes, *, source: str) -> str:
+    """The page's text; the charset that it declares counts where it is not Unicode.
+
+    Raises ``InputError`` as :func:`decode_text` does.
+    """
+    declared = EncodingDetector.find_declared_encoding(content, is_html=True)
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        with suppress(LookupError, UnicodeDecodeError):
+            if declared and not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+                return content.decode(declared).replace("\r\n", "\n").replace("\0", "")
+    return decode_text(content, source=source)
 
 
 def _decode(content: bytes, *, source: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from enum import Enum, auto
 from pathlib import Path
 
 from citecheck.model.errors import InputError
@@ -9,15 +11,27 @@ from citecheck.model.errors import InputError
 #: A report of 1,000 pages is about 3 MB of text.
 MAX_BYTES = 64_000_000
 
-READ = "plain text and Markdown, in UTF-8, UTF-16 or a Windows code page"
+READ = "plain text and Markdown (UTF-8, UTF-16 or a Windows code page), .docx, HTML and PDF"
 
-#: (first bytes, what such a file is, what to do).
+#: (first bytes, what such a file is, what to do): formats that are not read.
 SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
-    (b"%PDF-", "a PDF file", "save its text as a .txt file"),
-    (b"PK\x03\x04", "a Word, OpenDocument or zip file", "save it as plain text from there"),
-    (b"\xd0\xcf\x11\xe0", "an old Word file", "save it as plain text from Word"),
-    (b"{\\rtf", "an RTF file", "save it as plain text"),
+    (b"PK\x03\x04", "a zip or OpenDocument file", "save it as .docx"),
+    (b"\xd0\xcf\x11\xe0", "an old Word file", "save it as .docx from Word"),
+    (b"{\\rtf", "an RTF file", "save it as .docx"),
 )
+_HTML = re.compile(
+    rb"(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+class Format(Enum):
+    """The formats that are read."""
+
+    TEXT = auto()
+    DOCX = auto()
+    HTML = auto()
+    PDF = auto()
 
 
 def read_bytes(path: Path) -> bytes:
@@ -50,15 +64,22 @@ def read_bytes(path: Path) -> bytes:
     return content
 
 
-def refuse_other_formats(content: bytes, *, source: str) -> None:
-    """Raise ``InputError`` for a format that is known and not read."""
+def find_format(content: bytes, *, source: str) -> Format:
+    """What the bytes are; raises ``InputError`` for a format that is known and not read."""
+    if b"%PDF-" in content[:1024]:
+        return Format.PDF
+    if content.startswith(b"PK\x03\x04") and b"word/document" in content:
+        return Format.DOCX
+    start = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        start = start[2:].replace(b"\0", b"").lstrip()
+    if _HTML.match(start):
+        return Format.HTML
     for signature, name, remedy in SIGNATURES:
         if content.startswith(signature):
             raise InputError(f"is {name}; read are {READ}", source=source, remedy=remedy)
-    start = content[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<!doctype html", b"<html", b"<?xml")):
+    if start.lower().startswith(b"<?xml"):
         raise InputError(
-            f"is an HTML or XML file; read are {READ}",
-            source=source,
-            remedy="save its text as a .txt file",
+            f"is an XML file; read are {READ}", source=source, remedy="save it as HTML or .docx"
         )
+    return Format.TEXT

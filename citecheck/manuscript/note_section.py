@@ -26,6 +26,9 @@ from citecheck.model.manuscripts import RawNote
 #: A number further ahead than this is a year or an amount, not the note after a gap.
 MAX_GAP = 20
 
+#: Numbers dressed so stand at the start of a line for nothing but a note.
+_CLEAR_SHAPES = {"bracket", "superscript", "braced", "caret"}
+
 #: "10 | November 2011", "p. | 2. Accessed on …": what no note begins with.
 _GOES_ON = re.compile(
     r"(?:accessed|retrieved|дата обращения|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
@@ -63,6 +66,9 @@ def find_note_section(lines: Sequence[str], *, source: str) -> NoteSection:
     first = _first_footnote(lines)
     if first is not None:
         return _cut_notes(lines, first - 1, source=source)
+    first = _first_unheaded(lines)
+    if first is not None:
+        return _cut_notes(lines, first - 1, source=source)
     if headings:
         raise InputError(
             f"no numbered note follows the heading {lines[headings[-1]].strip()!r}",
@@ -93,6 +99,23 @@ def _first_footnote(lines: Sequence[str]) -> int | None:
         ),
         None,
     )
+
+
+def _first_unheaded(lines: Sequence[str]) -> int | None:
+    """Where a list ``[1] …, [2] …`` begins that ends the text without a heading over it."""
+    due: int | None = None
+    for i in range(len(lines) - 1, -1, -1):
+        start = find_note_start(lines[i])
+        if start is None or start.shape not in _CLEAR_SHAPES or not start.rest:
+            continue
+        if due is not None and start.number != due:
+            continue
+        if i and lines[i - 1].strip() and due is None:
+            continue
+        due = start.number - 1
+        if start.number == 1:
+            return i if not i or not lines[i - 1].strip() else None
+    return None
 
 
 class _Cutter:

@@ -7,9 +7,10 @@ from collections.abc import Collection, Sequence
 from citecheck.manuscript.body import Draft, find_blocks
 from citecheck.manuscript.front_matter import count_header_lines, find_front_matter
 from citecheck.manuscript.language import find_language
-from citecheck.manuscript.markers import find_markers, take_out
+from citecheck.manuscript.markers import find_markers
 from citecheck.manuscript.note_section import find_note_section
-from citecheck.model.manuscripts import Block, BlockKind, Manuscript, Marker
+from citecheck.manuscript.placing import place
+from citecheck.model.manuscripts import Block, Manuscript, Marker
 
 
 def read_text_manuscript(text: str, *, source: str) -> Manuscript:
@@ -44,22 +45,4 @@ def place_markers(
     drafts: Sequence[Draft], notes: Collection[int]
 ) -> tuple[tuple[Block, ...], tuple[Marker, ...]]:
     """The blocks without their markers, and the markers with their places."""
-    found = find_markers([draft.text for draft in drafts], notes)
-    blocks: list[Block] = []
-    markers: list[Marker] = []
-    section: str | None = None
-    for draft, here in zip(drafts, found, strict=True):
-        text, offsets = take_out(draft.text, here)
-        if draft.kind is BlockKind.HEADING:
-            section = text
-        markers += [
-            Marker(
-                numbers=marker.numbers,
-                block=len(blocks),
-                offset=offset,
-                printed=marker.printed,
-            )
-            for marker, offset in zip(here, offsets, strict=True)
-        ]
-        blocks.append(Block(text=text, kind=draft.kind, section=section))
-    return tuple(blocks), tuple(markers)
+    return place(drafts, find_markers([draft.text for draft in drafts], notes))

@@ -78,7 +78,9 @@ class Manuscript:
     ``source`` is the file's name as the user gave it.  Front matter that the
     reader did not find is ``None``.  ``language`` is BCP 47 (``en``), of the body.
     ``notes`` are in order of number, each number once.  ``slips`` are those that
-    only the reader can see; the parser adds its own.
+    only the reader can see; the parser adds its own.  ``linked`` says that the
+    format itself has links: ``[shown](target)`` in a note is then one of these, and
+    not signs left over in print.
     """
 
     source: str
@@ -92,3 +94,4 @@ class Manuscript:
     markers: tuple[Marker, ...] = ()
     notes: tuple[RawNote, ...] = ()
     slips: tuple[NoteSlip, ...] = ()
+    linked: bool = False

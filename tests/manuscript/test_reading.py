@@ -197,7 +197,7 @@ def test_numbers_of_notes_in_any_dress(tmp_path: Path, shape: str) -> None:
 
 def test_markdown_footnotes_need_no_heading(tmp_path: Path) -> None:
     manuscript = read(tmp_path, "Ice.[^1] Snow.[^2]\n\n[^1]: Berg.\n[^2]: Tana,\n    p. 4.\n")
-    assert [note.pieces for note in manuscript.notes] == [("Berg.",), ("Tana,", "p. 4.")]
+    assert [note.pieces for note in manuscript.notes] == [("Berg.",), ("Tana, p. 4.",)]
     assert [m.numbers for m in manuscript.markers] == [(1,), (2,)]
 
 

@@ -1,0 +1,265 @@
+"""The reader for marked-up text: a parsed document to blocks, markers and notes.
+
+HTML comes here as it is, Word and Markdown by way of HTML.  Where notes hang on
+anchors, these say which is which.  Where a document has none (its notes are typed
+under a heading), its lines are read as plain text is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PreformattedString
+
+from citecheck.manuscript.body import Draft, is_table, table_row
+from citecheck.manuscript.front_matter import FrontMatter, find_front_matter
+from citecheck.manuscript.language import find_language
+from citecheck.manuscript.markers import FoundMarker
+from citecheck.manuscript.note_anchors import find_note_anchors, numbered_items
+from citecheck.manuscript.note_links import NoteText
+from citecheck.manuscript.note_numbers import SUPERSCRIPTS, is_note_heading
+from citecheck.manuscript.placing import place
+from citecheck.manuscript.text import read_text_manuscript
+from citecheck.model.manuscripts import BlockKind, Manuscript, RawNote
+
+_HEADINGS = {f"h{level}" for level in range(1, 7)}
+_BLOCKS = {
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "dl",
+    "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "html", "legend",
+    "li", "main", "ol", "p", "pre", "section", "summary", "td", "th", "tr", "tbody", "thead", "ul",
+}  # fmt: skip
+_SILENT = {
+    "script", "style", "noscript", "template", "svg", "math", "head", "nav", "select", "button",
+    "textarea", "iframe", "object", "audio", "video", "canvas", "map",
+}  # fmt: skip
+#: Stands for a marker while text is put together; what a document itself has of it is dropped.
+_SIGN = "\ue000"
+_SPACES = re.compile(r"[ \r\n\f\v]+")
+_RAISED = str.maketrans("0123456789", SUPERSCRIPTS)
+_BETWEEN_MARKS = re.compile(rf"{_SIGN}[ ]?(?P<sign>[,;–-])[ ]?(?={_SIGN})")
+#: A cell longer than this holds text: its table only lays out a page.
+_LONGEST_CELL = 1000
+
+
+@dataclass(slots=True)
+class _Writing:
+    """The body as it is written down: blocks, with the notes that each names."""
+
+    blocks: list[Draft] = field(default_factory=list)
+    markers: list[list[int]] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+    here: list[int] = field(default_factory=list)
+    kind: BlockKind = BlockKind.PARAGRAPH
+
+    def close(self, kind: BlockKind = BlockKind.PARAGRAPH) -> None:
+        """End the block; the next one is of that kind."""
+        text = self._text()
+        if text.strip(_SIGN + " ,;") or (text and not self.blocks):
+            self.blocks.append(Draft(text=text, kind=self.kind))
+            self.markers.append(self.here)
+        elif self.here:
+            # A marker in a paragraph of its own belongs to the text before it.
+            last = self.blocks[-1]
+            self.blocks[-1] = replace(last, text=last.text + _SIGN * len(self.here))
+            self.markers[-1] += self.here
+        self.parts, self.here, self.kind = [], [], kind
+
+    def _text(self) -> str:
+        """What was written; lines that were wrapped are joined, rows of a table are not."""
+        text = "".join(self.parts).strip()
+        if "\n" not in text or self.kind is BlockKind.TABLE:
+            return text
+        lines = [line.strip(" ") for line in text.split("\n")]
+        if self.kind is BlockKind.PARAGRAPH and is_table(lines):
+            self.kind = BlockKind.TABLE
+            return "\n".join(row for row in map(table_row, lines) if row.strip())
+        return " ".join(filter(None, lines)).replace("\t", " ")
+
+
+def read_marked_up(
+    soup: BeautifulSoup, *, source: str, front: FrontMatter | None = None
+) -> Manuscript:
+    """Read a parsed document; ``front`` is what its header says, which outweighs its pages.
+
+    A ``<br class="soft">`` is where a line was wrapped and no break of the text.
+
+    Raises :class:`~citecheck.model.errors.InputError` where there are no notes.
+    """
+    anchors = find_note_anchors(soup)
+    walk = _Walk(
+        anchors.references, {id(part) for parts in anchors.bodies.values() for part in parts}
+    )
+    walk.block(soup)
+    walk.writing.close()
+    known = front or FrontMatter()
+    if not anchors.bodies:
+        found = read_text_manuscript("\n".join(_lines(walk.writing)), source=source)
+        return replace(found, title=found.title or known.title)
+    drafts = _without_note_heading(walk.writing)
+    pages = find_front_matter(list(_lines(walk.writing)))
+    blocks, markers = place([draft for draft, _ in drafts], [marks for _, marks in drafts])
+    return Manuscript(
+        source=source,
+        title=known.title or pages.title,
+        edition=known.edition or pages.edition,
+        publisher=known.publisher or pages.publisher,
+        year=known.year or pages.year,
+        licence=known.licence or pages.licence,
+        language=find_language("\n".join(block.text for block in blocks)),
+        blocks=blocks,
+        markers=markers,
+        notes=tuple(
+            RawNote(number=number, pieces=NoteText(number, parts).pieces)
+            for number, parts in anchors.bodies.items()
+        ),
+        linked=True,
+    )
+
+
+def _lines(writing: _Writing) -> Iterator[str]:
+    """The body as plain text has it: a block a line, empty lines between."""
+    for draft in writing.blocks:
+        mark = "# " if draft.kind is BlockKind.HEADING else ""
+        yield mark + draft.text.replace(_SIGN, "")
+        yield ""
+
+
+class _Walk:
+    """Walks a document once and writes its body down; note bodies are stepped over."""
+
+    def __init__(self, references: dict[int, int], bodies: set[int]) -> None:
+        self.references, self.bodies = references, bodies
+        self.writing = _Writing()
+
+    def block(self, element: Tag) -> None:
+        """Write an element that may hold blocks."""
+        for child in element.children:
+            if isinstance(child, Tag):
+                self._tag(child)
+            elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
+                self.writing.parts.append(_SPACES.sub(" ", str(child).replace(_SIGN, "")))
+
+    def _tag(self, tag: Tag) -> None:
+        if id(tag) in self.bodies or tag.name in _SILENT or tag.get("hidden") is not None:
+            return
+        writing = self.writing
+        if id(tag) in self.references:
+            writing.parts.append(_SIGN)
+            writing.here.append(self.references[id(tag)])
+        elif tag.name == "table" and not _lays_out(tag):
+            self._table(tag)
+        elif tag.name == "ol":
+            self._ordered(tag)
+        elif tag.name in _HEADINGS:
+            self._closed(tag, BlockKind.HEADING)
+        elif tag.name == "li":
+            self._closed(tag, BlockKind.LIST_ITEM)
+        elif tag.name in _BLOCKS or tag.name == "table":
+            # A paragraph inside a list item is the item.
+            item = writing.kind is BlockKind.LIST_ITEM and not "".join(writing.parts).strip()
+            self._closed(tag, BlockKind.LIST_ITEM if item else BlockKind.PARAGRAPH)
+        elif tag.name == "br":
+            writing.parts.append("\n" if "soft" in (tag.get("class") or ()) else " ")
+        elif tag.name == "sup" and tag.get_text().strip().isdecimal() and not tag.find("a"):
+            writing.parts.append(tag.get_text().strip().translate(_RAISED))
+        else:
+            self.block(tag)
+
+    def _closed(self, tag: Tag, kind: BlockKind) -> None:
+        self.writing.close(kind)
+        self.block(tag)
+        self.writing.close()
+
+    def _ordered(self, items: Tag) -> None:
+        """A numbered list; the numbers are part of the text only under a heading over notes."""
+        above = self.writing.blocks[-1] if self.writing.blocks else None
+        self.writing.close()
+        above = self.writing.blocks[-1] if self.writing.blocks else above
+        is_notes = above is not None and is_note_heading(above.text)
+        for number, item in numbered_items(items):
+            if id(item) in self.bodies:
+                continue
+            self.writing.close(BlockKind.LIST_ITEM)
+            if is_notes and not _is_numbered(item):
+                self.writing.parts.append(f"{number}. ")
+            self.block(item)
+            self.writing.close()
+
+    def _table(self, table: Tag) -> None:
+        """A table as one block, a row a line, cells parted by tabs."""
+        self.writing.close()
+        rows: list[str] = []
+        here: list[int] = []
+        for row in table.find_all("tr"):
+            if id(row) in self.bodies or not isinstance(row, Tag):
+                continue
+            cells = []
+            for cell in row.find_all(["td", "th"], recursive=False):
+                inner = _Walk(self.references, self.bodies)
+                inner.block(cell)
+                inner.writing.close()
+                cells.append(" ".join(draft.text for draft in inner.writing.blocks))
+                here += [number for marks in inner.writing.markers for number in marks]
+            if any(cell.strip() for cell in cells):
+                rows.append("\t".join(cells))
+        caption = table.find("caption")
+        if isinstance(caption, Tag):
+            self._closed(caption, BlockKind.PARAGRAPH)
+        self.writing.kind = BlockKind.TABLE
+        self.writing.parts, self.writing.here = ["\n".join(rows)], here
+        self.writing.close()
+
+
+def _is_numbered(item: Tag) -> bool:
+    return bool(re.match(r"\s*[\[(^]?\d{1,4}[\]).:\s]", item.get_text()))
+
+
+def _lays_out(table: Tag) -> bool:
+    """Whether a table only lays out a page: it holds tables, headings or long texts."""
+    if table.find(["table", "h1", "h2", "h3", "h4", "ol"]) is not None:
+        return True
+    return any(len(cell.get_text()) > _LONGEST_CELL for cell in table.find_all("td"))
+
+
+def _without_note_heading(writing: _Writing) -> list[tuple[Draft, list[FoundMarker]]]:
+    """The blocks with their markers; the heading over the notes, now over nothing, is left out."""
+    drafts = [
+        _mark(draft, numbers)
+        for draft, numbers in zip(writing.blocks, writing.markers, strict=True)
+    ]
+    return [
+        (draft, marks)
+        for i, (draft, marks) in enumerate(drafts)
+        if not (
+            is_note_heading(draft.text)
+            and (i + 1 == len(drafts) or drafts[i + 1][0].kind is BlockKind.HEADING)
+        )
+    ]
+
+
+def _mark(draft: Draft, numbers: Sequence[int]) -> tuple[Draft, list[FoundMarker]]:
+    """A block's markers where they stand; ``1, 2`` is one marker, ``1–3`` names note 2 as well."""
+    kinds: list[str] = []
+    text = re.sub(r" {2,}", " ", draft.text)
+    marks: list[FoundMarker] = []
+    at = 0
+    waiting = iter(numbers)
+    for run in re.finditer(rf"{_SIGN}(?:[ ]?[,;–-][ ]?{_SIGN})*", text):
+        named: list[int] = []
+        kinds = _BETWEEN_MARKS.findall(run.group())
+        for i in range(run.group().count(_SIGN)):
+            number = next(waiting)
+            if i and kinds[i - 1] in "–-" and 1 < number - named[-1] <= 20:
+                named += range(named[-1] + 1, number)
+            named.append(number)
+        at = run.end()
+        printed = ",".join(map(str, named))
+        marks.append(
+            FoundMarker(
+                start=run.start(), end=at, numbers=tuple(dict.fromkeys(named)), printed=printed
+            )
+        )
+    return Draft(text=text, kind=draft.kind), marks
