@@ -48,7 +48,7 @@ class ParsedNote:
 
 def parse_notes(notes: Sequence[HealedNote]) -> tuple[ParsedNote, ...]:
     """The sources of every note; names learnt from one note help to read the others."""
-    split = [(note, split_sources(note)) for note in notes]
+    split = [(note, split_sources(note) if note.text else []) for note in notes]
     known = _learn_organisations([source.words for _, sources in split for source in sources])
     return tuple(
         ParsedNote(

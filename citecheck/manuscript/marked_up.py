@@ -19,6 +19,7 @@ from citecheck.manuscript.front_matter import FrontMatter, find_front_matter
 from citecheck.manuscript.language import find_language
 from citecheck.manuscript.markers import FoundMarker
 from citecheck.manuscript.note_anchors import find_note_anchors, numbered_items
+from citecheck.manuscript.note_gaps import Numbering, add_missing, number_slips
 from citecheck.manuscript.note_links import NoteText
 from citecheck.manuscript.note_numbers import SUPERSCRIPTS, is_note_heading
 from citecheck.manuscript.placing import place
@@ -100,7 +101,14 @@ def read_marked_up(
         return replace(found, title=found.title or known.title)
     drafts = _without_note_heading(walk.writing)
     pages = find_front_matter(list(_lines(walk.writing)))
-    blocks, markers = place([draft for draft, _ in drafts], [marks for _, marks in drafts])
+    raw = tuple(
+        RawNote(number=number, pieces=NoteText(number, parts).pieces)
+        for number, parts in anchors.bodies.items()
+    )
+    marked, notes, slips = add_missing(
+        [draft.text for draft, _ in drafts], [marks for _, marks in drafts], raw
+    )
+    blocks, markers = place([draft for draft, _ in drafts], marked)
     return Manuscript(
         source=source,
         title=known.title or pages.title,
@@ -111,10 +119,8 @@ def read_marked_up(
         language=find_language("\n".join(block.text for block in blocks)),
         blocks=blocks,
         markers=markers,
-        notes=tuple(
-            RawNote(number=number, pieces=NoteText(number, parts).pieces)
-            for number, parts in anchors.bodies.items()
-        ),
+        notes=notes,
+        slips=(*slips, *number_slips(Numbering(), raw, ())),
         linked=True,
     )
 

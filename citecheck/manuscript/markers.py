@@ -31,6 +31,8 @@ _GLUED = re.compile(
     r"(?<=[^\W\d_][.,;:!?)”’\"'»])[”’\"'»)]?(?P<numbers>\d{1,3}(?:,[ ]?\d{1,3}){0,5})(?=\s|$)"
 )
 _UNIT_BEFORE = re.compile(r"\d\s?(?:k|c|m|d)?m$", re.IGNORECASE)
+#: Every number that may be a note's.
+_ANY = range(1, 10_000)
 _NUMBER = re.compile(r"\d+")
 _RANGE = re.compile(r"(\d+)\s?[⁻–-]\s?(\d+)")
 
@@ -59,6 +61,41 @@ def find_markers(texts: Sequence[str], notes: Collection[int]) -> list[list[Foun
         if 2 * len(_named(more)) >= len(notes):
             found = [_merge(ours, theirs) for ours, theirs in zip(found, more, strict=True)]
     return found
+
+
+def find_orphans(
+    texts: Sequence[str],
+    found: Sequence[Sequence[FoundMarker]],
+    notes: Collection[int],
+    gaps: Collection[int] = (),
+) -> list[list[FoundMarker]]:
+    """Markers in the shapes that this manuscript uses whose number no note has.
+
+    A number counts where a gap among the notes waits for it, or where it follows the
+    marker before it; any other is a power, a unit or a quotation.
+    """
+    printed = [marker.printed for here in found for marker in here]
+    brackets = 2 * sum(p.startswith("[") and p[1:2].isdigit() for p in printed) > len(printed)
+    orphans: list[list[FoundMarker]] = []
+    last = 0
+    for text, here in zip(texts, found, strict=True):
+        taken = {at for marker in here for at in range(marker.start, marker.end)}
+        strange = [
+            marker
+            for marker in (_find_by(_BRACKET, text, _ANY) if brackets else _find_clear(text, _ANY))
+            if marker.start not in taken and not set(marker.numbers) & set(notes)
+        ]
+        mine: list[FoundMarker] = []
+        for marker in sorted([*here, *strange], key=lambda marker: marker.start):
+            if marker not in strange:
+                last = marker.numbers[-1]
+            elif marker.numbers[0] == last + 1 or set(marker.numbers) <= set(gaps):
+                if text[marker.start - 1 : marker.start].isdigit():
+                    continue
+                mine.append(marker)
+                last = marker.numbers[-1]
+        orphans.append(mine)
+    return orphans
 
 
 def _drop_powers(texts: Sequence[str], found: Sequence[list[FoundMarker]]) -> None:

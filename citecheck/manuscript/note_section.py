@@ -2,7 +2,7 @@
 
 A line that begins with a number which is not due (``2 November 2011 from:`` after a
 page break in note 41) continues the note before it.  A number that is missing or
-stands twice is wrong input: every marker after it might point to the wrong note.
+stands twice is told (:mod:`~citecheck.manuscript.note_gaps`), and no line is lost.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 
+from citecheck.manuscript.note_gaps import Numbering
 from citecheck.manuscript.note_numbers import (
     NoteStart,
     find_note_start,
@@ -20,7 +21,7 @@ from citecheck.manuscript.note_numbers import (
     is_note_heading,
     strip_bullet,
 )
-from citecheck.model.errors import InputError, InputErrors
+from citecheck.model.errors import InputError
 from citecheck.model.manuscripts import RawNote
 
 #: A number further ahead than this is a year or an amount, not the note after a gap.
@@ -50,25 +51,26 @@ class NoteSection:
     notes: tuple[RawNote, ...]
     start: int
     end: int
+    numbering: Numbering = field(default_factory=Numbering)
 
 
 def find_note_section(lines: Sequence[str], *, source: str) -> NoteSection:
     """The notes section: the last heading over notes that numbered entries follow.
 
-    Raises ``InputError`` if there is no such section, if no numbered note follows
-    its heading, if a number is missing or stands twice.
+    Raises ``InputError`` if there is no such section, or no numbered note follows
+    its heading.
     """
     headings = [i for i, line in enumerate(lines) if is_note_heading(line)]
     for heading in reversed(headings):
         first = _next_filled(lines, heading + 1)
         if first is not None and find_note_start(lines[first]) is not None:
-            return _cut_notes(lines, heading, source=source)
+            return _cut_notes(lines, heading)
     first = _first_footnote(lines)
     if first is not None:
-        return _cut_notes(lines, first - 1, source=source)
+        return _cut_notes(lines, first - 1)
     first = _first_unheaded(lines)
     if first is not None:
-        return _cut_notes(lines, first - 1, source=source)
+        return _cut_notes(lines, first - 1)
     if headings:
         raise InputError(
             f"no numbered note follows the heading {lines[headings[-1]].strip()!r}",
@@ -132,7 +134,7 @@ class _Cutter:
                 self.places.setdefault(start.number, []).append(i)
         self.shapes: Counter[str] = Counter()
         self.notes: dict[int, list[int]] = {}
-        self.missing: list[tuple[int, int]] = []
+        self.gaps: list[tuple[int, int, int]] = []
         self.doubled: list[tuple[int, int]] = []
 
     def walk(self) -> int:
@@ -146,12 +148,13 @@ class _Cutter:
             if number is None and i in furniture and not _CUT_ADDRESS.search(self.lines[last]):
                 continue
             if number is not None:
-                self.missing += [(n, i) for n in range(due, number)]
+                if number > due:
+                    self.gaps.append((due, number - 1, number))
                 current, due = number, number + 1
                 self.notes[current] = [i]
                 self.shapes[self.starts[i].shape] += 1
             elif current and not self._has_ended(i, last, due):
-                self._note_double(i, current, last)
+                current = self._doubles(i, due - 1, last) or current
                 self.notes[current].append(i)
             else:
                 return last + 1
@@ -188,12 +191,15 @@ class _Cutter:
         before = self.lines[last].rstrip()
         return i > self.first and (not _FINISHED.search(before) or bool(_POINTS_ON.search(before)))
 
-    def _note_double(self, i: int, current: int, last: int) -> None:
+    def _doubles(self, i: int, highest: int, last: int) -> int | None:
+        """The number that line ``i`` begins with, if a note has it already."""
         start = self.starts.get(i)
-        if start is None or start.number > current or self._continues(i, last):
-            return
-        if start.number in self.notes and start.shape in self.shapes:
-            self.doubled.append((start.number, i))
+        if start is None or start.number > highest or self._continues(i, last):
+            return None
+        if start.number not in self.notes or start.shape not in self.shapes:
+            return None
+        self.doubled.append((start.number, i))
+        return start.number
 
     def _has_ended(self, i: int, last: int, due: int) -> bool:
         """Whether line ``i``, after the last number that is due, is no note's any more."""
@@ -233,59 +239,22 @@ def _has_address(line: str) -> bool:
     return "://" in line or "www." in line
 
 
-def _cut_notes(lines: Sequence[str], heading: int, *, source: str) -> NoteSection:
+def _cut_notes(lines: Sequence[str], heading: int) -> NoteSection:
     cutter = _Cutter(lines, _next_filled(lines, heading + 1) or heading + 1)
     end = cutter.walk()
-    errors = _numbering_errors(cutter, source=source)
-    if len(errors) == 1:
-        raise errors[0]
-    if errors:
-        raise InputErrors(tuple(errors))
+    again = {i for _, i in cutter.doubled}
     notes = tuple(
-        RawNote(number=number, pieces=_pieces(cutter, at), line=at[0] + 1)
+        RawNote(number=number, pieces=_pieces(cutter, at, again), line=at[0] + 1)
         for number, at in sorted(cutter.notes.items())
     )
-    empty = next((note for note in notes if not note.pieces), None)
-    if empty is not None:
-        raise InputError(
-            f"note {empty.number} has no text",
-            f"line {empty.line}",
-            source=source,
-            remedy="give its source, or take the number out",
-        )
-    return NoteSection(notes=notes, start=max(heading, 0), end=end)
+    numbering = Numbering(
+        doubled=tuple((number, i + 1) for number, i in cutter.doubled), gaps=tuple(cutter.gaps)
+    )
+    return NoteSection(notes=notes, start=max(heading, 0), end=end, numbering=numbering)
 
 
-def _numbering_errors(cutter: _Cutter, *, source: str) -> list[InputError]:
-    errors = [
-        InputError(
-            f"note {number} stands twice, first in line {cutter.notes[number][0] + 1}",
-            f"line {i + 1}",
-            source=source,
-            remedy="give each note a number of its own",
-        )
-        for number, i in cutter.doubled
-    ]
-    if cutter.missing:
-        missing = InputError(
-            _missing_words(cutter.missing),
-            f"line {cutter.missing[0][1] + 1}",
-            source=source,
-            remedy="number the notes without gaps: later markers may point to other notes",
-        )
-        errors.insert(0, missing)
-    return errors
-
-
-def _pieces(cutter: _Cutter, at: Sequence[int]) -> tuple[str, ...]:
+def _pieces(cutter: _Cutter, at: Sequence[int], again: Collection[int]) -> tuple[str, ...]:
+    """The note's lines without its number, and without that of a second note of its number."""
     first = cutter.starts[at[0]].rest
-    rest = (strip_bullet(cutter.lines[i]) for i in at[1:])
+    rest = (cutter.starts[i].rest if i in again else strip_bullet(cutter.lines[i]) for i in at[1:])
     return tuple(piece for piece in (first, *rest) if piece)
-
-
-def _missing_words(missing: Sequence[tuple[int, int]]) -> str:
-    numbers = [str(number) for number, _ in missing]
-    if len(numbers) == 1:
-        return f"note {numbers[0]} is missing"
-    shown = ", ".join(numbers[:12]) + (" …" if len(numbers) > 12 else "")
-    return f"{len(numbers)} notes are missing: {shown}"

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-
-from citecheck.manuscript.body import Draft, find_blocks
+from citecheck.manuscript.body import find_blocks
 from citecheck.manuscript.front_matter import count_header_lines, find_front_matter
 from citecheck.manuscript.language import find_language
 from citecheck.manuscript.markers import find_markers
+from citecheck.manuscript.note_gaps import add_missing, number_slips
 from citecheck.manuscript.note_section import find_note_section
 from citecheck.manuscript.placing import place
-from citecheck.model.manuscripts import Block, Manuscript, Marker
+from citecheck.model.manuscripts import Manuscript
 
 
 def read_text_manuscript(text: str, *, source: str) -> Manuscript:
@@ -26,7 +25,12 @@ def read_text_manuscript(text: str, *, source: str) -> Manuscript:
     lines[:header] = [""] * header
     drafts = find_blocks(lines[: section.start])
     after = find_blocks(lines[section.end :])
-    blocks, markers = place_markers([*drafts, *after], {note.number for note in section.notes})
+    texts = [draft.text for draft in (*drafts, *after)]
+    numbers = {note.number for note in section.notes}
+    gaps = section.numbering.missing
+    found, notes, slips = add_missing(texts, find_markers(texts, numbers), section.notes, gaps)
+    blocks, markers = place([*drafts, *after], found)
+    named = {number for marker in markers for number in marker.numbers}
     return Manuscript(
         source=source,
         title=front.title,
@@ -37,12 +41,6 @@ def read_text_manuscript(text: str, *, source: str) -> Manuscript:
         language=find_language("\n".join(block.text for block in blocks)),
         blocks=blocks,
         markers=markers,
-        notes=section.notes,
+        notes=notes,
+        slips=(*slips, *number_slips(section.numbering, section.notes, named)),
     )
-
-
-def place_markers(
-    drafts: Sequence[Draft], notes: Collection[int]
-) -> tuple[tuple[Block, ...], tuple[Marker, ...]]:
-    """The blocks without their markers, and the markers with their places."""
-    return place(drafts, find_markers([draft.text for draft in drafts], notes))

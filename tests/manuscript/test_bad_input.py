@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from citecheck.manuscript import read_manuscript
-from citecheck.model.errors import InputError, InputErrors
+from citecheck.model.errors import InputError
 
 NOTES = "Ice is thick.[1]\n\nNotes\n\n[1] Berg.\n"
 
@@ -108,39 +108,3 @@ def test_a_notes_section_without_numbers(tmp_path: Path) -> None:
     error = refuse_text(tmp_path, "Ice is thick.\n\nNotes\n\nBerg, Anna. The Tana.\n")
     assert "line 3" in str(error)
     assert "numbered" in str(error)
-
-
-def test_a_missing_number_is_named_with_the_line_after_it(tmp_path: Path) -> None:
-    notes = "".join(f"{n}. Berg, paper {n}.\n" for n in (1, 2, 4, 5))
-    error = refuse_text(tmp_path, f"Ice.\n\nNotes\n\n{notes}")
-    assert "note 3 is missing" in str(error)
-    assert "line 7" in str(error)
-
-
-def test_several_missing_numbers_are_named_together(tmp_path: Path) -> None:
-    notes = "".join(f"[{n}] Berg, paper {n}.\n" for n in (1, 2, 5, 6, 8))
-    assert "3 notes are missing: 3, 4, 7" in str(refuse_text(tmp_path, f"Ice.\n\nNotes\n\n{notes}"))
-
-
-def test_notes_that_do_not_begin_with_one(tmp_path: Path) -> None:
-    notes = "".join(f"{n}. Berg, paper {n}.\n" for n in (2, 3, 4))
-    assert "note 1 is missing" in str(refuse_text(tmp_path, f"Ice.\n\nNotes\n\n{notes}"))
-
-
-@pytest.mark.parametrize("numbers", [(1, 2, 2, 3), (1, 2, 3, 3), (1, 2, 3, 1, 2)])
-def test_a_number_that_stands_twice(tmp_path: Path, numbers: tuple[int, ...]) -> None:
-    notes = "".join(f"{n}. Berg, a paper.\n" for n in numbers)
-    assert "stands twice" in str(refuse_text(tmp_path, f"Ice.\n\nNotes\n\n{notes}"))
-
-
-def test_all_mistakes_in_the_numbering_are_collected(tmp_path: Path) -> None:
-    notes = "".join(f"{n}. Berg, a paper.\n" for n in (1, 2, 2, 4, 5))
-    error = refuse_text(tmp_path, f"Ice.\n\nNotes\n\n{notes}")
-    assert isinstance(error, InputErrors)
-    assert {str(one.problem)[:6] for one in error.errors} == {"note 3", "note 2"}
-
-
-def test_a_note_without_text(tmp_path: Path) -> None:
-    message = str(refuse_text(tmp_path, "Ice.\n\nNotes\n\n1. Berg.\n2.\n3. Tana.\n"))
-    assert "note 2 has no text" in message
-    assert "line 6" in message
