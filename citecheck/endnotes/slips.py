@@ -11,11 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from citecheck.endnotes.addresses import is_home_page, split_address
+from citecheck.endnotes.addresses import address_key, is_home_page, split_address
+from citecheck.endnotes.archives import with_scheme
 from citecheck.endnotes.comparisons import find_comparison_slips
+from citecheck.endnotes.date_slips import find_date_slips
 from citecheck.endnotes.healing import Repair, Rule
 from citecheck.endnotes.marker_slips import find_marker_slips
 from citecheck.endnotes.parsing import ParsedNote, ParsedSource
+from citecheck.endnotes.pinpoint_slips import find_pinpoint_slips
 from citecheck.endnotes.works import Cited
 from citecheck.model.manuscripts import Manuscript, NoteSlip
 from citecheck.model.notes import CitationKind, Severity, Slip
@@ -43,12 +46,16 @@ def find_slips(
     manuscript: Manuscript, notes: Sequence[ParsedNote], cited: Sequence[Cited]
 ) -> dict[int, tuple[Slip, ...]]:
     """The slips of each note that has any, worst first."""
-    house = _House(notes)
+    house = _House(notes, linked=manuscript.linked)
     found: list[NoteSlip] = list(manuscript.slips)
     for note in notes:
         found += [NoteSlip(note=note.number, slip=slip) for slip in _note_slips(note, house)]
     found += find_comparison_slips(notes, cited)
     found += find_marker_slips(manuscript)
+    outliers = {one.note for one in found if one.slip.code == "accessed_outlier"}
+    found += find_date_slips(
+        [one for one in cited if one.note not in outliers], edition=manuscript.year
+    )
     by_note: dict[int, list[Slip]] = {}
     for one in found:
         if one.note is not None and one.slip not in by_note.setdefault(one.note, []):
@@ -62,7 +69,8 @@ def find_slips(
 class _House:
     """What this publication does throughout, so that only what departs from it is a slip."""
 
-    def __init__(self, notes: Sequence[ParsedNote]) -> None:
+    def __init__(self, notes: Sequence[ParsedNote], *, linked: bool) -> None:
+        self.linked = linked
         sources = [source for note in notes for source in note.sources]
         with_url = [source for source in sources if source.citation.url]
         dated = sum(1 for source in with_url if source.citation.accessed)
@@ -98,6 +106,7 @@ def _note_slips(note: ParsedNote, house: _House) -> Iterator[Slip]:
             continue
         yield from _address_slips(source, house, is_reference=reference is not None)
         yield from _date_slips(source, house)
+        yield from find_pinpoint_slips(citation=source.citation)
         yield from _source_slips(source, is_reference=reference is not None)
 
 
@@ -148,7 +157,9 @@ def _address_slips(source: ParsedSource, house: _House, *, is_reference: bool) -
         if not (is_reference and citation.title is None):
             yield from _no_address_slips(source, house)
         return
-    if address.shown is not None:
+    if address.shown is not None and house.linked:
+        yield from _link_slips(address.shown, citation.url)
+    elif address.shown is not None:
         yield Slip(
             code="markdown_link",
             severity=Severity.STYLE,
@@ -183,6 +194,19 @@ def _address_slips(source: ParsedSource, house: _House, *, is_reference: bool) -
             severity=Severity.WARNING,
             message=f"{citation.url} is a home page: it changes and cannot bear out a statement;"
             " name the page.",
+        )
+
+
+def _link_slips(shown: str, target: str) -> Iterator[Slip]:
+    """A link that shows one address and leads to another."""
+    plain = shown.replace(" ", "").replace("\\", "")
+    if address_key(with_scheme(plain)) != address_key(target):
+        yield Slip(
+            code="link_mismatch",
+            severity=Severity.WARNING,
+            message=f"The link shows {shown!r} and leads to another address; whoever reads it in"
+            " print goes astray.",
+            suggestion=target,
         )
 
 

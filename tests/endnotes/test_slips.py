@@ -6,8 +6,9 @@ import pytest
 
 from citecheck.endnotes import parse_endnotes
 from citecheck.endnotes.typos import find_typos
+from citecheck.model.manuscripts import Manuscript
 from citecheck.model.notes import Severity
-from tests.endnotes.notes import codes, parse, with_markers
+from tests.endnotes.notes import codes, parse, raw, with_markers
 
 WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 FULL = [
@@ -189,3 +190,63 @@ def test_slips_come_worst_first_and_each_once() -> None:
     severities = [slip.severity for slip in notes[-1].slips]
     assert severities == sorted(severities, key=["error", "warning", "style"].index)
     assert len(set(notes[-1].slips)) == len(notes[-1].slips)
+
+
+@pytest.mark.parametrize(
+    ("pages", "faulty"),
+    [
+        ("pp. 52-47", True),
+        ("pp. 145-7", False),
+        ("pp. 145-149", False),
+        ("p. 0", True),
+        ("pp. 98-102", False),
+    ],
+)
+def test_page_ranges_that_cannot_be(pages: str, faulty: bool) -> None:
+    [found] = codes(f"Berg, A. Ice of the North. North Press. 2009. {pages}.")
+    assert ("pinpoint_impossible" in found) is faulty
+
+
+def test_one_address_with_several_access_dates_is_told_once() -> None:
+    note = "River Watch. Ice. 2009. Accessed on {} May 2011 from: http://b.example/x"
+    found = codes(note.format(3), note.format(3), note.format(9), note.format(9), note.format(3))
+    assert found == [[], [], ["accessed_differs"], [], []]
+
+
+def test_an_access_date_after_the_edition_itself() -> None:
+    notes = raw("River Watch. Ice. 2009. Accessed on 3 May 2019 from: http://b.example/x")
+    endnotes, _ = parse_endnotes(Manuscript(source="x", year=2012, notes=notes))
+    assert [slip.code for slip in endnotes[0].slips] == ["accessed_impossible"]
+
+
+@pytest.mark.parametrize(
+    ("order", "astray"),
+    [
+        ((1, 2, 3, 4, 5), []),
+        ((1, 2, 4, 3, 5, 6), [4]),
+        ((1, 2, 3, 1, 4), []),
+        ((9, 2, 7, 1, 5, 3, 8, 4, 6), []),
+        ((1, 2, 3, 4, 5, 9, 6, 7, 8), [9]),
+    ],
+)
+def test_markers_out_of_their_order(order: tuple[int, ...], astray: list[int]) -> None:
+    markers = [(str(number), (number,)) for number in order]
+    found, _ = parse_endnotes(with_markers(*markers, notes=max(order)))
+    told = [n.number for n in found if "marker_out_of_order" in [s.code for s in n.slips]]
+    assert told == astray
+
+
+@pytest.mark.parametrize(
+    ("shown", "target", "expected"),
+    [
+        ("http://b.example/long-na", "http://b.example/long-name.pdf", ["link_mismatch"]),
+        ("http://b.example/ x", "http://b.example/x", []),
+        (r"http://b.example/\$x", "http://b.example/$x", []),
+    ],
+)
+def test_a_link_of_the_format_that_shows_another_address(
+    shown: str, target: str, expected: list[str]
+) -> None:
+    notes = raw(f"River Watch. Ice. 2009. [{shown}]({target})")
+    endnotes, _ = parse_endnotes(Manuscript(source="x", notes=notes, linked=True))
+    assert [slip.code for slip in endnotes[0].slips] == expected

@@ -76,7 +76,7 @@ def test_both_notes_of_a_number_are_read_as_sources(tmp_path: Path) -> None:
 def test_a_note_without_text_is_kept_and_told(tmp_path: Path) -> None:
     path = tmp_path / "report.txt"
     path.write_text("Ice.\n\nNotes\n\n1. Berg.\n2.\n3. Tana.\n", encoding="utf-8")
-    assert [(2, "note_empty")] == told(read_manuscript(path))
+    assert told(read_manuscript(path)) == [(2, "note_empty")]
     assert codes(parse_manuscript(path))[2] == ["note_empty"]
 
 
