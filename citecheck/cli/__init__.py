@@ -23,6 +23,7 @@ CLEAN, FINDINGS, COULD_NOT_RUN, OUR_FAULT = 0, 1, 2, 3
 COMMANDS = (
     "parse",
     "lint",
+    "export",
     "audit",
     "note",
     "verify",

@@ -33,12 +33,14 @@ def parse_endnotes(manuscript: Manuscript) -> tuple[tuple[Endnote, ...], tuple[W
     citations: dict[int, list[Citation]] = {}
     for one in cited:
         citations.setdefault(one.note, []).append(replace(one.parsed.citation, work=one.work))
+    lines = {note.number: note.line for note in manuscript.notes}
     endnotes = tuple(
         Endnote(
             number=note.number,
             raw=note.healed.text,
             citations=tuple(citations.get(note.number, ())),
             slips=slips.get(note.number, ()),
+            line=lines.get(note.number),
         )
         for note in notes
     )

@@ -6,7 +6,6 @@ import codecs
 import re
 from contextlib import suppress
 
-from bs4.dammit import EncodingDetector
 from charset_normalizer import from_bytes
 
 from citecheck.manuscript.formats import READ
@@ -55,6 +54,8 @@ def decode_html(content: bytes, *, source: str) -> str:
 
     Raises ``InputError`` as :func:`decode_text` does.
     """
+    from bs4.dammit import EncodingDetector
+
     declared = EncodingDetector.find_declared_encoding(content, is_html=True)
     try:
         content.decode("utf-8")

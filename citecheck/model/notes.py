@@ -109,12 +109,16 @@ class Citation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endnote:
-    """One numbered note: ``raw`` as printed (healed of page breaks), and what was read in it."""
+    """One numbered note: ``raw`` as printed (healed of page breaks), and what was read in it.
+
+    ``line`` is the line of its file where it begins, from 1, where that is known.
+    """
 
     number: int
     raw: str
     citations: tuple[Citation, ...] = ()
     slips: tuple[Slip, ...] = ()
+    line: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-#: Left out everywhere: an offset means nothing without the text that it counts in.
-_NOT_KEPT = frozenset({"span"})
+#: Left out everywhere: an offset, or a line, means nothing without the text that it counts in.
+_NOT_KEPT = frozenset({"span", "line"})
 
 
 def plain(value: Any, *, number: Callable[[Decimal], Any]) -> Any:

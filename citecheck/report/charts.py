@@ -18,8 +18,8 @@ from markupsafe import Markup
 
 from citecheck.model.audits import Audit
 from citecheck.report.html_context import NoteRow
-from citecheck.report.safe_text import cut, xml_text
 from citecheck.report.words import ADDRESS_TONES, CLAIM_TONES, Tone, say
+from citecheck.safe_text import cut, xml_text
 
 _MOST_BARS = 12
 _ELEMENTS = frozenset({"svg", "g", "path", "line", "text", "rect"})

@@ -12,7 +12,6 @@ from citecheck.model.verdicts import CitationVerdict, ClaimVerdict
 from citecheck.report.audit_json import audit_document
 from citecheck.report.note_document import NoteDocuments
 from citecheck.report.ordering import audited_notes
-from citecheck.report.safe_text import cut
 from citecheck.report.tallies import Tally
 from citecheck.report.words import (
     ADDRESS_TONES,
@@ -22,6 +21,7 @@ from citecheck.report.words import (
     Tone,
     count_words,
 )
+from citecheck.safe_text import cut
 from citecheck.verdicts.rulings import citation_id
 
 

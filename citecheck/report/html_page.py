@@ -1,6 +1,6 @@
 """``index.html``: one file that opens from a disk, prints, and asks nothing of any network.
 
-Everything from outside is made harmless twice: :func:`~citecheck.report.safe_text.shown`
+Everything from outside is made harmless twice: :func:`~citecheck.safe_text.shown`
 on every value, then Jinja's escaping; a strict Content-Security-Policy allows this
 page's own style and script by their hashes and nothing else.
 """
@@ -24,10 +24,10 @@ from citecheck.report.fragments import passage_link
 from citecheck.report.html_context import find_choices, note_rows, overview, settled_counts
 from citecheck.report.marking import Piece, around, mark_figure
 from citecheck.report.ordering import arrange
-from citecheck.report.safe_text import one_line, shown, web_link
 from citecheck.report.summary_md import network_line
 from citecheck.report.tallies import tally_audit
 from citecheck.report.worklist import find_work
+from citecheck.safe_text import one_line, shown, web_link
 
 _LONG_GROUP = 15
 _MANY_NOTES = 500

@@ -16,8 +16,8 @@ from citecheck.model.verdicts import CitationVerdict, ClaimVerdict
 from citecheck.report.audit_json import utc
 from citecheck.report.cleanness import CITATION_FINDINGS, CLAIM_FINDINGS
 from citecheck.report.ordering import arrange
-from citecheck.report.safe_text import xml_text
 from citecheck.report.words import say
+from citecheck.safe_text import xml_text
 
 _UNDECIDED: frozenset[str] = frozenset(
     {

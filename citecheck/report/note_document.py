@@ -14,9 +14,9 @@ from citecheck.model.errors import InputError
 from citecheck.model.figures import Claim
 from citecheck.model.notes import Citation, Endnote, Publication, Severity
 from citecheck.report.audit_json import Json, figure_document, slip_document
-from citecheck.report.safe_text import host_of
 from citecheck.report.suggestion import suggest_note
 from citecheck.report.words import NOT_CHECKED
+from citecheck.safe_text import host_of
 
 SCHEMA = "citecheck/note/1"
 _LISTS = ("addresses", "citations", "claims", "findings", "rulings")

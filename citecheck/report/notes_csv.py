@@ -16,7 +16,7 @@ from citecheck.model.audits import Audit
 from citecheck.report.audit_json import Json, audit_document
 from citecheck.report.note_document import NoteDocuments
 from citecheck.report.ordering import arrange, audited_notes
-from citecheck.report.safe_text import one_line
+from citecheck.safe_text import cell
 
 BYTE_ORDER_MARK = "\ufeff"
 COLUMNS = (
@@ -38,8 +38,6 @@ COLUMNS = (
     "slips",
     "raw",
 )
-# What a spreadsheet takes for a formula (OWASP, "CSV Injection"), also in full width.
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
 class NotesCsv:
@@ -58,21 +56,6 @@ class NotesCsv:
             for row in _rows(join.document(note)):
                 writer.writerow([cell(row[column]) for column in COLUMNS])
         return BYTE_ORDER_MARK + out.getvalue()
-
-
-def cell(value: object) -> object:
-    """A cell that no spreadsheet runs: text like a formula gets an apostrophe in front.
-
-    >>> cell("=1+1"), cell(-5), cell(None), cell("a - b")
-    ("'=1+1", -5, '', 'a - b')
-    """
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        return value
-    text = one_line(value)
-    # The raw text decides too: what is stripped here, another program may strip as well.
-    return f"'{text}" if text.startswith(_FORMULA) or value.startswith(_FORMULA) else text
 
 
 def _rows(note: Json) -> Iterator[Json]:

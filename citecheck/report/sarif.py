@@ -11,11 +11,11 @@ from urllib.parse import quote
 from citecheck.model.audits import Audit
 from citecheck.report.audit_json import Json, to_json
 from citecheck.report.ordering import arrange
-from citecheck.report.safe_text import cut, one_line
 from citecheck.report.words import CITATION_MEANINGS, CLAIM_MEANINGS, Tone, say
 from citecheck.report.worklist import WorkItem, find_work
+from citecheck.safe_text import cut, one_line
 
-_SCHEMA = (
+SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 _LEVELS = {Tone.WRONG: "error", Tone.UNCLEAR: "note", Tone.UNCHECKED: "note"}
@@ -34,7 +34,7 @@ class Sarif:
         rules = sorted({item.word for item in items})
         return to_json(
             {
-                "$schema": _SCHEMA,
+                "$schema": SCHEMA,
                 "version": "2.1.0",
                 "runs": [
                     {
@@ -72,7 +72,7 @@ def _result(audit: Audit, item: WorkItem, rule: int) -> Json:
         "message": {"text": said},
         "locations": [
             {
-                "physicalLocation": {"artifactLocation": {"uri": _uri(audit.source)}},
+                "physicalLocation": {"artifactLocation": {"uri": file_uri(audit.source)}},
                 "logicalLocations": [
                     {"name": f"note {item.note}", "fullyQualifiedName": f"note-{item.note}"}
                 ],
@@ -85,6 +85,6 @@ def _result(audit: Audit, item: WorkItem, rule: int) -> Json:
     return result
 
 
-def _uri(path: str) -> str:
+def file_uri(path: str) -> str:
     """The publication as a relative reference (RFC 3986)."""
     return quote(one_line(path).lstrip("/"), safe="/.~-_")

@@ -13,10 +13,10 @@ from citecheck.model.audits import Audit
 from citecheck.model.captures import Network
 from citecheck.report.audit_json import utc
 from citecheck.report.ordering import arrange
-from citecheck.report.safe_text import cut, one_line
 from citecheck.report.tallies import Tally, tally_audit
 from citecheck.report.words import CITATION_TONES, CLAIM_TONES, SLIP_TONES, count_words, say
 from citecheck.report.worklist import WorkItem, find_work
+from citecheck.safe_text import cut, one_line
 
 MAX_LINES = 20
 _SPECIAL = re.compile(r"[\\`*<\[\]]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)")

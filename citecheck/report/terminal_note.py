@@ -11,9 +11,9 @@ from rich.text import Text
 
 from citecheck.report.fragments import passage_link
 from citecheck.report.marking import around, mark_figure
-from citecheck.report.safe_text import one_line, shown, web_link
 from citecheck.report.terminal_words import dot, severity_word, slip_words
 from citecheck.report.words import CITATION_TONES, CLAIM_TONES, FINDING_TONES, count_words, say
+from citecheck.safe_text import one_line, shown, web_link
 
 
 def note_view(document: Mapping[str, Any]) -> RenderableType:
@@ -137,7 +137,8 @@ def _last_audit(run: Mapping[str, Any] | None) -> Text:
 
 
 def _slip(slip: Mapping[str, Any]) -> Text:
-    return severity_word(slip).append(" ").append_text(slip_words(slip))
+    code = Text(f" {one_line(slip['code'])} ", style="dim")
+    return severity_word(slip).append_text(code).append_text(slip_words(slip))
 
 
 def _indent(part: RenderableType, by: int = 2) -> RenderableType:

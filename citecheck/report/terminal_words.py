@@ -1,6 +1,6 @@
 """What every view in the terminal shares: verdicts with their dot, slips in words.
 
-Everything from outside goes through :func:`~citecheck.report.safe_text.one_line` into
+Everything from outside goes through :func:`~citecheck.safe_text.one_line` into
 :class:`rich.text.Text`; nothing from outside is ever read as markup.
 """
 
@@ -11,8 +11,8 @@ from typing import Any
 
 from rich.text import Text
 
-from citecheck.report.safe_text import one_line
 from citecheck.report.words import SLIP_TONES, Tone, say
+from citecheck.safe_text import one_line
 
 #: The colour of each tone; rich leaves colours out where there is no terminal.
 TONE_STYLES: Mapping[Tone, str] = {
@@ -30,12 +30,12 @@ TONE_STYLES: Mapping[Tone, str] = {
 
 def severity_word(slip: Mapping[str, Any]) -> Text:
     """A slip's severity."""
-    return Text(slip["severity"], style=TONE_STYLES[SLIP_TONES[slip["severity"]]], end="")
+    return Text(slip["severity"], style=TONE_STYLES[SLIP_TONES[slip["severity"]]])
 
 
 def slip_words(slip: Mapping[str, Any]) -> Text:
-    """A slip's message, code, related notes and suggestion."""
-    text = Text(f"{one_line(slip['message'])} ").append(one_line(slip["code"]), style="dim")
+    """A slip's message, related notes and suggestion."""
+    text = Text(one_line(slip["message"]))
     if slip["related"]:
         text.append(f" (see {', '.join(map(str, slip['related']))})", style="dim")
     if slip["suggestion"]:

@@ -26,8 +26,8 @@ from citecheck.report import answer_document, note_document, read_audit, write_r
 from citecheck.report.audit_json import ruling_document
 from citecheck.report.html_context import NoteRow, note_row
 from citecheck.report.note_document import NoteDocuments
-from citecheck.report.safe_text import one_line, shown
 from citecheck.rulings import add_ruling, read_rulings, rulings_file
+from citecheck.safe_text import one_line, shown
 from citecheck.settings import Settings
 from citecheck.verdicts.rulings import hold_ruling
 from citecheck.web.compare import Comparison, compare_texts

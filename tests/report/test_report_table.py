@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sample import sample_audit
 
-from citecheck.report.notes_csv import COLUMNS, NotesCsv, cell
+from citecheck.report.notes_csv import COLUMNS, NotesCsv
+from citecheck.safe_text import cell
 
 
 def rows() -> list[dict[str, str]]:

@@ -23,6 +23,9 @@ _TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _UNSEEN = re.compile(r"[\u061c\u200b\u200e\u200f\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
+# What a spreadsheet takes for a formula (OWASP, "CSV Injection"), also in full width.
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+
 
 def shown(text: str) -> str:
     r"""The text without control characters; turning characters are spelt out.
@@ -60,6 +63,21 @@ def cut(text: str, length: int) -> str:
     while end > 0 and unicodedata.combining(line[end]):
         end -= 1
     return line[:end].rstrip() + "…"
+
+
+def cell(value: object) -> object:
+    """A cell that no spreadsheet runs: text like a formula gets an apostrophe in front.
+
+    >>> cell("=1+1"), cell(-5), cell(None), cell("a - b")
+    ("'=1+1", -5, '', 'a - b')
+    """
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        return value
+    text = one_line(value)
+    # The raw text decides too: what is stripped here, another program may strip as well.
+    return f"'{text}" if text.startswith(_FORMULA) or value.startswith(_FORMULA) else text
 
 
 def web_link(url: str | None) -> str | None:

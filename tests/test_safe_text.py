@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citecheck.report.marking import mark_figure
-from citecheck.report.safe_text import cut, host_of, one_line, shown, web_link
+from citecheck.safe_text import cut, host_of, one_line, shown, web_link
 
 ANY = st.text(st.characters(categories=None))
 
@@ -105,10 +105,15 @@ def test_a_passage_without_a_figure_is_one_piece() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["audit_json", "safe_text", "marking", "words", "summary_md", "notes_csv", "html_page"]
+    "name",
+    [
+        "safe_text",
+        *(f"report.{n}" for n in ("audit_json", "marking", "words", "summary_md", "html_page")),
+        *(f"export.{name}" for name in ("csl", "bibtex")),
+    ],
 )
 def test_examples_in_docstrings_hold(name: str) -> None:
-    module = importlib.import_module(f"citecheck.report.{name}")
+    module = importlib.import_module(f"citecheck.{name}")
     result = doctest.testmod(module)
     assert result.attempted > 0
     assert result.failed == 0
