@@ -150,6 +150,8 @@ def _body_of(note: _Note, shape: _Shape) -> Tag:
 def _goes_on(last: Tag, held: set[int], shape: _Shape) -> list[Tag]:
     """The blocks between a note and the next one beside it: its further paragraphs."""
     between: list[Tag] = []
+    if last.name == "li":  # what follows is another item
+        return between
     for tag in last.next_siblings:
         if not isinstance(tag, Tag):
             continue

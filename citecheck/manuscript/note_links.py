@@ -25,7 +25,8 @@ _LOOKS_LIKE_ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)\S+$|[\w.-]+\.[a-z]
 #: An address that a wrapped line may have cut.
 _OPEN_ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)[^\s>]*$", re.IGNORECASE)
 _BREAKS = {
-    "p", "div", "li", "ul", "ol", "dd", "dt", "tr", "blockquote", "pre", "section", "aside", "table"
+    "p", "div", "li", "ul", "ol", "dd", "dt", "tr", "blockquote", "pre", "section", "aside", "table",
+    "td", "th",
 }  # fmt: skip
 _SILENT = {"script", "style", "noscript", "template", "svg", "button"}
 
@@ -128,6 +129,8 @@ def _without_number(number: int, pieces: Sequence[str]) -> tuple[str, ...]:
     """The pieces without the note's own number, typed in front of the first."""
     if not pieces:
         return ()
+    if len(pieces) > 1 and pieces[0].strip("[]().: ") == str(number):  # a cell of its own
+        return tuple(pieces[1:])
     start = find_note_start(pieces[0])
     typed = start is not None and start.number == number and not start.shape.endswith("plain")
     if not typed or start is None:
