@@ -73,6 +73,8 @@ _STARTS_ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)[\w]", re.IGNORECASE)
 _ENDS_SENTENCE = re.compile(r"[.!?;\]>)”\"]$|/$|\.\w{2,5}$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _SPACES = re.compile(r"\s+")
+#: Breaks are healed in so many characters of a note.
+MAX_HEALED = 50_000
 #: A shorter right part may end an address by chance.
 MIN_TAIL = 4
 
@@ -105,7 +107,10 @@ def _heal(note: RawNote, evidence: _Evidence) -> HealedNote:
         return HealedNote(number=note.number, text="")
     text = pieces[0]
     repairs: list[Repair] = []
-    for piece in pieces[1:]:
+    for done, piece in enumerate(pieces[1:], start=1):
+        if len(text) > MAX_HEALED:  # no note, whatever it is: kept whole, healed no further
+            text = " ".join([text, *pieces[done:]])
+            break
         text, repair = _join(text, piece, evidence)
         repairs.append(repair)
     return HealedNote(number=note.number, text=text, repairs=tuple(repairs))

@@ -16,6 +16,9 @@ from citecheck.endnotes.sources import Source, split_sources
 from citecheck.endnotes.spans import locate_parts
 from citecheck.model.notes import ArchivedAddress, Citation
 
+#: Sources are looked for in so many characters of a note; a longer one is a chapter.
+MAX_NOTE = 20_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedSource:
@@ -48,16 +51,17 @@ class ParsedNote:
 
 def parse_notes(notes: Sequence[HealedNote]) -> tuple[ParsedNote, ...]:
     """The sources of every note; names learnt from one note help to read the others."""
-    split = [(note, split_sources(note) if note.text else []) for note in notes]
+    short = [replace(note, text=note.text[:MAX_NOTE]) for note in notes]
+    split = [(note, split_sources(note) if note.text else []) for note in short]
     known = _learn_organisations([source.words for _, sources in split for source in sources])
     return tuple(
         ParsedNote(
-            healed=note,
+            healed=whole,
             sources=tuple(
                 _parse_source(note, index, source, known) for index, source in enumerate(sources)
             ),
         )
-        for note, sources in split
+        for whole, (note, sources) in zip(notes, split, strict=True)
     )
 
 

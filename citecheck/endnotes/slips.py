@@ -17,7 +17,7 @@ from citecheck.endnotes.comparisons import find_comparison_slips
 from citecheck.endnotes.date_slips import find_date_slips
 from citecheck.endnotes.healing import Repair, Rule
 from citecheck.endnotes.marker_slips import find_marker_slips
-from citecheck.endnotes.parsing import ParsedNote, ParsedSource
+from citecheck.endnotes.parsing import MAX_NOTE, ParsedNote, ParsedSource
 from citecheck.endnotes.pinpoint_slips import find_pinpoint_slips
 from citecheck.endnotes.works import Cited
 from citecheck.model.manuscripts import Manuscript, NoteSlip
@@ -90,7 +90,14 @@ def _note_slips(note: ParsedNote, house: _House) -> Iterator[Slip]:
             message=f"The note holds {len(note.sources)} sources; give each a note of its own,"
             " or part them by semicolons.",
         )
-    reference = _CROSS_REFERENCE.search(note.healed.text)
+    if len(note.healed.text) > MAX_NOTE:
+        yield Slip(
+            code="note_too_long",
+            severity=Severity.WARNING,
+            message=f"The note has {len(note.healed.text):,} characters; sources were looked for"
+            f" in the first {MAX_NOTE:,}. Is the end of the notes marked by a heading?",
+        )
+    reference = _CROSS_REFERENCE.search(note.healed.text[:MAX_NOTE])
     if reference:
         meant = tuple(s.citation.same_as for s in note.sources if s.citation.same_as is not None)
         yield Slip(

@@ -14,6 +14,8 @@ from citecheck.model.manuscripts import Manuscript, Marker
 
 #: A selector quotes no more than this on either side.
 MOST_CONTEXT = 40
+#: A marker supports no more characters than this before it; what is longer is no prose.
+FARTHEST = 50_000
 
 
 def find_claims(manuscript: Manuscript) -> tuple[Claim, ...]:
@@ -27,7 +29,7 @@ def find_claims(manuscript: Manuscript) -> tuple[Claim, ...]:
     count: dict[int, int] = {}
     for marker in sorted(manuscript.markers, key=lambda m: (m.block, m.offset)):
         block = manuscript.blocks[marker.block]
-        start = after.get(marker.block, 0)
+        start = max(after.get(marker.block, 0), marker.offset - FARTHEST)
         after[marker.block] = marker.offset
         for text in _sentences(block.text[start : marker.offset]):
             first = marker.numbers[0]

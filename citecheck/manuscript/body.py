@@ -27,6 +27,7 @@ _MARKER_TAIL = re.compile(
 _EMPHASIS = re.compile(
     r"\*\*(?=\S)([^*\n]{1,500})(?<=\S)\*\*|(?<![*\w])\*(?=\S)([^*\n]{1,500})(?<=\S)\*(?!\w)"
 )
+_DRESSED = re.compile(r"[<*\t\n]|  ")
 _INLINE_TAG = re.compile(r"</?(?:i|b|em|strong|u|span)>", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _ABBREVIATION = re.compile(
@@ -212,6 +213,8 @@ def _choose_hyphen(before: str, after: str, words: Counter[str]) -> bool | None:
 
 
 def _strip_dress(text: str) -> str:
+    if not _DRESSED.search(text):
+        return text.strip()
     plain = _INLINE_TAG.sub("", text)
     plain = _EMPHASIS.sub(lambda m: m[1] or m[2], plain)
     return "\n".join(

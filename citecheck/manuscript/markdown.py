@@ -25,6 +25,10 @@ from citecheck.model.manuscripts import Manuscript
 #: markdown-it-py reads about a megabyte in two seconds; longer texts are read line by line.
 MAX_LENGTH = 3_000_000
 
+#: Brackets within brackets, in one paragraph; more is no Markdown.
+DEEPEST = 50
+
+_BRACKET_OR_GAP = re.compile(r"[\[\]]|\n[ \t]*\n")
 _DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\s]{1,100})\]:", re.MULTILINE)
 _INLINE_NOTE = re.compile(r"(?<![\\^])\^\[[^\]]{8,}")
 _HEADER_ATTRIBUTES = re.compile(r"^(#{1,6} .*?)[ \t]*\{[#.][^{}\n]*\}[ \t]*$", re.MULTILINE)
@@ -37,10 +41,23 @@ def has_footnotes(text: str) -> bool:
     """Whether a text has Markdown's footnotes, each defined once."""
     if len(text) > MAX_LENGTH:
         return False
+    if _is_nested_deeply(text):
+        return False
     labels = _DEFINITION.findall(text)
     if len(set(labels)) < len(labels):
         return False
     return bool(labels or _INLINE_NOTE.search(text))
+
+
+def _is_nested_deeply(text: str) -> bool:
+    """Whether brackets stand in brackets as no person writes them; parsing takes their square."""
+    depth = 0
+    for found in _BRACKET_OR_GAP.finditer(text):
+        sign = found.group()
+        depth = depth + 1 if sign == "[" else max(0, depth - 1) if sign == "]" else 0
+        if depth > DEEPEST:
+            return True
+    return False
 
 
 def read_markdown_manuscript(text: str, *, source: str) -> Manuscript:

@@ -24,6 +24,7 @@ from citecheck.manuscript.note_links import NoteText
 from citecheck.manuscript.note_numbers import SUPERSCRIPTS, is_note_heading
 from citecheck.manuscript.placing import place
 from citecheck.manuscript.text import read_text_manuscript
+from citecheck.model.errors import InputError
 from citecheck.model.manuscripts import BlockKind, Manuscript, RawNote
 
 _HEADINGS = {f"h{level}" for level in range(1, 7)}
@@ -87,18 +88,29 @@ def read_marked_up(
 
     A ``<br class="soft">`` is where a line was wrapped and no break of the text.
 
-    Raises :class:`~citecheck.model.errors.InputError` where there are no notes.
+    Raises :class:`~citecheck.model.errors.InputError` where there are no notes, or
+    elements are nested too deeply.
     """
+    try:
+        return _read(soup, source=source, front=front or FrontMatter())
+    except RecursionError as error:
+        raise InputError(
+            "its elements are nested deeper than any text needs",
+            source=source,
+            remedy="save it anew from a word processor",
+        ) from error
+
+
+def _read(soup: BeautifulSoup, *, source: str, front: FrontMatter) -> Manuscript:
     anchors = find_note_anchors(soup)
     walk = _Walk(
         anchors.references, {id(part) for parts in anchors.bodies.values() for part in parts}
     )
     walk.block(soup)
     walk.writing.close()
-    known = front or FrontMatter()
     if not anchors.bodies:
         found = read_text_manuscript("\n".join(_lines(walk.writing)), source=source)
-        return replace(found, title=found.title or known.title)
+        return replace(found, title=found.title or front.title)
     drafts = _without_note_heading(walk.writing)
     pages = find_front_matter(list(_lines(walk.writing)))
     raw = tuple(
@@ -111,11 +123,11 @@ def read_marked_up(
     blocks, markers = place([draft for draft, _ in drafts], marked)
     return Manuscript(
         source=source,
-        title=known.title or pages.title,
-        edition=known.edition or pages.edition,
-        publisher=known.publisher or pages.publisher,
-        year=known.year or pages.year,
-        licence=known.licence or pages.licence,
+        title=front.title or pages.title,
+        edition=front.edition or pages.edition,
+        publisher=front.publisher or pages.publisher,
+        year=front.year or pages.year,
+        licence=front.licence or pages.licence,
         language=find_language("\n".join(block.text for block in blocks)),
         blocks=blocks,
         markers=markers,

@@ -18,6 +18,7 @@ from citecheck.manuscript.note_numbers import SUPERSCRIPTS, TO_DIGITS
 MAX_RANGE = 20
 
 _SUPER = f"[{SUPERSCRIPTS}]{{1,12}}"
+_CLEAR_SIGN = re.compile(rf"[\^{SUPERSCRIPTS}]")
 _SUPER_RUN = re.compile(rf"{_SUPER}(?:(?:[ ]?[,;⁻–-][ ]?|[ ]){_SUPER}){{0,12}}")
 _CARET = re.compile(
     r"\^\{(?P<braced>\d{1,4}(?:[ ,;–-]{1,3}\d{1,4}){0,12})\}|(?<!\[)\^(?P<caret>\d{1,4})(?![\d{])"
@@ -79,10 +80,10 @@ def find_orphans(
     orphans: list[list[FoundMarker]] = []
     last = 0
     for text, here in zip(texts, found, strict=True):
-        taken = {at for marker in here for at in range(marker.start, marker.end)}
+        taken = {at for marker in here for at in range(marker.start, marker.end)} if here else set()
         strange = [
             marker
-            for marker in (_find_by(_BRACKET, text, _ANY) if brackets else _find_clear(text, _ANY))
+            for marker in (_find_brackets(text, _ANY) if brackets else _find_clear(text, _ANY))
             if marker.start not in taken and not set(marker.numbers) & set(notes)
         ]
         mine: list[FoundMarker] = []
@@ -115,6 +116,8 @@ def _drop_powers(texts: Sequence[str], found: Sequence[list[FoundMarker]]) -> No
 
 def take_out(text: str, markers: Sequence[FoundMarker]) -> tuple[str, list[int]]:
     """The text without its markers, and where each stood in it."""
+    if not markers:
+        return text.rstrip(), []
     kept: list[str] = []
     offsets: list[int] = []
     length = at = 0
@@ -144,6 +147,8 @@ def _merge(ours: Sequence[FoundMarker], theirs: Sequence[FoundMarker]) -> list[F
 
 
 def _find_clear(text: str, notes: Collection[int]) -> list[FoundMarker]:
+    if not _CLEAR_SIGN.search(text):
+        return []
     found = list(_superscripts(text, notes))
     for pattern in (_CARET, _FOOTNOTE):
         for match in pattern.finditer(text):
@@ -166,6 +171,8 @@ def _superscripts(text: str, notes: Collection[int]) -> Iterator[FoundMarker]:
 
 
 def _find_brackets(text: str, notes: Collection[int]) -> list[FoundMarker]:
+    if "[" not in text:
+        return []
     return _find_by(_BRACKET, text, notes)
 
 

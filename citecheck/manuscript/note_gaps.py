@@ -39,10 +39,14 @@ def number_slips(
     ``named`` are the numbers that markers name.
     """
     found: list[NoteSlip] = []
+    again: dict[int, list[int]] = {}
     for number, line in numbering.doubled:
+        again.setdefault(number, []).append(line)
+    for number, lines in again.items():
+        shown = ", ".join(map(str, lines[:5])) + (" …" if len(lines) > 5 else "")
         message = (
-            f"Two notes have the number {number}, the second in line {line}; both are read here."
-            " Give each its own: the markers after it may point to other notes."
+            f"The number {number} is given again in line {shown}; all of it is read here."
+            " Give each note its own: the markers after it may point to other notes."
         )
         found.append(_slip(number, "note_doubled", message))
     for first, last, after in numbering.gaps:

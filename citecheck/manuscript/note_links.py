@@ -25,8 +25,8 @@ _LOOKS_LIKE_ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)\S+$|[\w.-]+\.[a-z]
 #: An address that a wrapped line may have cut.
 _OPEN_ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)[^\s>]*$", re.IGNORECASE)
 _BREAKS = {
-    "p", "div", "li", "ul", "ol", "dd", "dt", "tr", "blockquote", "pre", "section", "aside", "table",
-    "td", "th",
+    "p", "div", "li", "ul", "ol", "dd", "dt", "tr", "blockquote", "pre", "section", "aside",
+    "table", "td", "th",
 }  # fmt: skip
 _SILENT = {"script", "style", "noscript", "template", "svg", "button"}
 

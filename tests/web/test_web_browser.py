@@ -50,7 +50,10 @@ def site(desk: Desk) -> Iterator[str]:
 
 
 def one(browser: webdriver.Chrome, selector: str) -> webdriver.remote.webelement.WebElement:
-    return browser.find_element(By.CSS_SELECTOR, selector)
+    """The element, waited for: an answer comes when it is ready, on a busy machine later."""
+    return WebDriverWait(browser, 60).until(
+        lambda page: page.find_element(By.CSS_SELECTOR, selector)
+    )
 
 
 def test_from_a_phrase_to_a_ruling(browser: webdriver.Chrome, site: str, tmp_path: Path) -> None:

@@ -1,0 +1,159 @@
+"""Manuscripts made to harm their reader are refused with one line, quickly and for good."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from citecheck.manuscript import read_manuscript
+from citecheck.model.errors import InputError
+from citecheck.model.notes import Publication
+from citecheck.publications import parse_manuscript
+from tests.manuscript.formats import as_docx_endnotes, as_pdf
+
+pytestmark = pytest.mark.hostile
+
+NOTES = ["Berg. Ice. 2009.", "Moe. Snow. 2010."]
+BOMB = (
+    '<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">'
+    '<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><d>&c;</d>'
+)
+OUTSIDE = (
+    '<?xml version="1.0"?><!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+    '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    "<w:body><w:p><w:r><w:t>&x;</w:t></w:r></w:p></w:body></w:document>"
+)
+
+
+def rewrite(content: bytes, **parts: bytes | None) -> bytes:
+    """A Word file with parts replaced, or taken out."""
+    packed = BytesIO()
+    names = {name.replace("__", "/").replace("_xml", ".xml"): part for name, part in parts.items()}
+    with (
+        zipfile.ZipFile(BytesIO(content)) as old,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for member in old.infolist():
+            part = names.pop(member.filename, old.read(member))
+            if part is not None:
+                new.writestr(member.filename, part)
+        for name, part in names.items():
+            if part is not None:
+                new.writestr(name, part)
+    return packed.getvalue()
+
+
+def refuse(tmp_path: Path, content: bytes, name: str = "report.docx") -> str:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(InputError) as caught:
+        parse_manuscript(path)
+    assert "\n" not in str(caught.value)
+    assert caught.value.remedy
+    return str(caught.value)
+
+
+def read_or_refuse(path: Path) -> Publication | None:
+    """Either will do, a crash will not."""
+    try:
+        return parse_manuscript(path)
+    except InputError as error:
+        if "\n" in str(error):
+            raise
+        return None
+
+
+def test_a_document_that_declares_entities(tmp_path: Path) -> None:
+    good = as_docx_endnotes(NOTES)
+    for evil in (BOMB, OUTSIDE):
+        for encoding in ("utf-8", "utf-16"):
+            told = refuse(tmp_path, rewrite(good, word__document_xml=evil.encode(encoding)))
+            assert "document type" in told
+            assert "root:" not in told
+
+
+def test_a_document_that_unpacks_to_gigabytes(tmp_path: Path) -> None:
+    told = refuse(
+        tmp_path, rewrite(as_docx_endnotes(NOTES), word__big_xml=b"<a>" + b" " * 450_000_000)
+    )
+    assert "unpacks to" in told
+
+
+def test_a_document_whose_text_alone_is_too_much(tmp_path: Path) -> None:
+    # Repetitive enough to be small, not enough to be taken for a bomb by its ratio.
+    words = b"".join(b"<x>%d</x>" % (i * 2654435761 % 2**32) for i in range(7_000_000))
+    told = refuse(tmp_path, rewrite(as_docx_endnotes(NOTES), word__document_xml=words))
+    assert "unpacks to" in told
+
+
+@pytest.mark.parametrize(
+    "part", ["word__document_xml", "word__endnotes_xml", "[Content_Types]_xml", "word__styles_xml"]
+)
+@pytest.mark.parametrize("content", [None, b"", b"<a><b></a>", b"\x00\xff", b"<a/>"])
+def test_parts_that_are_missing_or_broken_make_no_crash(
+    tmp_path: Path, part: str, content: bytes | None
+) -> None:
+    path = tmp_path / "report.docx"
+    path.write_bytes(rewrite(as_docx_endnotes(NOTES), **{part: content}))
+    found = read_or_refuse(path)
+    assert found is None or [note.number for note in found.endnotes] == [1, 2]
+
+
+def test_elements_nested_a_hundred_thousand_deep(tmp_path: Path) -> None:
+    head = b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    deep = head + b"<w:body>" + b"<w:p>" * 100_000 + b"</w:p>" * 100_000 + b"</w:body></w:document>"
+    refuse(tmp_path, rewrite(as_docx_endnotes(NOTES), word__document_xml=deep))
+
+
+def test_a_picture_outside_the_file_is_never_opened(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("a secret")
+    relations = (
+        '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/'
+        '2006/relationships"><Relationship Id="rId99" TargetMode="External" Type="http://schemas.'
+        f'openxmlformats.org/officeDocument/2006/relationships/image" Target="{secret.as_uri()}"/>'
+        "</Relationships>"
+    )
+    path = tmp_path / "report.docx"
+    path.write_bytes(
+        rewrite(as_docx_endnotes(NOTES), **{"word___rels__document.xml.rels": relations.encode()})
+    )
+    try:
+        found = str(read_manuscript(path))
+    except InputError as error:
+        found = str(error)
+    assert "a secret" not in found
+
+
+@pytest.mark.parametrize("keep", [8, 200, 2000, 0.5, 0.9])
+def test_torn_files(tmp_path: Path, keep: float) -> None:
+    for make, name in ((as_docx_endnotes, "a.docx"), (as_pdf, "a.pdf")):
+        whole = make(NOTES)
+        path = tmp_path / name
+        path.write_bytes(whole[: int(keep if keep > 1 else keep * len(whole))])
+        read_or_refuse(path)
+
+
+def test_a_pdf_that_is_none(tmp_path: Path) -> None:
+    assert "could not be read" in refuse(tmp_path, b"%PDF-1.7\n" + b"\xff" * 5000, "report.pdf")
+
+
+@pytest.mark.parametrize("tag", ["div", "b", "table><tr><td", "ul><li", "sup", "a href='#a'"])
+def test_a_page_nested_a_hundred_thousand_deep(tmp_path: Path, tag: str) -> None:
+    path = tmp_path / "report.html"
+    path.write_text(f"<html><body>{f'<{tag}>' * 100_000}Ice.", encoding="utf-8")
+    with pytest.raises(InputError):
+        read_manuscript(path)
+
+
+@pytest.mark.parametrize(
+    "piece", ["[", "![", "[^1]", "^[", "*a ", "_a_ ", "> ", "- ", "`", "<a ", "|a", "\\[", "[a]("]
+)
+def test_markdown_that_goes_on_for_ever_comes_to_an_end(tmp_path: Path, piece: str) -> None:
+    path = tmp_path / "report.md"
+    path.write_text(f"{piece * 20_000}\n\nIce.[^1]\n\n[^1]: Berg. {piece * 2_000}\n", "utf-8")
+    found = read_or_refuse(path)
+    assert found is None or any("Berg." in note.raw for note in found.endnotes)
