@@ -150,8 +150,10 @@ def table_row(line: str) -> str:
 
 def _mark_headings(blocks: Sequence[_Growing]) -> None:
     for i, block in enumerate(blocks):
+        if block.kind is not BlockKind.PARAGRAPH or block.length > MAX_HEADING:
+            continue
         after = next((other for other in blocks[i + 1 : i + 4] if not other.aside), None)
-        if block.kind is BlockKind.PARAGRAPH and _is_heading(block, after):
+        if _is_heading(block, after):
             block.kind = BlockKind.HEADING
 
 

@@ -41,7 +41,7 @@ _SILENT = {
 _SIGN = "\ue000"
 _SPACES = re.compile(r"[ \r\n\f\v]+")
 _RAISED = str.maketrans("0123456789", SUPERSCRIPTS)
-_BETWEEN_MARKS = re.compile(rf"{_SIGN}[ ]?(?P<sign>[,;–-])[ ]?(?={_SIGN})")
+_BETWEEN_MARKS = re.compile(rf"{_SIGN}(?P<sign>[ ]?[,;–-]?[ ]?)(?={_SIGN})")
 #: A cell longer than this holds text: its table only lays out a page.
 _LONGEST_CELL = 1000
 
@@ -265,12 +265,12 @@ def _mark(draft: Draft, numbers: Sequence[int]) -> tuple[Draft, list[FoundMarker
     marks: list[FoundMarker] = []
     at = 0
     waiting = iter(numbers)
-    for run in re.finditer(rf"{_SIGN}(?:[ ]?[,;–-][ ]?{_SIGN})*", text):
+    for run in re.finditer(rf"{_SIGN}(?:[ ]?[,;–-]?[ ]?{_SIGN})*", text):
         named: list[int] = []
         kinds = _BETWEEN_MARKS.findall(run.group())
         for i in range(run.group().count(_SIGN)):
             number = next(waiting)
-            if i and kinds[i - 1] in "–-" and 1 < number - named[-1] <= 20:
+            if i and kinds[i - 1].strip() in ("–", "-") and 1 < number - named[-1] <= 20:
                 named += range(named[-1] + 1, number)
             named.append(number)
         at = run.end()

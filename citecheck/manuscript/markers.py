@@ -61,7 +61,22 @@ def find_markers(texts: Sequence[str], notes: Collection[int]) -> list[list[Foun
         more = [finder(text, notes) for text in texts]
         if 2 * len(_named(more)) >= len(notes):
             found = [_merge(ours, theirs) for ours, theirs in zip(found, more, strict=True)]
-    return found
+    return [_join_touching(here) for here in found]
+
+
+def _join_touching(markers: Sequence[FoundMarker]) -> list[FoundMarker]:
+    """Markers with nothing between them (``[6][7]``) as one that names them all."""
+    joined: list[FoundMarker] = []
+    for marker in markers:
+        if joined and joined[-1].end == marker.start:
+            before = joined.pop()
+            numbers = tuple(dict.fromkeys((*before.numbers, *marker.numbers)))
+            printed = before.printed + marker.printed
+            marker = FoundMarker(
+                start=before.start, end=marker.end, numbers=numbers, printed=printed
+            )
+        joined.append(marker)
+    return joined
 
 
 def find_orphans(
