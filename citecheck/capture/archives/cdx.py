@@ -24,8 +24,10 @@ from citecheck.model.captures import Failure, Response
 
 Listed = Listing | Barred | NotSpoken | Silence
 
-#: The documented maximum of 150,000 rows, in pages of waybackpy's 25,000.
-MOST_PAGES = 6
+#: The documented maximum of rows; waybackpy asks for pages of 25,000.
+MOST_ROWS = 150_000
+#: A server that gives smaller pages is asked so often at most.
+MOST_PAGES = 40
 #: pywb's names for the same columns.
 _PYWB_NAMES = {"original": "url", "mimetype": "mime", "statuscode": "status"}
 
@@ -52,15 +54,19 @@ class WaybackCdx(WaybackMachineCDXServerAPI):
         del headers
         payload |= {"showResumeKey": "true", "limit": str(self.limit)}
         seen: set[str] = set()
+        count = 0
         for _ in range(MOST_PAGES):
             text = self._page(payload)
             if text is None:
                 return
             rows, key = split_resume_key(text)
             yield rows
+            count += rows.count("\n") + 1
             # opaque, and of another shape in 2026 than in 2022
             if not key or key in seen:
                 return
+            if count >= MOST_ROWS:
+                break
             seen.add(key)
             payload["resumeKey"] = key
         self.cut = True

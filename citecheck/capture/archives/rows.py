@@ -30,6 +30,8 @@ COLUMNS: Final = (
 )
 #: Not ``http://mailto:someone@…``, which crawlers make of bad links (seen 2020 for epa.gov).
 _ASKABLE = re.compile(r"(?:https?|ftp)://(?!(?:mailto|data|javascript):)", re.IGNORECASE)
+#: A picture inside a page, taken for an address by a crawler (seen 2020 for epa.gov).
+_PICTURE = re.compile(r"data:[\w.+-]+/[\w.+-]+;base64,", re.IGNORECASE)
 _REVISIT = "warc/revisit"
 
 
@@ -65,7 +67,7 @@ def parse_row(line: str) -> CDXSnapshot | None:
     stamp = row["timestamp"]
     if not (len(stamp) == 14 and stamp.isascii() and stamp.isdigit() and stamp >= "1990"):
         return None
-    if not _ASKABLE.match(row["original"]):
+    if not _ASKABLE.match(row["original"]) or _PICTURE.search(row["original"]):
         return None
     try:
         return CDXSnapshot(row)

@@ -9,53 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
-from archive_fakes import NOW, FakeTime, PlainDoor, archive_of
+from archive_fakes import FakeTime, archive_of
+from recordings import RecordedDoor, memento, recorded, recording
 
 from citecheck.capture.archives import WaybackArchive
 from citecheck.capture.archives.rows import parse_row
-from citecheck.model.captures import Failure, Holding, Memento, NoResponse, Outcome, Response
+from citecheck.model.captures import Failure, Holding, NoResponse, Response
 from citecheck.settings import Settings
-
-vcr = pytest.importorskip("vcr")
-pytest.importorskip("vcr.errors")
-ROOT = Path(__file__).parents[3]
-HELD = ROOT / "tests" / "cassettes"
-BESIDE = ROOT.parent / "shared" / "cassettes"
-
-
-def recording(name: str) -> Path:
-    """The file of a recording; the test is skipped where there is none."""
-    for folder in (HELD, BESIDE):
-        if (folder / name).is_file():
-            return folder / name
-    pytest.skip(f"the recording {name} is not beside the repository")
-
-
-def recorded(name: str, *, index: bool = False) -> Any:
-    # our query differs from EDGI's; under urllib3 2 vcrpy leaves the decoding to us
-    player = vcr.VCR(
-        record_mode="none",
-        match_on=["path"] if index else ["uri"],
-        decode_compressed_response=True,
-    )
-    return player.use_cassette(
-        str(recording(f"edgi-wayback/{name}.yaml")), allow_playback_repeats=False
-    )
-
-
-class RecordedDoor(PlainDoor):
-    """A door to a recording, that closes where the recording ends."""
-
-    def get(self, url: str, **more: Any) -> Outcome:
-        try:
-            return super().get(url, **more)
-        except vcr.errors.CannotOverwriteExistingCassetteException:
-            why = "the recording ends here"
-            return NoResponse(url=url, failure=Failure.RESET, why=why, at=NOW)
 
 
 @pytest.fixture
@@ -71,13 +34,6 @@ def archive() -> Callable[..., WaybackArchive]:
         )
 
     return make
-
-
-def memento(stamp: str, original: str, digest: str | None = None) -> Memento:
-    url = f"https://web.archive.org/web/{stamp}/{original}"
-    return Memento(
-        timestamp=stamp, original=original, url=url, archive="web.archive.org", digest=digest
-    )
 
 
 def test_an_excluded_address_is_excluded_in_the_index(archive: Callable[..., Any]) -> None:
