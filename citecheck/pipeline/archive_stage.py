@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from citecheck.model.captures import (
     ArchiveAnswer,
@@ -12,6 +12,7 @@ from citecheck.model.captures import (
     Holding,
     Memento,
     NoResponse,
+    Response,
 )
 from citecheck.model.documents import Document, Extraction, UnreadReason
 from citecheck.pipeline.edges import Copy, Edges
@@ -19,7 +20,7 @@ from citecheck.pipeline.reading import Reader
 from citecheck.pipeline.targets import Target
 from citecheck.ports import Archive, Step
 from citecheck.verdicts.address import redirects_home
-from citecheck.verdicts.mementos import bracketing, choose_mementos
+from citecheck.verdicts.mementos import bracketing, choose_far_mementos, choose_mementos
 from citecheck.verdicts.page_signs import find_signs
 
 #: Archives bear two or three requests at a time; the gate before them does the rest.
@@ -57,7 +58,8 @@ def capture_archived(
     """For each live address its archived copies near every moment at which it was read.
 
     The first of ``archives`` is asked for each address, the next where none so far
-    has a usable copy for each of these moments.
+    has a usable copy for each of these moments.  Copies from outside the window are
+    looked at where no archive has one inside it.
     """
     known = {
         (entry.url, entry.archive): entry
@@ -166,8 +168,18 @@ def _look_up(url: str, group: Sequence[Target], asking: _Asking) -> Archived:
                     break
         if not without:
             break
-    shown = sorted(copies.values(), key=lambda copy: copy.memento.timestamp)
-    return Archived(live_url=url, answer=join_answers(answers), copies=tuple(shown))
+    held = {archive.name: archive for archive in asking.archives}
+    listed = [m for answer in answers for m in answer.mementos]
+    for moment in without:
+        for memento in choose_far_mementos(
+            listed, near=moment.near, window_days=asking.window_days
+        ):
+            if take(memento, held.get(memento.archive, asking.archives[0])).usable:
+                break
+    # two moments asked for may have shown one capture
+    once = {copy.memento.timestamp: copy for copy in copies.values()}
+    shown = tuple(once[timestamp] for timestamp in sorted(once))
+    return Archived(live_url=url, answer=join_answers(answers), copies=shown)
 
 
 def join_answers(answers: Sequence[ArchiveAnswer]) -> ArchiveAnswer:
@@ -198,8 +210,10 @@ def _wanted(
     """The kept mementos that bear on the moments of these targets, each once, in time order."""
     wanted = {m.timestamp: m for m in _printed(group)}
     for moment in {m for target in group for m in target.moments}:
-        chosen = choose_mementos(mementos, near=moment.near, window_days=window_days)
-        wanted.update({m.timestamp: m for m in (*chosen, *bracketing(mementos, moment.near))})
+        near, same = moment.near, bracketing(mementos, moment.near)
+        chosen = choose_mementos(mementos, near=near, window_days=window_days)
+        far = choose_far_mementos(mementos, near=near, window_days=window_days)
+        wanted.update({m.timestamp: m for m in (*chosen, *far, *same)})
     return [wanted[timestamp] for timestamp in sorted(wanted)]
 
 
@@ -207,8 +221,20 @@ def _fetch(memento: Memento, edges: Edges, archive: Archive, reader: Reader) -> 
     outcome = archive.fetch(memento)
     if isinstance(outcome, NoResponse):
         return Copy(memento=memento, usable=False, why=outcome.why)
-    capture = edges.store.keep(outcome, memento=memento)
+    capture = edges.store.keep(outcome, memento=_as_shown(memento, outcome))
     return _copy_of(capture, reader, body=outcome.body)
+
+
+def _as_shown(memento: Memento, shown: Response) -> Memento:
+    """The capture that the archive truly gave, where it is not the one asked for.
+
+    The page's own redirects lead to captures of other moments; those stay as asked.
+    """
+    stamp = shown.at.strftime("%Y%m%d%H%M%S")
+    if shown.hops or stamp == memento.timestamp:
+        return memento
+    url = memento.url.replace(memento.timestamp, stamp, 1)
+    return replace(memento, timestamp=stamp, url=url, status=shown.status, digest=None)
 
 
 def _copy_of(capture: Capture, reader: Reader, *, body: bytes | None = None) -> Copy:

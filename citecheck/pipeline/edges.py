@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from citecheck.model.captures import Capture, Memento, Outcome
 from citecheck.model.documents import Extraction
@@ -55,3 +56,8 @@ class Copy:
     why: str
     capture: Capture | None = None
     extraction: Extraction | None = None
+
+    @property
+    def day(self) -> date:
+        """The UTC day of the bytes themselves; of the listing, where none came."""
+        return self.capture.captured.date() if self.capture else self.memento.day

@@ -126,7 +126,7 @@ def _offered(target: Target, archived: Archived | None) -> tuple[ArchivedCopy, .
             url=copy.memento.url,
             archive=copy.memento.archive,
             status=copy.capture.status if copy.capture else copy.memento.status,
-            distance_days=min(m.distance_days(copy.memento.day) for m in target.moments),
+            distance_days=min(m.distance_days(copy.day) for m in target.moments),
             usable=copy.usable,
             why=copy.why,
         )

@@ -13,6 +13,8 @@ EMPTY_DIGEST = "3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"
 MOST_CANDIDATES = 5
 #: So many of them from before the day, if there are any after it.
 MOST_BEFORE = 3
+#: So many from outside the window, should none inside it be the source.
+MOST_FAR = 3
 
 
 def choose_mementos(
@@ -20,7 +22,7 @@ def choose_mementos(
 ) -> tuple[Memento, ...]:
     """Candidates for the copy that a reader saw on a day, in the order in which to try them.
 
-    1. Only copies within ``window_days`` of the day.
+    1. Only copies within ``window_days`` of the day (see :func:`choose_far_mementos`).
     2. Captured pages (200) before those whose status the index does not give, and
        these before captured redirects, which may lead to the page's new place.
        A captured error (4xx, 5xx) is a fact about the past, never a source.
@@ -48,6 +50,22 @@ def choose_mementos(
         early = before[: max(room - len(after), min(room, MOST_BEFORE))]
         chosen += [*early, *after][:room]
     return tuple(chosen)
+
+
+def choose_far_mementos(
+    mementos: Sequence[Memento], *, near: date, window_days: int
+) -> tuple[Memento, ...]:
+    """Candidates from outside the window, nearest first, for a day that has none inside it.
+
+    A copy of years before or after is offered with its distance: it is more than
+    nothing, and whether it can bear out the cited version is judged by its day.
+    Of two equally near the earlier comes first; kinds come in the order of
+    :func:`choose_mementos`.
+    """
+    first, last = (_digits(_shifted(near, days)) for days in (-window_days, window_days))
+    far = [m for m in mementos if not first <= m.timestamp[:8] <= last]
+    far.sort(key=lambda m: (_rank(m) or 0, abs((m.day - near).days), _earliest_first(m)))
+    return tuple(_distinct(m for m in far if _rank(m) is not None)[:MOST_FAR])
 
 
 def bracketing(mementos: Sequence[Memento], near: date) -> tuple[Memento, ...]:

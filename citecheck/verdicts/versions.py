@@ -86,11 +86,15 @@ def version_of(
     memento = capture.memento
     if memento is None:
         return Version.LIVE
-    if citation.archived and memento.timestamp == citation.archived.timestamp:
+    # an archive may show another day's capture than the one asked for, and a captured
+    # redirect may end at a page captured years later: the bytes' own day counts
+    day = capture.captured.date()
+    as_asked = abs((day - memento.day).days) <= 1
+    if as_asked and citation.archived and memento.timestamp == citation.archived.timestamp:
         return Version.CITED
-    if any(memento.timestamp == other.timestamp for other in unchanged_around):
+    if as_asked and any(memento.timestamp == other.timestamp for other in unchanged_around):
         return Version.CITED
     precise = moment.known and (moment.last - moment.first).days <= window_days
-    if precise and moment.distance_days(memento.day) <= window_days:
+    if precise and moment.distance_days(day) <= window_days:
         return Version.CITED
-    return Version.EARLIER if memento.day <= moment.last else Version.LATER
+    return Version.EARLIER if day <= moment.last else Version.LATER

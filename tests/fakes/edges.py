@@ -153,12 +153,15 @@ class MemoryJournal:
 
     entries: list[Outcome | ArchiveAnswer] = field(default_factory=list)
     finished: bool = False
+    #: All that was ever written, forgotten or not.
+    kept: list[Outcome | ArchiveAnswer] = field(default_factory=list)
 
     def load(self) -> Sequence[Outcome | ArchiveAnswer]:
         return tuple(self.entries)
 
     def write(self, entry: Outcome | ArchiveAnswer) -> None:
         self.entries.append(entry)
+        self.kept.append(entry)
 
     def close(self, *, finished: bool) -> None:
         self.finished = finished

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from citecheck.model.audits import Audit
-from citecheck.model.captures import Holding, Outcome, Response
+from citecheck.model.captures import Holding, Memento, Outcome, Response
 from citecheck.model.errors import InputError
 from citecheck.model.figures import Claim, Figure, Kind
 from citecheck.model.notes import ArchivedAddress, Citation, CitationKind, Endnote, Publication
@@ -130,6 +132,38 @@ def test_an_error_page_in_the_archive_is_passed_over_for_the_next_copy() -> None
         ("20110420000000", True),
         ("20110509000000", False),
     ]
+
+
+def test_a_copy_from_outside_the_window_is_offered_with_its_distance() -> None:
+    held = {FERRIES: {"20050501000000": page(FERRIES, SAID)}}
+    audit = run(publication(note(1, FERRIES)), {}, held)
+    assert verdicts(audit)[1] == ["rescued"]
+    (copy,) = audit.addresses[0].archived
+    assert (copy.timestamp, copy.distance_days) == ("20050501000000", 2200)
+
+
+def test_a_copy_inside_the_window_of_a_second_archive_comes_before_a_far_one_of_the_first() -> None:
+    first = FakeArchive({FERRIES: {"20050501000000": page(FERRIES, SAID)}})
+    second = FakeArchive({FERRIES: {"20110501000000": page(FERRIES, SAID)}}, name="second.example")
+    audit = run(publication(note(1, FERRIES)), {}, first, more_archives=(second,))
+    assert [c.archive for c in audit.addresses[0].archived] == ["second.example"]
+
+
+def test_the_copy_that_an_archive_truly_shows_is_the_one_that_is_told() -> None:
+    """Seen in recordings: the index lists a capture that replay answers with another one."""
+
+    class Elsewhere(FakeArchive):
+        def fetch(self, memento: Memento) -> Outcome:
+            got = super().fetch(memento)
+            assert isinstance(got, Response)
+            return replace(got, at=datetime(2012, 5, 1, tzinfo=UTC))
+
+    held = {FERRIES: {"20110501000000": page(FERRIES, SAID)}}
+    audit = run(publication(note(1, FERRIES)), {}, Elsewhere(held))
+    (copy,) = audit.addresses[0].archived
+    assert (copy.timestamp, copy.distance_days) == ("20120501000000", 357)
+    assert "20120501000000" in copy.url
+    assert [str(f.version) for f in audit.findings] == ["later"]
 
 
 def test_a_soft_404_says_nothing_of_the_source() -> None:

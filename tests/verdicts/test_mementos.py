@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citecheck.model.captures import Memento
-from citecheck.verdicts.mementos import EMPTY_DIGEST, MOST_CANDIDATES, bracketing, choose_mementos
+from citecheck.verdicts.mementos import (
+    EMPTY_DIGEST,
+    MOST_CANDIDATES,
+    MOST_FAR,
+    bracketing,
+    choose_far_mementos,
+    choose_mementos,
+)
 
 NEAR = date(2011, 11, 10)
 WINDOW = 1100
@@ -185,3 +192,28 @@ def test_what_brackets_a_day_lies_on_both_sides_and_is_of_one_digest(
     if around:
         assert around[0].day <= near < around[-1].day
         assert len({m.digest for m in around}) == 1
+
+
+def test_outside_the_window_the_nearest_pages_are_the_candidates() -> None:
+    listed = [
+        memento("20080101"),
+        memento("20111109"),  # inside: not this function's
+        memento("20150101"),
+        memento("20150102", status=404),
+        memento("20001231"),
+        memento("20240101"),
+    ]
+    chosen = choose_far_mementos(listed, near=NEAR, window_days=30)
+    assert days(chosen) == ["20150101", "20080101", "20001231"]
+
+
+@given(MEMENTOS, DAYS)
+def test_near_and_far_candidates_are_told_apart_by_the_window_alone(
+    listed: list[Memento], near: date
+) -> None:
+    inside = choose_mementos(listed, near=near, window_days=WINDOW)
+    outside = choose_far_mementos(listed, near=near, window_days=WINDOW)
+    assert all(abs((m.day - near).days) <= WINDOW for m in inside)
+    assert all(abs((m.day - near).days) > WINDOW for m in outside)
+    assert len(outside) <= MOST_FAR
+    assert outside == choose_far_mementos(listed[::-1], near=near, window_days=WINDOW)

@@ -21,8 +21,10 @@ def cite(accessed: str | None = "2011-11-10", archived: ArchivedAddress | None =
     )
 
 
-def copy(timestamp: str | None) -> Capture:
+def copy(timestamp: str | None, *, shown: str | None = None) -> Capture:
     at = datetime(2026, 11, 1, tzinfo=UTC)
+    stamp = shown or timestamp
+    taken = datetime.strptime(stamp, "%Y%m%d%H%M%S").replace(tzinfo=UTC) if stamp else at
     memento = timestamp and Memento(
         timestamp=timestamp, original="http://a.example/r", url="u", archive="web.archive.org"
     )
@@ -31,7 +33,7 @@ def copy(timestamp: str | None) -> Capture:
         final_url="http://a.example/r",
         origin=Origin.ARCHIVE if memento else Origin.LIVE,
         status=200,
-        captured=at,
+        captured=taken,
         fetched=at,
         digest="sha1:X",
         length=1,
@@ -108,3 +110,16 @@ def test_a_printed_archive_stamp_may_be_short() -> None:
     archived = ArchivedAddress(timestamp="2007", url="u", original="http://a.example/r")
     moment = cited_moment(cite(archived=archived), year=2012, today=TODAY)
     assert (moment.first, moment.last) == (date(2007, 1, 1), date(2007, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("shown", "version"), [("20111112000000", "cited"), ("20140301000000", "later")]
+)
+def test_the_day_of_the_bytes_counts_where_a_captured_redirect_led_elsewhere(
+    shown: str, version: str
+) -> None:
+    """A redirect captured on the access date may end at a page captured three years later."""
+    citation = cite()
+    moment = cited_moment(citation, year=2012, today=TODAY)
+    seen = copy("20111110000000", shown=shown)
+    assert version_of(seen, citation, moment, window_days=31) == version

@@ -5,6 +5,7 @@ It lies beside the repository and runs with pywb's own Python, never with ours.
 
 from __future__ import annotations
 
+import itertools
 import json
 import subprocess
 from collections import defaultdict
@@ -17,11 +18,34 @@ import pytest
 import requests
 from archive_fakes import FakeTime
 from archive_programs import LOOPBACK, free_port, pywb_program, running
+from conclusions import Row, audit_of, conclude, patched_hold
+from loopback_rows import (
+    CHILD,
+    CONCLUSIONS,
+    EXCLUDED,
+    GOV,
+    HIDDEN,
+    LABOUR,
+    MOVED,
+    RIGHTS,
+    STAT,
+    STATE,
+    UN_PDF,
+)
 
 from citecheck.capture.archives import WaybackArchive
+from citecheck.capture.archives.places import asked_address
 from citecheck.capture.door import Door
-from citecheck.model.captures import Failure, Holding, Memento, NoResponse, Response
+from citecheck.model.captures import (
+    ArchiveAnswer,
+    Failure,
+    Holding,
+    Memento,
+    NoResponse,
+    Response,
+)
 from citecheck.settings import Settings
+from tests.fakes.edges import MemoryJournal
 
 pytestmark = [
     pytest.mark.archive,
@@ -30,9 +54,6 @@ pytestmark = [
         not LOOPBACK.is_dir(), reason="the loopback archive is not beside the repository"
     ),
 ]
-EXCLUDED = "http://www.blocked.example/page"
-HIDDEN = "http://www.excluded.example/page"
-CHILD = "http://www.childagency.example/protection.html"
 
 
 @pytest.fixture(scope="module")
@@ -174,6 +195,18 @@ def test_a_captured_429_does_not_slow_us_down(base: str) -> None:
     assert (got.status, time.slept) == (429, [])
 
 
+def test_every_address_of_the_archive_has_a_conclusion(folder: Path) -> None:
+    concluded = {asked_address(row.address) for row in CONCLUSIONS}
+    spelt = {url for url in manifest(folder) if "coalition" not in url}
+    assert spelt <= concluded
+    assert len(manifest(folder)) - len(spelt) == 3  # one page under three spellings
+
+
+@pytest.mark.parametrize("row", CONCLUSIONS, ids=lambda row: f"{row.address} {row.accessed}")
+def test_an_address_gives_its_conclusion(base: str, tmp_path: Path, row: Row) -> None:
+    row.hold(conclude(base, row.address, row.accessed, tmp_path))
+
+
 # faults, which plain pywb does not make
 
 FAULTY = pytest.mark.parametrize("base", ["wayback"], indirect=True)
@@ -230,6 +263,85 @@ def test_a_connection_that_breaks_is_no_verdict(base: str, faults: Callable[...,
     faults({"path": "/", "close": True, "times": 20})
     archive, _ = archive_at(base)
     assert archive.holdings(CHILD).holding is Holding.UNAVAILABLE
+
+
+def asked(base: str) -> list[list[Any]]:
+    """The requests that the archive saw: time, method, path, query, User-Agent."""
+    log: list[list[Any]] = requests.get(f"{base}/_log", timeout=5).json()
+    return log
+
+
+@FAULTY
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"path": "/cdx", "status": 429, "times": 9},
+        {"path": "/", "status": 503, "times": 30},
+        {"path": "/", "status": 429, "times": 30, "headers": {"Retry-After": "100000"}},
+        {"path": "/", "close": True, "times": 30},
+        {"path": "/", "delay": 2, "status": 503, "times": 30},
+    ],
+    ids=["429", "503", "429 for a day", "broken", "stalled"],
+)
+def test_an_archive_in_trouble_gives_no_verdict_on_any_address(
+    base: str, faults: Callable[..., None], tmp_path: Path, fault: dict[str, Any]
+) -> None:
+    faults(fault)
+    for number, address in enumerate((CHILD, EXCLUDED, HIDDEN)):
+        trouble = Row(address, "2011-11-10", Holding.UNAVAILABLE)
+        folder = tmp_path / str(number)
+        quick = {"archive_read_timeout": 0.4, "retries": 1, "retry_after_cap": 1.0}
+        with patched_hold(0.01):
+            trouble.hold(conclude(base, address, "2011-11-10", folder, **quick))
+
+
+@FAULTY
+def test_the_log_of_the_archive_proves_spacing_hold_name_and_cache(
+    base: str, faults: Callable[..., None]
+) -> None:
+    """With a real clock: eight addresses at 240 a minute, a 429 in the midst of them."""
+    settings = Settings(archive=base, archive_per_minute=240.0)
+    archive = WaybackArchive(settings, Door(settings), clock=FakeTime().clock)
+    urls = [CHILD, RIGHTS, STATE, LABOUR, UN_PDF, STAT, GOV, MOVED]
+    before = len(asked(base))
+    with ThreadPoolExecutor(max_workers=3) as pool:
+        answers = list(pool.map(archive.holdings, urls))
+        faults({"path": "/cdx", "status": 429, "times": 1, "headers": {"Retry-After": "1"}})
+        again = list(pool.map(archive.holdings, [*urls, "http://www.never.example/late"]))
+    seen = [line for line in asked(base)[before:] if line[2] == "/cdx/search/cdx"]
+    times = [line[0] for line in seen]
+    gaps = [b - a for a, b in itertools.pairwise(times)]
+    assert len(seen) == len(urls) + 2  # each once; one more that was told 429 and asked again
+    assert min(gaps) >= 0.2
+    assert gaps[-1] >= 0.95  # the second that the 429 named
+    assert {line[4] for line in seen} == {settings.user_agent}
+    assert again[:-1] == answers
+    assert again[-1].holding is Holding.NONE
+
+
+@FAULTY
+def test_a_run_that_was_stopped_goes_on_without_asking_again(base: str, tmp_path: Path) -> None:
+    """The journal holds what the index said, the snapshots what was replayed."""
+    urls = [CHILD, RIGHTS, STATE, LABOUR, UN_PDF]
+    journal = MemoryJournal()
+
+    def audit(stop_after: int | None) -> list[tuple[str, Holding]]:
+        return [
+            (report.url, report.archive)
+            for report in audit_of(base, urls, tmp_path, journal, stop_after=stop_after)
+        ]
+
+    before = len(asked(base))
+    with pytest.raises(KeyboardInterrupt):
+        audit(3)
+    first = asked(base)[before:]
+    again = audit(None)
+    second = asked(base)[before + len(first) :]
+    assert [holding for _, holding in again] == [Holding.CAPTURED] * len(urls)
+    known = {entry.url for entry in journal.kept if isinstance(entry, ArchiveAnswer)}
+    assert len(known) == len(urls)
+    both = [f"{line[2]}?{line[3]}" for line in (*first, *second)]
+    assert len(both) == len(set(both))  # nothing was asked twice
 
 
 def test_several_threads_get_the_same_as_one(base: str, folder: Path) -> None:
