@@ -37,6 +37,7 @@ def command(source: str, proxy: str | None, allow_private: bool | None, as_json:
                     "complete": False,
                     "notes": [read.why],
                     "unread": str(read.reason),
+                    "frames": list(read.frames),
                 }
             )
         click.echo(f"citecheck: could not be read: {one_line(read.why)}", err=True)
@@ -56,6 +57,15 @@ def command(source: str, proxy: str | None, allow_private: bool | None, as_json:
                 "unread": None,
                 "engine": read.engine,
                 "encoding": read.encoding,
+                "published": read.published,
+                "modified": read.modified,
+                "canonical": read.canonical,
+                "headings": list(read.headings),
+                "frames": list(read.frames),
+                "regions": [
+                    {"kind": str(region.kind), "start": region.start, "end": region.end}
+                    for region in read.regions
+                ],
             }
         )
     else:

@@ -9,22 +9,23 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Iterable
+from dataclasses import replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from citecheck.extract.encodings import declared_in_html, decode
-from citecheck.extract.html_text import WrittenPage, write_page
+from citecheck.extract.html_meta import PageFacts, find_facts
+from citecheck.extract.html_regions import find_regions
+from citecheck.extract.html_text import Line, WrittenPage, write_page
 from citecheck.extract.letters import find_language, looks_like_mojibake, unreadable_share
 from citecheck.extract.limits import Limits
-from citecheck.extract.tidy import one_line, tidy
+from citecheck.extract.tidy import one_line, tidy_line
 from citecheck.model.documents import Document, Extraction, Page, Unread, UnreadReason
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
-_REFRESH = re.compile(
-    r"""^\s*[\d.]*\s*[;,]?\s*(?:url\s*=)?\s*["']?([^"'\s].*?)["']?\s*$""", re.I | re.S
-)
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _MOST_NOTES = 20
 #: A page with fewer letters than this and scripts of its own may write its text by them.
@@ -33,7 +34,7 @@ _LONG_SCRIPT = 1000
 
 
 def read_html(body: bytes, *, media_type: str, charset: str | None, limits: Limits) -> Extraction:
-    """The page's visible text with title, headings and language.
+    """The page's visible text with title, headings, language, dates and regions.
 
     Frames, scripts on a page with little text, and a cut make it incomplete; inner
     frames and refresh targets, whose text is elsewhere, are told in ``notes``.
@@ -41,27 +42,49 @@ def read_html(body: bytes, *, media_type: str, charset: str | None, limits: Limi
     hints = [name for name in (charset, declared_in_html(body)) if name]
     decoded = decode(body, declared=list(dict.fromkeys(hints)))
     soup = _parse(decoded.text, is_xml="xml" in media_type)
-    written = write_page(soup)
-    text = tidy(written.text)
+    written, facts = write_page(soup), find_facts(soup)
+    lines = settle_lines(written.lines)
+    text = "\n".join(line.text for line in lines)
     gaps = _gaps(soup, written, text, limits)
-    told = (*gaps, *_pointers(soup, written))
+    told = (*gaps, *_pointers(written, facts))
+    frames = tuple(dict.fromkeys((*written.frames, *written.inner_frames)))[:_MOST_NOTES]
     if not re.search(r"\w", text):
         why = "; ".join(("the page has no visible text", *told))
-        return Unread(reason=UnreadReason.EMPTY, why=why, media_type=media_type)
+        return Unread(reason=UnreadReason.EMPTY, why=why, media_type=media_type, frames=frames)
     if looks_like_mojibake(text) or unreadable_share(text) > 0.05:
         why = f"its letters come out wrong (read as {decoded.encoding})"
         return Unread(reason=UnreadReason.MOJIBAKE, why=why, media_type=media_type)
+    regions = find_regions(lines)
     return Document(
         media_type=media_type,
         pages=(Page(number=1, text=text[: limits.max_characters]),),
         title=one_line(written.title),
         headings=written.headings,
-        language=find_language(text, declared=_declared_language(soup)),
+        language=find_language(text, declared=facts.language),
         complete=not gaps,
         notes=(*decoded.notes, *told),
-        engine=f"beautifulsoup4 {version('beautifulsoup4')}, lxml {version('lxml')}",
+        engine=f"beautifulsoup4 {version('beautifulsoup4')}, lxml {version('lxml')}, walk 2",
         encoding=decoded.encoding,
+        published=facts.published,
+        modified=facts.modified,
+        canonical=facts.canonical,
+        frames=frames,
+        regions=tuple(region for region in regions if region.end <= limits.max_characters),
     )
+
+
+def settle_lines(lines: Iterable[Line]) -> list[Line]:
+    """The lines as they stand in a text: tidy, no two empty ones in a row, none at the ends."""
+    settled: list[Line] = []
+    for line in lines:
+        text = line.text
+        if not text.isprintable():
+            text = tidy_line(text)
+        if text or (settled and settled[-1].text):
+            settled += [replace(line, text=part) for part in text.rstrip(" \t").split("\n")]
+    while settled and not settled[-1].text:
+        settled.pop()
+    return settled
 
 
 def _parse(text: str, *, is_xml: bool) -> BeautifulSoup:
@@ -78,12 +101,6 @@ def _parse(text: str, *, is_xml: bool) -> BeautifulSoup:
         return BeautifulSoup(text.replace("\0", "\ufffd"), "lxml")
 
 
-def _declared_language(soup: BeautifulSoup) -> str | None:
-    root = soup.find("html")
-    declared = (root.get("lang") or root.get("xml:lang")) if root else None
-    return str(declared) if declared else None
-
-
 def _gaps(soup: BeautifulSoup, written: WrittenPage, text: str, limits: Limits) -> tuple[str, ...]:
     """What of the page was not read."""
     gaps = [f"a frame shows {address}, not read here" for address in written.frames[:_MOST_NOTES]]
@@ -98,11 +115,9 @@ def _loads_text(script: Tag) -> bool:
     return bool(script.get("src")) or len(script.get_text()) > _LONG_SCRIPT
 
 
-def _pointers(soup: BeautifulSoup, written: WrittenPage) -> tuple[str, ...]:
+def _pointers(written: WrittenPage, facts: PageFacts) -> tuple[str, ...]:
     """Where else the page leads its reader by itself."""
     notes = [f"an inner frame shows {address}, not read here" for address in written.inner_frames]
-    for meta in soup.find_all("meta", attrs={"http-equiv": re.compile(r"^\s*refresh\s*$", re.I)}):
-        found = _REFRESH.match(str(meta.get("content") or "")[:2000])
-        if found and not re.fullmatch(r"[\d.]+", found[1]):
-            notes.append(f"the page forwards to {found[1].strip()}")
+    if facts.refresh:
+        notes.append(f"the page forwards to {facts.refresh}")
     return tuple(dict.fromkeys(notes))[:_MOST_NOTES]

@@ -1,49 +1,65 @@
-"""A parsed page written out as text: one block a line, the cells of a row apart.
-
-The walk is a loop and not a recursion: 100,000 nested elements are a page like
-any other.
-"""
+"""A parsed page written out as lines: one block a line, the cells of a data row on one."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from enum import Enum, auto
 
 from bs4 import BeautifulSoup
-from bs4.element import CData, NavigableString, PageElement, PreformattedString, Tag
+from bs4.element import CData, PageElement, PreformattedString, Tag
 
+from citecheck.extract.html_regions import REGION_NAMES, region_of
+from citecheck.extract.html_tables import Cell, Grid, Part, find_data_rows, part_of, span_of
+from citecheck.extract.html_walk import walk
 from citecheck.extract.notemarks import set_off
 from citecheck.extract.tidy import one_line
+from citecheck.model.documents import RegionKind
 
-_DROPPED = frozenset({"script", "style", "template", "head", "datalist"})
 _BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
     "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form",
     "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html",
-    "legend", "li", "main", "menu", "nav", "noframes", "noscript", "ol", "optgroup", "option",
-    "p", "pre", "search", "section", "summary", "table", "tbody", "tfoot", "thead", "title",
-    "tr", "ul",
+    "legend", "li", "listing", "main", "marquee", "menu", "nav", "noframes", "noscript", "ol",
+    "optgroup", "option", "p", "plaintext", "pre", "search", "section", "summary", "table",
+    "tbody", "tfoot", "thead", "title", "tr", "ul", "xmp",
 })  # fmt: skip
 _SPACED = frozenset({
     "button", "input", "select", "textarea", "object", "img", "audio", "video", "label",
-    "svg", "text",
+    "svg", "text", "tspan", "rt", "iframe",
 })  # fmt: skip
+#: Struck or new words beside each other are two numbers, however close they stand.
+_EDITED = frozenset({"del", "ins", "s", "strike"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_CELLS = frozenset(("td", "th"))
-#: What makes a cell a piece of page layout and not a piece of data.
-_LAYOUT = frozenset({"table", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "form", "hr"})
-_LONG_CELL = 300
-_HIDDEN_STYLE = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
+_CELLS = (Part.CELL, Part.HEADER)
+_VERBATIM = frozenset({"pre", "textarea", "xmp", "listing", "plaintext"})
+_BLOCK_STYLE = re.compile(
+    r"(?:^|[;\s])(?:display\s*:\s*(?:block|flex|grid|table|list-item)|float\s*:\s*(?:left|right))",
+    re.I,
+)
+_RAISED_STYLE = re.compile(r"vertical-align\s*:\s*(?:super|top\b|text-top)", re.I)
 _WHITE = re.compile(r"[ \t\r\n\f]+")
+_FRACTION = re.compile(r"(.?)\[(\d{1,2})\]\s?[/\u2044]$", re.DOTALL)
+_NOTE_LINK = re.compile(r"\d{1,3}|[*†‡]{1,3}")
+_LONGEST_TERM = 100
 _MOST_HEADINGS = 500
 
 
 @dataclass(slots=True)
-class WrittenPage:
-    """The text of a page and what was met on the way."""
+class Line:
+    """A line of text, the region it stands in, and how much of it is links."""
 
-    text: str = ""
+    text: str
+    region: RegionKind | None = None
+    linked: int = 0
+    links: int = 0
+
+
+@dataclass(slots=True)
+class WrittenPage:
+    """The lines of a page and what was met on the way."""
+
+    lines: list[Line] = field(default_factory=list)
     title: str | None = None
     headings: tuple[str, ...] = ()
     frames: list[str] = field(default_factory=list)
@@ -54,189 +70,267 @@ def write_page(soup: BeautifulSoup) -> WrittenPage:
     """The visible text of a parsed page, its title first."""
     found = soup.find("title")
     title = one_line(found.get_text()) if isinstance(found, Tag) else None
-    writer = _Writer(_layout_cells(soup))
+    writer = _Writer()
     if title:
         writer.write(title)
         writer.new_line()
-    for node, opens in _events(soup):
-        if isinstance(node, Tag):
-            writer.open(node) if opens else writer.close(node)
-        else:
+    for node, opens in walk(soup):
+        if not isinstance(node, Tag):
             writer.write_string(node)
+        elif opens:
+            writer.open(node)
+        else:
+            writer.close(node)
+    writer.new_line()
     page = writer.page
-    page.text, page.title = writer.text(), title
+    page.lines, page.title = writer.lines, title
     page.headings = tuple(dict.fromkeys(writer.headings))[:_MOST_HEADINGS]
     return page
 
 
-def _events(soup: BeautifulSoup) -> Iterator[tuple[PageElement, bool]]:
-    """Every visible node in order; elements twice, opening (true) and closing (false)."""
-    open_tags: list[Tag] = [soup]
-    node: PageElement | None = next(iter(soup.contents), None)
-    while node is not None:
-        while open_tags[-1] is not node.parent:
-            yield open_tags.pop(), False
-        if isinstance(node, Tag) and _is_hidden(node):
-            node = _after(node)
-            continue
-        yield node, True
-        if isinstance(node, Tag):
-            open_tags.append(node)
-        node = node.next_element
-    while len(open_tags) > 1:
-        yield open_tags.pop(), False
+class _Term(Enum):
+    """Whether the line at hand is a term whose definition may go on it."""
+
+    NONE = auto()
+    ENDED = auto()
+    DEFINING = auto()
 
 
-def _after(tag: Tag) -> PageElement | None:
-    """The first node behind an element and everything in it."""
-    node: PageElement | None = tag
-    while node is not None and node.next_sibling is None:
-        node = node.parent
-    return node.next_sibling if node is not None else None
-
-
-def _is_hidden(tag: Tag) -> bool:
-    if tag.name in _DROPPED:
-        return True
-    attributes = tag.attrs
-    if not attributes:
-        return False
-    return (
-        "hidden" in attributes
-        or str(attributes.get("aria-hidden", "")).strip().lower() == "true"
-        or bool(_HIDDEN_STYLE.search(str(attributes.get("style", ""))))
-        or (tag.name == "input" and str(attributes.get("type", "")).lower() == "hidden")
-    )
-
-
-def _layout_cells(soup: BeautifulSoup) -> set[int]:
-    """The cells (by identity) that lay out a page: blocks in them stay on lines of their own."""
-    layout: set[int] = set()
-    lengths: dict[int, int] = {}
-    nearest: list[Tag] = []
-    for node, opens in _events(soup):
-        if not isinstance(node, Tag):
-            if nearest:
-                cell = id(nearest[-1])
-                lengths[cell] = lengths.get(cell, 0) + len(str(node))
-                if lengths[cell] > _LONG_CELL:
-                    layout.add(cell)
-            continue
-        if node.name in _LAYOUT and nearest and opens:
-            layout.add(id(nearest[-1]))
-        if node.name in _CELLS:
-            if opens:
-                nearest.append(node)
-            else:
-                nearest.pop()
-    return layout
+@dataclass(slots=True)
+class _Row:
+    tag: Tag
+    grid: Grid
+    cells: list[Cell] = field(default_factory=list)
+    linked: int = 0
+    links: int = 0
 
 
 class _Writer:
-    """Collects text; knows whether it is at a line start, in a data row, in a raised run."""
+    """Collects lines; knows whether it is in a data row, a raised run, a region."""
 
-    def __init__(self, layout_cells: set[int]) -> None:
+    def __init__(self) -> None:
         self.page = WrittenPage()
+        self.lines: list[Line] = []
         self.headings: list[str] = []
-        self._layout_cells = layout_cells
+        self._line = Line("")
         self._parts: list[str] = []
         self._last = "\n"
-        self._data_cells = 0
         self._verbatim = 0
-        self._marks: list[tuple[Tag, int]] = []  # where raised runs and headings began
-
-    def text(self) -> str:
-        """Everything written; rows without their empty ends."""
-        whole = "".join(self._parts)
-        whole = re.sub(r"(?m)^[ |]+$\n?", "", whole)
-        return re.sub(r"(?m)(?: \|)+ ?$", "", whole)
+        self._linked = 0
+        self._flushes = 0
+        self._term = _Term.NONE
+        self._term_from = -1
+        self._parted = False  # two numbers that meet here stay two
+        self._region: tuple[RegionKind, Tag] | None = None
+        self._marks: list[tuple[Tag, int, int]] = []  # raised runs: element, flushes, part
+        self._open_headings: list[tuple[Tag, int]] = []
+        self._tables: list[tuple[Tag, Grid]] = []
+        self._data_rows: set[int] = set()
+        self._rows: list[_Row] = []
+        self._sinks: list[tuple[Tag, list[Line]]] = []  # cells being written, and whose lines wait
 
     def write(self, piece: str) -> None:
         """Append, white space already settled."""
         if piece:
+            if self._parted:
+                self._parted = False
+                if piece[0].isdecimal() and self._last.isdecimal():
+                    self._parts.append(" ")
             self._parts.append(piece)
             self._last = piece[-1]
+            self._term = _Term.NONE
+            if self._linked:
+                self._line.linked += len(piece)
 
-    def new_line(self) -> None:
-        """End the line unless it is empty; inside a data cell a space does."""
-        if self._data_cells:
-            self._space()
-        elif self._last != "\n":
-            self.write("\n")
+    def new_line(self, *, even_if_empty: bool = False) -> None:
+        """End the line, unless it is empty or waits for what a term means."""
+        if self._term is _Term.DEFINING:
+            return
+        self._forget_term()
+        if self._parts or even_if_empty:
+            line = self._line
+            line.text = "".join(self._parts).rstrip(" ")
+            line.region = self._region[0] if self._region else None
+            if line.text or even_if_empty:
+                self.lines.append(line)
+            self._parts = []
+            self._line = Line("", links=1 if self._linked else 0)
+            self._flushes += 1
+        self._last = "\n"
 
     def _space(self) -> None:
-        if self._last not in " \n":
+        if self._last not in " \n\xa0":
             self.write(" ")
 
     def write_string(self, node: PageElement) -> None:
         """A text node; comments and declarations are no text."""
-        if not isinstance(node, NavigableString):
-            return
         if isinstance(node, PreformattedString) and not isinstance(node, CData):
             return
+        words = str(node)
         if self._verbatim:
-            self.write(str(node))
+            first, *others = words.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+            self.write(first)
+            for other in others:
+                self.new_line(even_if_empty=True)
+                self.write(other)
             return
-        piece = _WHITE.sub(" ", str(node))
-        self.write(piece[1:] if piece.startswith(" ") and self._last in " \n" else piece)
+        piece = _WHITE.sub(" ", words)
+        if piece.startswith(" ") and self._last in " \n":
+            piece = piece[1:]
+        self.write(piece)
 
     def open(self, tag: Tag) -> None:
         """The start of an element."""
-        name = tag.name
-        if name in _BLOCKS:
+        name, attributes = tag.name, tag.attrs
+        part = part_of(tag)
+        if name == "dd" and self._term is _Term.ENDED:
+            self._term = _Term.DEFINING  # on the line of its term
+        elif name in _BLOCKS or part:
             self.new_line()
         elif name in _SPACED:
             self._space()
-        if name in _CELLS:
+        elif attributes and "style" in attributes and _BLOCK_STYLE.search(str(attributes["style"])):
+            self.new_line()
+        if part is Part.TABLE:
+            self._open_table(tag)
+        elif part is Part.ROW:
+            self._open_row(tag)
+        elif part in _CELLS:
             self._open_cell(tag)
         elif name == "br":
-            self.new_line() if self._data_cells else self.write("\n")
-        elif name in {"sup", "sub"} or name in _HEADINGS:
-            self._marks.append((tag, len(self._parts)))
-        elif name in {"pre", "textarea"}:
+            self.new_line(even_if_empty=not self._sinks)
+        elif name in _HEADINGS:
+            self._open_headings.append((tag, len(self.lines)))
+        elif name == "dt":
+            self._term_from = len(self.lines)
+        elif name in _VERBATIM:
             self._verbatim += 1
         elif name in {"img", "area", "input"}:
             self._write_alternative(tag)
         elif name in {"frame", "iframe"}:
             self._note_frame(tag)
+        elif name == "a" and "href" in attributes:
+            self._linked += 1
+            self._line.links += 1
+        elif name in _EDITED:
+            self._parted = True
+        if _is_raised(tag):
+            self._marks.append((tag, self._flushes, len(self._parts)))
+        if self._region is None and (attributes or name in REGION_NAMES):
+            kind = region_of(tag)
+            if kind:
+                self.new_line()
+                self._region = (kind, tag)
 
     def close(self, tag: Tag) -> None:
         """The end of an element."""
         name = tag.name
+        part = part_of(tag)
         if self._marks and self._marks[-1][0] is tag:
-            self._close_marked(tag, self._marks.pop()[1])
-        if name in {"pre", "textarea"}:
+            self._close_raised(tag)
+        if name == "a" and "href" in tag.attrs:
+            self._linked -= 1
+        if name in _VERBATIM:
             self._verbatim -= 1
-        if name in _CELLS:
-            self._close_cell(tag)
-        elif name in _BLOCKS:
+        if part:
             self.new_line()
+            self._close_part(tag, part)
+        elif name in _BLOCKS:
+            if name in {"dd", "dl"}:
+                self._forget_term()
+            self.new_line()
+            if name == "dt":
+                self._end_term()
         elif name in _SPACED:
             self._space()
+        elif name in _EDITED:
+            self._parted = True
+        elif "style" in tag.attrs and _BLOCK_STYLE.search(str(tag.attrs["style"])):
+            self.new_line()
+        if name in _HEADINGS:
+            self._close_heading(tag)
+        if self._region and self._region[1] is tag:
+            self.new_line()
+            self._region = None
+
+    def _open_table(self, tag: Tag) -> None:
+        if not self._tables:
+            self._data_rows = find_data_rows(tag)
+        grid = Grid()
+        self._tables.append((tag, grid))
+        if id(tag) in self._data_rows:
+            self._rows.append(_Row(tag, grid))
+
+    def _open_row(self, tag: Tag) -> None:
+        if id(tag) in self._data_rows and self._tables:
+            self._rows.append(_Row(tag, self._tables[-1][1]))
 
     def _open_cell(self, tag: Tag) -> None:
-        if id(tag) in self._layout_cells:
-            self.new_line()
-        else:
-            self._data_cells += 1
+        if self._in_data_row():
+            self._sinks.append((tag, self.lines))
+            self.lines = []
 
-    def _close_cell(self, tag: Tag) -> None:
-        if id(tag) in self._layout_cells:
-            self.new_line()
+    def _in_data_row(self) -> bool:
+        """Whether the row at hand, the innermost, is one whose cells share a line."""
+        if not self._rows or not self._tables:
+            return False
+        return self._rows[-1].grid is self._tables[-1][1]
+
+    def _close_part(self, tag: Tag, part: Part) -> None:
+        if part in _CELLS:
+            if self._sinks and self._sinks[-1][0] is tag:
+                written, self.lines = self.lines, self._sinks.pop()[1]
+                self._rows[-1].cells.append(_cell(tag, part, written))
+                self._rows[-1].linked += sum(line.linked for line in written)
+                self._rows[-1].links += sum(line.links for line in written)
             return
-        self._data_cells -= 1
-        self.write("| " if self._last == " " else " | ")
+        if self._rows and self._rows[-1].tag is tag:
+            row = self._rows.pop()
+            for text in row.grid.write_row(row.cells):
+                self.write(text)
+                self._line.linked, self._line.links = row.linked, row.links
+                self.new_line()
+        if part is Part.TABLE and self._tables and self._tables[-1][0] is tag:
+            self._tables.pop()
 
-    def _close_marked(self, tag: Tag, begun: int) -> None:
-        run = "".join(self._parts[begun:])
-        if tag.name in _HEADINGS:
-            heading = one_line(run)
+    def _end_term(self) -> None:
+        """Leave the line of a short term open, for what it means."""
+        if len(self.lines) == self._term_from + 1 and len(self.lines[-1].text) <= _LONGEST_TERM:
+            self._line = self.lines.pop()
+            self._parts = [self._line.text, " | "]
+            self._last, self._term = " ", _Term.ENDED
+
+    def _forget_term(self) -> None:
+        if self._term is not _Term.NONE:
+            self._term = _Term.NONE
+            self._parts.pop()
+
+    def _close_heading(self, tag: Tag) -> None:
+        if self._open_headings and self._open_headings[-1][0] is tag:
+            begun = self._open_headings.pop()[1]
+            heading = one_line(" ".join(line.text for line in self.lines[begun:]))
             if heading:
                 self.headings.append(heading)
+
+    def _close_raised(self, tag: Tag) -> None:
+        _, flushes, begun = self._marks.pop()
+        if flushes != self._flushes:
             return
+        run = "".join(self._parts[begun:])
         before = "".join(self._parts[max(0, begun - 8) : begun])[-40:]
-        if tag.name == "sub" and (before[-1:].isalpha() or not before[-1:].isalnum()):
-            return
+        if tag.name == "a":
+            if not _NOTE_LINK.fullmatch(run.strip()) or before[-1:] in "[( \xa0":
+                return
+        elif tag.name == "sub":
+            fraction = _FRACTION.search(before)
+            if fraction and run.strip().isdecimal():
+                gap = " " if fraction[1].isdecimal() else ""
+                kept = "".join(self._parts[:begun])[: -len(fraction[0])] + fraction[1]
+                self._parts = [kept, f"{gap}{fraction[2]}/{run.strip()}"]
+                self._last = run.strip()[-1]
+                return
+            if before[-1:].isalpha() or not before[-1:].isalnum():
+                return
         del self._parts[begun:]
         self._last = before[-1:] or "\n"
         self.write(set_off(before, run))
@@ -253,6 +347,34 @@ class _Writer:
 
     def _note_frame(self, tag: Tag) -> None:
         address = one_line(str(tag.get("src") or ""))
-        if address and not address.startswith(("about:", "javascript:")):
+        if address and not address.lower().startswith(("about:", "javascript:", "data:")):
             frames = self.page.frames if tag.name == "frame" else self.page.inner_frames
             frames.append(address[:300])
+
+
+def _is_raised(tag: Tag) -> bool:
+    if tag.name in {"sup", "sub"}:
+        return True
+    attributes = tag.attrs
+    if tag.name == "a":
+        return str(attributes.get("href", "")).startswith("#")
+    if tag.name in {"span", "font", "small"} and "style" in attributes:
+        return bool(_RAISED_STYLE.search(str(attributes["style"])))
+    return False
+
+
+def _cell(tag: Tag, part: Part, written: list[Line]) -> Cell:
+    attributes = tag.attrs
+    columns = attributes.get("colspan") or attributes.get("aria-colspan") or 1
+    rows = attributes.get("rowspan") or attributes.get("aria-rowspan") or 1
+    return Cell(
+        lines=[words for line in written if (words := one_line_keeping_spaces(line.text))],
+        columns=span_of(columns),
+        rows=span_of(rows),
+        header=part is Part.HEADER,
+    )
+
+
+def one_line_keeping_spaces(text: str) -> str:
+    """The line without blanks at its ends; hard spaces between digits stay."""
+    return text.strip(" \t\n\xa0")

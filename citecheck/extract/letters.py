@@ -64,7 +64,7 @@ def looks_like_mojibake(text: str) -> bool:
     (True, False)
     """
     sample = text[:_SAMPLE]
-    letters = sum(1 for letter in sample if letter.isalpha())
+    letters = sum(map(str.isalpha, sample))
     if letters < 4:
         return False
     western = sum(len(run) for run in _WESTERN_RUN.findall(sample))

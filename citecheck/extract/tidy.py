@@ -23,8 +23,13 @@ def tidy(text: str) -> str:
     >>> tidy("75 %\x00\r\nof all\f \n\n\n\n12")
     '75 %\nof all\n\n12'
     """
-    text = _UNFIT.sub("", _LINE_ENDS.sub("\n", text))
+    text = tidy_line(text)
     return _MANY_NEWLINES.sub("\n\n", _SPACES_AT_END.sub("", text)).strip("\n ")
+
+
+def tidy_line(text: str) -> str:
+    """A line without control characters; what ends a line elsewhere ends one here too."""
+    return _UNFIT.sub("", _LINE_ENDS.sub("\n", text))
 
 
 def one_line(text: str | None) -> str | None:

@@ -7,7 +7,15 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, assert_never
 
-from citecheck.model.documents import Document, Extraction, Page, Unread, UnreadReason
+from citecheck.model.documents import (
+    Document,
+    Extraction,
+    Page,
+    Region,
+    RegionKind,
+    Unread,
+    UnreadReason,
+)
 
 
 def to_json(extraction: Extraction) -> bytes:
@@ -41,6 +49,7 @@ def _unread(record: Mapping[str, Any]) -> Unread:
         reason=UnreadReason(record["reason"]),
         why=str(record["why"]),
         media_type=_text(record["media_type"]),
+        frames=tuple(map(str, record["frames"])),
     )
 
 
@@ -59,6 +68,18 @@ def _document(record: Mapping[str, Any]) -> Document:
         notes=tuple(map(str, record["notes"])),
         engine=str(record["engine"]),
         encoding=_text(record["encoding"]),
+        published=_text(record["published"]),
+        modified=_text(record["modified"]),
+        canonical=_text(record["canonical"]),
+        frames=tuple(map(str, record["frames"])),
+        regions=tuple(
+            Region(
+                kind=RegionKind(region["kind"]),
+                start=int(region["start"]),
+                end=int(region["end"]),
+            )
+            for region in record["regions"]
+        ),
     )
 
 

@@ -35,6 +35,29 @@ class Page:
     label: str | None = None
 
 
+class RegionKind(StrEnum):
+    """Parts of a source that are no running text; they stay in the text all the same."""
+
+    MENU = "menu"
+    BANNER = "banner"
+    FOOTER = "footer"
+    ASIDE = "aside"
+    NOTICE = "notice"  # of cookies and consent
+    HEADER = "header"  # of a page, in a Word file
+    NOTES = "notes"
+    BOX = "box"
+    COMMENTS = "comments"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """Where in :attr:`Document.text` a part of one kind stands, end exclusive."""
+
+    kind: RegionKind
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Document:
     """The text extracted from a capture.
@@ -44,6 +67,9 @@ class Document:
     ``complete`` is false when some of the source was not read (a page without a
     text layer, a cut body, a limit); ``notes`` says what, in words.  ``engine``
     names the reader, its version and options.  ``encoding`` is the charset used.
+    ``published`` and ``modified`` are ISO dates as precise as the source states them,
+    ``canonical`` the address that it calls its own, ``frames`` the addresses, as
+    written, of what is shown in it and was not read.
     """
 
     media_type: str
@@ -56,6 +82,11 @@ class Document:
     notes: tuple[str, ...] = ()
     engine: str = ""
     encoding: str | None = None
+    published: str | None = None
+    modified: str | None = None
+    canonical: str | None = None
+    frames: tuple[str, ...] = ()
+    regions: tuple[Region, ...] = ()
 
     @cached_property
     def text(self) -> str:
@@ -88,11 +119,15 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unread:
-    """A capture that gave no usable text, with the reason as a code and in words."""
+    """A capture that gave no usable text, with the reason as a code and in words.
+
+    ``frames`` are the addresses, as written, of what a page without text shows.
+    """
 
     reason: UnreadReason
     why: str
     media_type: str | None = None
+    frames: tuple[str, ...] = ()
 
 
 Extraction = Document | Unread

@@ -29,10 +29,85 @@ def test_blocks_stand_on_lines_of_their_own_and_inline_markup_splits_no_number()
         ("5 × 10<sup>6</sup> tonnes", "5 × 10⁶ tonnes"),
         ("12 t CO<sub>2</sub>", "12 t CO2"),
         ("in 2005<sup>149 150</sup>", "in 2005[149 150]"),
+        ("37.4<a href='#n12'>12</a> percent", "37.4[12] percent"),
+        ("see note <a href='#n12'>12</a> there", "see note 12 there"),
+        ("37.4<span style='font-size:8px; vertical-align: super'>12</span>", "37.4[12]"),
+        ("about 10<sup>1</sup>/<sub>2</sub> hectares", "about 10 1/2 hectares"),
     ],
 )
 def test_a_raised_mark_is_never_glued_to_a_number(inside: str, expected: str) -> None:
     assert text(f"<p>{inside}</p>") == expected
+
+
+@pytest.mark.parametrize(
+    ("inside", "expected"),
+    [
+        ("1<b>,2</b>00 sheep", "1,200 sheep"),
+        ("1<!-- x -->2<!-- y -->,500 sheep", "12,500 sheep"),
+        ("12,3<wbr>45 sheep", "12,345 sheep"),
+        ("<font>12</font><font>,345</font> sheep", "12,345 sheep"),
+        ("&#49;2&comma;&#x33;45&nbsp;sheep", "12,345\xa0sheep"),
+        ("<del>12</del><ins>15</ins>, not more", "12 15, not more"),
+        ("<span style='display:block'>75</span><span style='display:block'>80</span>", "75\n80"),
+        ("<div style='float: left'>75</div><span style='float:left'>80</span>90", "75\n80\n90"),
+        ("75<br>80<BR/>90", "75\n80\n90"),
+        ("<ruby>12<rt>twelve</rt></ruby>", "12 twelve"),
+    ],
+)
+def test_a_number_is_split_and_joined_as_a_reader_sees_it(inside: str, expected: str) -> None:
+    assert text(f"<p>{inside}</p>") == expected
+
+
+def test_what_only_screen_readers_pass_over_is_seen() -> None:
+    assert text("<span aria-hidden='true'>12,345</span> <p hidden=until-found>988") == "12,345\n988"
+
+
+def test_a_closed_dialog_is_not_seen() -> None:
+    assert text("<dialog>12</dialog><dialog open>13</dialog>") == "13"
+
+
+def test_menus_banners_and_footers_are_labelled_and_kept() -> None:
+    page = document(
+        html(
+            "<nav><a href=/>Home</a> <a href=/n>News</a></nav>"
+            "<ul>" + "".join(f"<li><a href=/{n}>Part {n}</a>" for n in range(5)) + "</ul>"
+            f"<p>{'The valley has 12,345 sheep. ' * 9}</p><table><tr>"
+            + "".join(f"<td><a href=/{n}>Chapter {n}</a></td>" for n in range(6))
+            + "</tr></table><div id=footer>Office of Statistics, 2009</div>"
+        )
+    )
+    labelled = [(region.kind, page.text[region.start : region.end]) for region in page.regions]
+    assert [kind for kind, _ in labelled] == ["menu", "menu", "footer"]
+    assert labelled[0][1].startswith("Home News\nPart 0")
+    assert labelled[1][1].startswith("Chapter 0 | Chapter 1")
+    assert labelled[2][1] == "Office of Statistics, 2009"
+
+
+def test_a_mark_on_the_whole_page_labels_nothing() -> None:
+    assert document(html(f"<div class='menu'><p>{RUSSIAN}</p></div>")).regions == ()
+
+
+def test_a_page_tells_its_dates_and_its_address() -> None:
+    page = document(
+        html(
+            "<p>12,345 sheep",
+            "<link rel=canonical href='http://www.example.org/a'>"
+            "<meta property='article:published_time' content='2011-11-10T08:00:00Z'>"
+            "<meta name=date content=2001><script type='application/ld+json'>"
+            '{"@graph": [{"@type": "Report", "dateModified": "2012-03"}]}</script>',
+        )
+    )
+    assert (page.published, page.modified) == ("2011-11-10", "2012-03")
+    assert page.canonical == "http://www.example.org/a"
+
+
+def test_badly_written_facts_are_left_out() -> None:
+    head = (
+        "<script type='application/ld+json'>{broken</script><meta name=date content=soon>"
+        "<meta name=last-modified content='31.02.2011'><link rel=canonical>"
+    )
+    page = document(html("<p>12,345 sheep", head))
+    assert (page.published, page.modified, page.canonical) == (None, None, None)
 
 
 def test_the_cells_of_a_row_stand_on_one_line_and_apart() -> None:
@@ -62,7 +137,6 @@ def test_a_table_that_lays_out_a_page_keeps_its_paragraphs_on_lines() -> None:
         "<p hidden>12,345</p>",
         "<div style='color:red; display : none'><p>12,345</p></div>",
         "<div style='visibility:hidden'>12,345</div>",
-        "<span aria-hidden='true'>12,345</span>",
         "<input type='hidden' value='12,345'>",
     ],
 )
@@ -91,6 +165,9 @@ def test_frames_make_a_page_incomplete_and_forwarding_is_told() -> None:
     )
     assert not framed.complete
     assert framed.notes == ("a frame shows main.htm, not read here",)
+    assert framed.frames == ("main.htm",)
+    bare = unread(b"<FRAMESET ROWS='9%,*'><FRAME SRC=top.htm><FRAME SRC='text.htm'></FRAMESET>")
+    assert (bare.reason, bare.frames) == (UnreadReason.EMPTY, ("top.htm", "text.htm"))
     head = "<meta http-equiv='Refresh' content='0; URL=http://www.example.org/new'>"
     assert "the page forwards to http://www.example.org/new" in document(html("Moved", head)).notes
 

@@ -1,0 +1,171 @@
+"""What a page says of itself: dates, its own address, its language, where it leads.
+
+Sources: the ``meta`` names in use on the web (Open Graph, Dublin Core, schema.org as
+JSON-LD and microdata), ``link rel=canonical`` (RFC 6596), ``time`` elements.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from bs4 import BeautifulSoup
+from bs4.element import PageElement, Tag
+
+from citecheck.extract.tidy import one_line
+
+_PUBLISHED = (
+    "article:published_time", "og:published_time", "datepublished", "dc.date.issued",
+    "dcterms.issued", "dcterms.created", "dc.date.created", "citation_publication_date",
+    "citation_date", "pubdate", "publishdate", "publish-date", "publication_date",
+    "parsely-pub-date", "sailthru.date", "dc.date", "date",
+)  # fmt: skip
+_MODIFIED = (
+    "article:modified_time", "og:updated_time", "datemodified", "dcterms.modified",
+    "dc.date.modified", "last-modified", "lastmod", "revised",
+)  # fmt: skip
+_ISO = re.compile(r"((?:1[5-9]|20)\d\d)(?:-(\d\d)(?:-(\d\d))?)?(?!\d)")
+_COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)")
+_SLASHED = re.compile(r"((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?!\d)")
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)(?!\d)")
+_REFRESH = re.compile(
+    r"""^\s*[\d.]*\s*[;,]?\s*(?:url\s*=)?\s*["']?([^"'\s].*?)["']?\s*$""", re.I | re.S
+)
+_TELLING = frozenset({"html", "link", "meta", "script", "time"})
+_MOST_JSON = 500_000
+_DEEPEST_JSON = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFacts:
+    """What the page says of itself; dates in ISO 8601, as precise as they are given."""
+
+    published: str | None = None
+    modified: str | None = None
+    canonical: str | None = None
+    language: str | None = None
+    refresh: str | None = None
+
+
+def find_facts(soup: BeautifulSoup) -> PageFacts:
+    """The facts in the page's head and marks; what is badly written is left out."""
+    head = _Head()
+    node: PageElement | None = next(iter(soup.contents), None)
+    while node is not None:
+        if isinstance(node, Tag) and (node.name in _TELLING or "itemprop" in node.attrs):
+            head.take(node)
+        node = node.next_element
+    meta = head.meta
+    return PageFacts(
+        published=_first_date(meta, _PUBLISHED),
+        modified=_first_date(meta, _MODIFIED),
+        canonical=head.canonical or meta.get("og:url") or None,
+        language=head.language or meta.get("content-language") or None,
+        refresh=head.refresh,
+    )
+
+
+@dataclass(slots=True)
+class _Head:
+    """What the telling elements of a page say, the first of a name first."""
+
+    meta: dict[str, str] = field(default_factory=dict)
+    canonical: str | None = None
+    language: str | None = None
+    refresh: str | None = None
+
+    def take(self, tag: Tag) -> None:
+        match tag.name:
+            case "html":
+                self.language = self.language or one_line(
+                    str(tag.get("lang") or tag.get("xml:lang") or "")
+                )
+            case "link":
+                if "canonical" in str(tag.get("rel")).lower():
+                    self.canonical = self.canonical or one_line(str(tag.get("href") or ""))
+            case "meta":
+                self._take_meta(tag)
+            case "script":
+                if str(tag.get("type", "")).strip().lower().startswith("application/ld+json"):
+                    self.meta = {**_read_linked_data(tag), **self.meta}
+            case "time":
+                if "pubdate" in tag.attrs:
+                    self.meta.setdefault("pubdate", _value(tag))
+        if tag.get("itemprop") in ("datePublished", "dateModified"):
+            self.meta.setdefault(str(tag["itemprop"]).lower(), _value(tag))
+
+    def _take_meta(self, tag: Tag) -> None:
+        content = str(tag.get("content") or "")[:2000]
+        name = str(tag.get("property") or tag.get("name") or tag.get("http-equiv") or "")
+        name = name.strip().lower()
+        self.meta.setdefault(name, content.strip())
+        if name == "refresh" and self.refresh is None:
+            found = _REFRESH.match(content)
+            if found and not re.fullmatch(r"[\d.]+", found[1]):
+                self.refresh = found[1].strip()
+
+
+def _value(tag: Tag) -> str:
+    return str(tag.get("datetime") or tag.get("content") or tag.get_text())[:200]
+
+
+def _read_linked_data(script: Tag) -> dict[str, str]:
+    try:
+        thing = json.loads(script.get_text()[:_MOST_JSON], strict=False)
+    except (ValueError, RecursionError):
+        return {}
+    found: dict[str, str] = {}
+    for name, value in _properties(thing, _DEEPEST_JSON):
+        found.setdefault(name, value)
+    return found
+
+
+def _properties(thing: Any, depth: int) -> Iterator[tuple[str, str]]:
+    if depth and isinstance(thing, list):
+        for one in thing[:100]:
+            yield from _properties(one, depth - 1)
+    elif depth and isinstance(thing, dict):
+        for name, value in thing.items():
+            if isinstance(value, str) and name in {"datePublished", "dateModified"}:
+                yield name.lower(), value
+        yield from _properties(thing.get("@graph"), depth - 1)
+        yield from _properties(thing.get("mainEntity"), depth - 1)
+
+
+def _first_date(values: dict[str, str], names: tuple[str, ...]) -> str | None:
+    return next((day for name in names if (day := parse_date(values.get(name, "")))), None)
+
+
+def parse_date(text: str) -> str | None:
+    """The day (or month, or year) that a date string begins with; ``None`` if it is none.
+
+    >>> parse_date("2011-11-10T08:00:00+06:00"), parse_date("Thu, 10 Nov 2011 08:00:00 GMT")
+    ('2011-11-10', '2011-11-10')
+    >>> parse_date("10.11.2011"), parse_date("2011-13-40"), parse_date("last week")
+    ('2011-11-10', None, None)
+    """
+    text = text.strip()[:60]
+    for pattern, order in ((_COMPACT, (1, 2, 3)), (_SLASHED, (1, 2, 3)), (_DOTTED, (3, 2, 1))):
+        found = pattern.match(text)
+        if found:
+            return _iso(*(found[part] for part in order))
+    found = _ISO.match(text)
+    if found:
+        return _iso(found[1], found[2], found[3])
+    try:
+        return parsedate_to_datetime(text).date().isoformat()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def _iso(year: str, month: str | None = None, day: str | None = None) -> str | None:
+    try:
+        date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return None
+    return "-".join([year, *(part.zfill(2) for part in (month, day) if part)])
