@@ -26,6 +26,7 @@ COMMANDS = (
     "export",
     "audit",
     "note",
+    "fix",
     "verify",
     "extract",
     "diff",

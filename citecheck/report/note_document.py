@@ -14,7 +14,7 @@ from citecheck.model.errors import InputError
 from citecheck.model.figures import Claim
 from citecheck.model.notes import Citation, Endnote, Publication, Severity
 from citecheck.report.audit_json import Json, figure_document, slip_document
-from citecheck.report.suggestion import suggest_note
+from citecheck.report.suggestion import correct_note, correction_document, suggest_note
 from citecheck.report.words import NOT_CHECKED
 from citecheck.safe_text import host_of
 
@@ -52,13 +52,16 @@ class NoteDocuments:
         citations = [
             self._citation(note.number, at, citation) for at, citation in enumerate(note.citations)
         ]
+        told = [self._claim(note.number, claim) for claim in claims]
+        corrections = correct_note(note.raw, citations, told)
         return {
             "schema": SCHEMA,
             "note": note.number,
             "raw": note.raw,
             "citations": citations,
-            "suggested": suggest_note(note.raw, citations),
-            "claims": [self._claim(note.number, claim) for claim in claims],
+            "suggested": suggest_note(note.raw, corrections),
+            "corrections": [correction_document(correction) for correction in corrections],
+            "claims": told,
             "slips": [slip_document(note, slip) for slip in note.slips],
             "audit": dict(self._audit["audit"]) if self._audit else None,
         }

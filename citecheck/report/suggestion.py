@@ -1,8 +1,4 @@
-"""What the next edition might print for a note: its own words with the address mended.
-
-Only the address is touched: a repaired or moved one in place of the printed one, and
-the archived copy behind it where the live page no longer carries what was cited.
-"""
+"""What the next edition might print for a note, from what the last audit knows of its sources."""
 
 from __future__ import annotations
 
@@ -10,49 +6,83 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-_CLOSING = (">", ")", "]", "›", "»")
+from citecheck.endnotes.corrections import (
+    ArchivedVersion,
+    Correction,
+    CorrectionKind,
+    Standing,
+    apply_corrections,
+    find_corrections,
+)
+
 _BESIDE_A_COPY = frozenset({"rescued", "changed"})
+_BEARS_OUT = frozenset({"sound", "moved"})
+_ALIVE = frozenset({"ok", "moved"})
+_IN_DOUBT = frozenset({"misquoted", "unsupported", "outdated"})
 
 
-def suggest_note(raw: str, citations: Sequence[Mapping[str, Any]]) -> str | None:
-    """The note's text with its addresses mended; ``None`` where nothing is to be changed.
+def correct_note(
+    raw: str, citations: Sequence[Mapping[str, Any]], claims: Sequence[Mapping[str, Any]] = ()
+) -> tuple[Correction, ...]:
+    """Every correction that the next edition might make, from a note document's lists.
 
-    ``citations`` are those of a note's document.  An address that the note's words do
-    not hold as printed is left alone.
+    A note whose figures are in doubt gets no new access date: nobody has settled yet what
+    was read there.
     """
-    text, at = raw, 0
-    for citation in citations:
-        printed = citation["url_printed"] or citation["url"]
-        place = text.find(printed, at) if printed else -1
-        if place < 0:
-            continue
-        rest = text[place + len(printed) :]
-        # The copy goes behind the bracket that notes put around an address.
-        bracket = rest[:1] if rest[:1] in _CLOSING else ""
-        new = _address(citation) + bracket + _copy(citation)
-        text = text[:place] + new + rest[len(bracket) :]
-        at = place + len(new)
+    in_doubt = any(claim["verdict"] in _IN_DOUBT for claim in claims)
+    standings = [_standing(citation, in_doubt=in_doubt) for citation in citations]
+    return find_corrections(raw, standings)
+
+
+def suggest_note(raw: str, corrections: Sequence[Correction]) -> str | None:
+    """The note's text corrected; ``None`` where nothing is to be changed.
+
+    The access date of a page that stands as it stood is left as it was: whether it is
+    renewed for the next edition is the editor's choice.
+    """
+    moved = {c.source for c in corrections if c.kind is CorrectionKind.MOVED}
+    due = [c for c in corrections if c.kind is not CorrectionKind.ACCESSED or c.source in moved]
+    text = apply_corrections(raw, due)
     return text if text != raw else None
 
 
-def _address(citation: Mapping[str, Any]) -> str:
-    moved_to = (citation["address"] or {}).get("final_url")
-    return str(moved_to if citation["verdict"] == "moved" and moved_to else citation["url"])
+def correction_document(correction: Correction) -> dict[str, Any]:
+    """A correction as JSON: characters ``start`` to ``end`` of the note, old and new words."""
+    return {
+        "start": correction.start,
+        "end": correction.end,
+        "old": correction.old,
+        "new": correction.new,
+        "kind": correction.kind.value,
+        "source": correction.source,
+    }
 
 
-def _copy(citation: Mapping[str, Any]) -> str:
-    copies = (citation["address"] or {}).get("archived", ())
-    copy = next((copy for copy in copies if copy["usable"]), None)
-    if citation["verdict"] not in _BESIDE_A_COPY or not copy or copy["url"] == citation["url"]:
-        return ""
-    return f", archived on {_day(copy['timestamp'])} at {copy['url']}"
+def _standing(citation: Mapping[str, Any], *, in_doubt: bool) -> Standing:
+    address = citation["address"] or {}
+    verdict = citation["verdict"]
+    moved = verdict == "moved" and address.get("final_url")
+    return Standing(
+        url=citation["url"],
+        printed=citation["url_printed"],
+        accessed=citation["accessed"],
+        moved_to=address["final_url"] if moved else None,
+        copy=_copy(address) if verdict in _BESIDE_A_COPY else None,
+        read_again=_read_again(address) if verdict in _BEARS_OUT and not in_doubt else None,
+    )
 
 
-def _day(timestamp: str) -> str:
-    """A day as notes print it.
+def _copy(address: Mapping[str, Any]) -> ArchivedVersion | None:
+    copy = next((copy for copy in address.get("archived", ()) if copy["usable"]), None)
+    if copy is None:
+        return None
+    stamp = copy["timestamp"]
+    day = date(int(stamp[:4]), int(stamp[4:6]), int(stamp[6:8]))
+    return ArchivedVersion(url=copy["url"], day=day)
 
-    >>> _day("20110302210539")
-    '2 March 2011'
-    """
-    day = date(int(timestamp[:4]), int(timestamp[4:6]), int(timestamp[6:8]))
-    return f"{day.day} {day:%B %Y}"
+
+def _read_again(address: Mapping[str, Any]) -> date | None:
+    captured = address.get("captured")
+    if address.get("status") not in _ALIVE or not captured:
+        return None
+    return date.fromisoformat(captured[:10])

@@ -4,15 +4,26 @@ from typing import Any
 
 import pytest
 
-from citecheck.report.suggestion import suggest_note
+from citecheck.report.suggestion import correct_note
+from citecheck.report.suggestion import suggest_note as suggest
 
 URL = "http://a.example/b"
 COPY = {"usable": True, "timestamp": "20110302210539", "url": "https://archive.example/web/1/b"}
 
 
+def suggest_note(raw: str, citations: list[Any]) -> str | None:
+    return suggest(raw, correct_note(raw, citations))
+
+
 def citation(verdict: str, url: str = URL, printed: str | None = None, **address: Any) -> Any:
     known = {"archived": [], "final_url": None, **address}
-    return {"verdict": verdict, "url": url, "url_printed": printed or url, "address": known}
+    return {
+        "verdict": verdict,
+        "url": url,
+        "url_printed": printed or url,
+        "accessed": "2011-11-10",
+        "address": known,
+    }
 
 
 @pytest.mark.parametrize("verdict", ["rescued", "changed"])
@@ -57,3 +68,19 @@ def test_each_of_two_sources_gets_its_own() -> None:
 
 def test_words_that_do_not_hold_the_address_are_left_alone() -> None:
     assert suggest_note("Title.", [citation("moved", final_url="http://c.example/d")]) is None
+
+
+def test_a_new_address_gets_the_day_on_which_it_was_read() -> None:
+    moved = citation(
+        "moved", final_url="http://c.example/d", status="moved", captured="2026-11-27T10:00:00Z"
+    )
+    note = suggest_note(f"Title. Accessed on 10 November 2011 from: <{URL}>", [moved])
+    assert note == "Title. Accessed on 27 November 2026 from: <http://c.example/d>"
+
+
+def test_a_page_that_stands_keeps_its_access_date_unless_it_is_asked_for() -> None:
+    raw = f"Title. Accessed on 10 November 2011 from: <{URL}>"
+    alive = citation("sound", status="ok", captured="2026-11-27T10:00:00Z")
+    assert suggest_note(raw, [alive]) is None
+    assert [c.new for c in correct_note(raw, [alive])] == ["27 November 2026"]
+    assert correct_note(raw, [alive], [{"verdict": "misquoted"}]) == ()

@@ -12,7 +12,8 @@ from flask.testing import FlaskClient
 from citecheck.report.audit_reader import read_audit
 from citecheck.rulings import read_rulings
 from citecheck.web import Desk, create_app
-from tests.web.conftest import Audited, form_token
+from tests.conftest import Audited
+from tests.web.conftest import form_token
 
 CLAIM = "In 2010 the Clock Museum welcomed 69,000 visitors."
 

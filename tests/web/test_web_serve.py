@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from citecheck.cli import run
-from tests.web.conftest import Audited
+from tests.conftest import Audited
 
 ROOT = Path(__file__).parents[2]
 
