@@ -21,6 +21,7 @@ class Settings:
     connect_timeout: float = 10.0
     read_timeout: float = 20.0
     total_timeout: float = 60.0
+    budget: float | None = None
     max_bytes: int = 50_000_000
     max_redirects: int = 10
     retries: int = 2

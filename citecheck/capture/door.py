@@ -12,30 +12,35 @@ import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from http.cookiejar import DefaultCookiePolicy
-from threading import Lock, local
+from threading import Lock
 from urllib.parse import urlsplit, urlunsplit
 
 import requests
-import urllib3
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 
+from citecheck.capture.connections import ANY_POOLS, PUBLIC_POOLS
 from citecheck.capture.deadline import within
-from citecheck.capture.guard import ANY_POOLS, PUBLIC_POOLS, Stopped, check_url, os_failure
-from citecheck.capture.proxies import is_loopback, proxy_for, says_name_fails, tunnel_status
+from citecheck.capture.failures import explain
+from citecheck.capture.guard import Stopped, check_url
+from citecheck.capture.proxies import is_loopback, proxy_for, says_name_fails
+from citecheck.capture.receiving import receive
 from citecheck.model.captures import Failure, NoResponse, Outcome, Response
 from citecheck.settings import Settings
 
-_CHUNK = 65_536
 _BASE_HEADERS = {"Accept": "*/*", "Accept-Encoding": "identity"}
 
 
 class _Adapter(HTTPAdapter):
     """Connections that go through the guard; none is retried behind our back."""
 
-    def __init__(self, *, guarded: bool) -> None:
+    def __init__(self, settings: Settings, *, guarded: bool) -> None:
         self._guarded = guarded
-        super().__init__(pool_connections=16, pool_maxsize=2, max_retries=0)
+        super().__init__(
+            pool_connections=max(16, settings.jobs),
+            pool_maxsize=settings.per_host,
+            max_retries=0,
+        )
 
     def init_poolmanager(self, *args: object, **kwargs: object) -> None:
         super().init_poolmanager(*args, **kwargs)  # type: ignore[arg-type]
@@ -44,11 +49,11 @@ class _Adapter(HTTPAdapter):
 
 
 class Door:
-    """Asks one address at a time and a thread; safe to be shared by threads."""
+    """Asks one address at a time; safe to be shared by threads."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._local = local()
+        self._sessions: dict[bool, requests.Session] = {}
         self._lock = Lock()
         self._unreached: dict[str, bool] = {}
         bundle = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
@@ -75,9 +80,9 @@ class Door:
         except Stopped as stopped:
             failure, why = stopped.failure, stopped.why
         except (requests.RequestException, HTTPError) as error:
-            failure, why = _explain(error)
+            failure, why = explain(error)
         except (ssl.SSLError, OSError, http.client.HTTPException, UnicodeError) as error:
-            failure, why = _explain(error)
+            failure, why = explain(error)
         if failure is not Failure.TOO_LARGE and time.monotonic() - began >= patience:
             failure, why = Failure.TIMEOUT, f"not finished after {patience:g} s"
         return NoResponse(
@@ -107,17 +112,23 @@ class Door:
             allow_redirects=False,
             verify=self._verify,
         ) as answer:
-            body, complete, why = self._read(answer.raw, began, patience)
+            received = receive(
+                answer.raw,
+                url,
+                limit=self._settings.max_bytes,
+                until=began + patience,
+                patience=patience,
+            )
             response = Response(
                 url=url,
                 final_url=url,
                 status=answer.status_code,
                 headers=tuple((k, v) for k, v in answer.raw.headers.items()),
-                body=body,
+                body=received.body,
                 at=at,
-                complete=complete,
+                complete=received.complete,
                 elapsed_s=time.monotonic() - began,
-                why=why,
+                why=received.why,
             )
         if proxy and self._is_the_proxys_own(response):
             raise Stopped(
@@ -148,161 +159,18 @@ class Door:
                 self._unreached[root] = known
         return known
 
-    def _read(
-        self, raw: urllib3.HTTPResponse, began: float, patience: float
-    ) -> tuple[bytes, bool, str]:
-        """The body within the limits, whether it is whole, and what is to be said of it."""
-        limit = self._settings.max_bytes
-        promised = raw.headers.get("Content-Length", "")
-        if promised.isdigit() and int(promised) > limit:
-            raise Stopped(Failure.TOO_LARGE, f"{int(promised):,} bytes, more than {limit:,}")
-        parts: list[bytes] = []
-        size = 0
-        try:
-            while part := raw.read1(_CHUNK, decode_content=True):
-                size += len(part)
-                if size > limit:
-                    raise Stopped(Failure.TOO_LARGE, f"more than {limit:,} bytes")
-                if time.monotonic() - began >= patience:
-                    raise Stopped(Failure.TIMEOUT, f"not finished after {patience:g} s")
-                parts.append(part)
-        except (urllib3.exceptions.ReadTimeoutError, TimeoutError) as error:
-            raise Stopped(Failure.TIMEOUT, "the body stopped coming") from error
-        except urllib3.exceptions.DecodeError as error:
-            raise Stopped(Failure.MALFORMED, "its compressed body cannot be unpacked") from error
-        except (urllib3.exceptions.ProtocolError, http.client.HTTPException, OSError) as error:
-            if time.monotonic() - began >= patience:
-                raise Stopped(Failure.TIMEOUT, f"not finished after {patience:g} s") from error
-            return b"".join(parts), False, f"the connection broke: {_words(error)}"
-        if time.monotonic() - began >= patience:  # shut by us, which looks like an end
-            raise Stopped(Failure.TIMEOUT, f"not finished after {patience:g} s")
-        short = promised.isdigit() and not raw.headers.get("Content-Encoding")
-        whole = not short or size >= int(promised)
-        return b"".join(parts), whole, "" if whole else f"{promised} bytes were promised"
-
     def _session(self, *, guarded: bool) -> requests.Session:
-        """This thread's session: connections are kept alive, cookies and .netrc are not used."""
-        kept: dict[bool, requests.Session] = self._local.__dict__.setdefault("sessions", {})
-        if guarded not in kept:
-            session = requests.Session()
-            session.trust_env = False
-            session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-            session.mount("http://", _Adapter(guarded=guarded))
-            session.mount("https://", _Adapter(guarded=guarded))
-            kept[guarded] = session
-        return kept[guarded]
+        """The one session: connections are kept alive, cookies and .netrc are not used.
 
-
-def _words(error: BaseException) -> str:
-    return " ".join(str(error).split())[:160] or type(error).__name__
-
-
-def _tls_words(chain: list[BaseException]) -> str:
-    """What TLS found wrong, without the library's names for its own parts."""
-    for error in chain:
-        if isinstance(error, ssl.SSLCertVerificationError):
-            return f"its certificate cannot be trusted: {error.verify_message}"
-    reasons = [e.reason for e in chain if isinstance(e, ssl.SSLError) and e.reason]
-    told = str(reasons[0]).replace("_", " ").lower() if reasons else "no reason given"
-    return f"TLS cannot be agreed on: {told}"
-
-
-def _chain(error: BaseException) -> list[BaseException]:
-    """The error and everything that it was made of."""
-    seen: list[BaseException] = []
-    waiting: list[BaseException | None] = [error]
-    while waiting:
-        one = waiting.pop()
-        if one is None or one in seen:
-            continue
-        seen.append(one)
-        waiting += [one.__cause__, one.__context__, getattr(one, "reason", None)]
-        waiting += [arg for arg in one.args if isinstance(arg, BaseException)]
-        waiting = [w for w in waiting if isinstance(w, BaseException)]
-    return seen
-
-
-def _explain(error: Exception) -> tuple[Failure, str]:
-    """What a library's exception means for the address, from it and what it was made of."""
-    chain = _chain(error)
-    stopped = next((e for e in chain if isinstance(e, Stopped)), None)
-    if stopped:
-        return stopped.failure, stopped.why
-    if any(
-        isinstance(e, requests.exceptions.ProxyError | urllib3.exceptions.ProxyError) for e in chain
-    ):
-        return _explain_proxy(chain)
-    for kinds, failure, words in _MEANINGS:
-        if any(isinstance(e, kinds) for e in chain):
-            return failure, words or _tls_words(chain)
-    system = next((e for e in chain if isinstance(e, OSError) and e.errno), None)
-    if isinstance(system, OSError):
-        told = os_failure(system)
-        return told.failure, told.why
-    return Failure.RESET, f"the connection failed: {_words(chain[-1])}"
-
-
-_MEANINGS: tuple[tuple[tuple[type[BaseException], ...], Failure, str], ...] = (
-    (
-        (
-            requests.exceptions.InvalidURL,
-            requests.exceptions.InvalidSchema,
-            requests.exceptions.MissingSchema,
-            requests.exceptions.InvalidHeader,
-            urllib3.exceptions.LocationValueError,
-            UnicodeError,
-        ),
-        Failure.MALFORMED,
-        "not an address that can be asked",
-    ),
-    (
-        (
-            requests.exceptions.SSLError,
-            urllib3.exceptions.SSLError,
-            ssl.SSLError,
-            ssl.CertificateError,
-        ),
-        Failure.TLS,
-        "",
-    ),
-    (
-        (requests.exceptions.Timeout, urllib3.exceptions.TimeoutError, TimeoutError),
-        Failure.TIMEOUT,
-        "no answer in time",
-    ),
-    ((urllib3.exceptions.NameResolutionError,), Failure.NO_SUCH_NAME, "there is no such name"),
-    (
-        (http.client.RemoteDisconnected, http.client.IncompleteRead, ConnectionResetError),
-        Failure.RESET,
-        "the connection was closed without an answer",
-    ),
-    (
-        (
-            requests.exceptions.ContentDecodingError,
-            urllib3.exceptions.DecodeError,
-            urllib3.exceptions.InvalidHeader,
-            http.client.HTTPException,
-        ),
-        Failure.MALFORMED,
-        "what came back is not HTTP",
-    ),
-)
-
-
-_BROKEN_OFF = (http.client.RemoteDisconnected, http.client.IncompleteRead, ConnectionResetError)
-
-
-def _explain_proxy(chain: list[BaseException]) -> tuple[Failure, str]:
-    """A refused tunnel speaks of the host; a proxy that is not there, of this machine."""
-    for error in chain:
-        status = tunnel_status(str(error))
-        if status in (502, 504):
-            return Failure.NO_SUCH_NAME, f"the proxy answers {status}: no such name, or no host"
-        if status:
-            return Failure.UNREACHABLE, f"the proxy refuses to connect there ({status})"
-    if any(isinstance(e, _BROKEN_OFF) for e in chain):
-        # the proxy took the connection; what ended without an answer lies behind it
-        return Failure.RESET, "the connection was closed without an answer"
-    if any(isinstance(e, TimeoutError | urllib3.exceptions.TimeoutError) for e in chain):
-        return Failure.OFFLINE, "the configured proxy does not answer in time"
-    return Failure.OFFLINE, "the configured proxy cannot be reached"
+        Threads share it, or each would keep lines of its own open to the same host; it is
+        never changed once made, and the pool under it is made for threads.
+        """
+        with self._lock:
+            if guarded not in self._sessions:
+                session = requests.Session()
+                session.trust_env = False
+                session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+                session.mount("http://", _Adapter(self._settings, guarded=guarded))
+                session.mount("https://", _Adapter(self._settings, guarded=guarded))
+                self._sessions[guarded] = session
+            return self._sessions[guarded]

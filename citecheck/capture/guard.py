@@ -14,10 +14,6 @@ import socket
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
 
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-
-from citecheck.capture.deadline import remember
 from citecheck.model.captures import Failure
 
 _CONTROLS = re.compile(r"[\x00-\x20\x7f]")
@@ -164,53 +160,3 @@ def _open(
         sock.close()
         raise os_failure(error) from error
     return sock
-
-
-class _Guarded:
-    """Makes a urllib3 connection go through :func:`connect`."""
-
-    allow_private = False
-    _dns_host: str
-    port: int
-    timeout: float | None
-
-    def _new_conn(self) -> socket.socket:
-        timeout = self.timeout if isinstance(self.timeout, int | float) else 10.0
-        remember(self)  # type: ignore[arg-type]  # mixed into HTTPConnection only
-        return connect(self._dns_host, self.port, timeout, allow_private=self.allow_private)
-
-
-class _PublicHTTP(_Guarded, HTTPConnection):
-    pass
-
-
-class _PublicHTTPS(_Guarded, HTTPSConnection):
-    pass
-
-
-class _AnyHTTP(_PublicHTTP):
-    allow_private = True
-
-
-class _AnyHTTPS(_PublicHTTPS):
-    allow_private = True
-
-
-class _PublicHTTPPool(HTTPConnectionPool):
-    ConnectionCls = _PublicHTTP
-
-
-class _PublicHTTPSPool(HTTPSConnectionPool):
-    ConnectionCls = _PublicHTTPS
-
-
-class _AnyHTTPPool(HTTPConnectionPool):
-    ConnectionCls = _AnyHTTP
-
-
-class _AnyHTTPSPool(HTTPSConnectionPool):
-    ConnectionCls = _AnyHTTPS
-
-
-PUBLIC_POOLS = {"http": _PublicHTTPPool, "https": _PublicHTTPSPool}
-ANY_POOLS = {"http": _AnyHTTPPool, "https": _AnyHTTPSPool}

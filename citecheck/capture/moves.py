@@ -12,20 +12,18 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from types import MappingProxyType
-from urllib.parse import urldefrag, urljoin, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
-from bs4 import BeautifulSoup
-from bs4.element import Tag
-from bs4.filter import SoupStrainer
-from requests.utils import requote_uri
-
+from citecheck.capture.addresses import header_text, joined, sendable
 from citecheck.capture.guard import Stopped, as_literal, check_url
+from citecheck.capture.refreshes import find_refresh
 from citecheck.model.captures import Failure, Hop, NoResponse, Outcome, Response
 from citecheck.settings import Settings
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-#: Seconds up to which a meta refresh is a redirect rather than a slide show.
-QUICK_REFRESH = 5.0
+#: The share of the read time-out that an address gets at first.  What is silent that long
+#: gives its place to others and is asked once more, with all the time there is.
+FIRST_PATIENCE = 0.5
 #: What a browser sends; some walls let only browsers in.
 BROWSER = MappingProxyType(
     {
@@ -36,8 +34,12 @@ BROWSER = MappingProxyType(
         "Upgrade-Insecure-Requests": "1",
     }
 )
-_REFRESH = re.compile(
-    r"^\s*(\d+(?:\.\d+)?)\s*[;,]\s*(?:url\s*=\s*)?['\"]?([^'\">]+)", re.IGNORECASE
+#: What an overloaded server says (RFC 9110, RFC 6585), and the codes of a CDN before it.
+_BUSY = frozenset({429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 530})
+_CHALLENGE = re.compile(
+    rb"cf-chl|/cdn-cgi/challenge-platform|<title>\s*(?:just a moment|attention required|ddos-guard)"
+    rb"|_incapsula_resource|captcha-delivery\.com|px-captcha|aws-waf-token",
+    re.IGNORECASE,
 )
 _AGAIN_AT_THE_END = frozenset({Failure.RESET, Failure.TIMEOUT})
 _ANOTHER_SPELLING = frozenset({Failure.NO_SUCH_NAME, Failure.REFUSED})
@@ -62,14 +64,24 @@ class Errand:
     elapsed_s: float = 0.0
     headers: Mapping[str, str] = field(default_factory=dict)
 
+    def patience(self, settings: Settings) -> float:
+        """Seconds of silence that are borne: half of what is allowed at first, then all of it."""
+        first = self.tries == 0 and settings.retries > 0
+        return settings.read_timeout * (FIRST_PATIENCE if first else 1.0)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """Ask ``errand.current`` after ``wait`` seconds; ``last``: only when nothing else waits."""
+    """Ask ``errand.current`` after ``wait`` seconds.
+
+    ``last``: after all that was not asked yet, unless there is room for both;
+    ``holds_host``: the host itself asked for that pause, so nobody asks it before.
+    """
 
     errand: Errand
     wait: float = 0.0
     last: bool = False
+    holds_host: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,15 +93,7 @@ class Done:
 
 def start(url: str) -> Errand:
     """The errand for an address; a fragment is not sent, other characters are escaped once."""
-    return Errand(url=url, current=_sendable(url))
-
-
-def _sendable(url: str) -> str:
-    """The address as it goes over the wire; one that cannot be parsed is left to the guard."""
-    try:
-        return requote_uri(urldefrag(url).url)
-    except ValueError:
-        return url
+    return Errand(url=url, current=sendable(url))
 
 
 def choose_move(
@@ -101,24 +105,20 @@ def choose_move(
         return _after_failure(errand, answer, settings, jitter)
     location = answer.header("Location")
     if answer.status in REDIRECTS and location:
-        return _follow(errand, answer, location.strip(), settings)
+        return _follow(errand, answer, header_text(location).strip(), settings)
     if answer.status in (403, 406) and not errand.as_browser:
         return Ask(errand=replace(errand, as_browser=True, headers=BROWSER))
-    if answer.status in (429, 500, 502, 503, 504) and errand.tries < settings.retries:
-        wait = _pause(answer, errand, settings, jitter)
+    if answer.status in _BUSY and errand.tries < settings.retries and not is_challenge(answer):
+        wait, asked = _pause(answer, errand, settings, jitter)
         if wait is not None:
-            return Ask(errand=_noted(errand, f"first answered {answer.status}"), wait=wait)
+            errand = _noted(errand, f"first answered {answer.status}")
+            return Ask(errand=errand, wait=wait, holds_host=asked)
+    if answer.status < 300 and not answer.complete and errand.tries < min(1, settings.retries):
+        return Ask(errand=_noted(errand, f"first try: {answer.why}"), last=True)
     target = find_refresh(answer) if 200 <= answer.status < 300 else None
-    if target and _joined(errand.current, target) != errand.current:
+    if target and joined(errand.current, target) != errand.current:
         return _follow(errand, answer, target, settings)
     return Done(outcome=_finished(errand, answer))
-
-
-def _joined(current: str, target: str) -> str:
-    try:
-        return _sendable(urljoin(current, target))
-    except ValueError:
-        return target
 
 
 def _noted(errand: Errand, words: str) -> Errand:
@@ -156,7 +156,7 @@ def _failed(errand: Errand, answer: NoResponse, failure: Failure, why: str) -> D
 
 
 def _follow(errand: Errand, answer: Response, target: str, settings: Settings) -> Ask | Done:
-    target = _joined(errand.current, target)
+    target = joined(errand.current, target)
     hop = Hop(url=errand.current, status=answer.status, location=target)
     errand = replace(errand, hops=(*errand.hops, hop))
     end = NoResponse(url=errand.url, failure=Failure.REDIRECT_LOOP, why="", at=answer.at)
@@ -211,17 +211,29 @@ def other_spellings(url: str) -> tuple[str, ...]:
     hosts = (host, host[4:] if host.startswith("www.") else f"www.{host}")
     ordered = ((schemes[1], hosts[0]), (schemes[0], hosts[1]), (schemes[1], hosts[1]))
     return tuple(
-        requote_uri(urlunsplit((scheme, netloc, parts.path, parts.query, "")))
+        sendable(urlunsplit((scheme, netloc, parts.path, parts.query, "")))
         for scheme, netloc in ordered
     )
 
 
-def _pause(answer: Response, errand: Errand, settings: Settings, jitter: float) -> float | None:
-    """Seconds to wait before asking again; ``None`` if the server wants more than we give."""
+def is_challenge(answer: Response) -> bool:
+    """Whether an error is a wall against programs, which no waiting opens."""
+    if "challenge" in (answer.header("cf-mitigated") or "").lower():
+        return True
+    return answer.status in (403, 429, 503) and bool(_CHALLENGE.search(answer.body[:16_384]))
+
+
+def _pause(
+    answer: Response, errand: Errand, settings: Settings, jitter: float
+) -> tuple[float | None, bool]:
+    """Seconds to wait before asking again, and whether the server asked for them.
+
+    ``None`` if it wants more than we give.
+    """
     asked = parse_retry_after(answer.header("Retry-After"), now=answer.at)
     if asked is not None:
-        return asked if asked <= settings.retry_after_cap else None
-    return float(settings.backoff * 2**errand.tries * (1 + jitter))
+        return (asked if asked <= settings.retry_after_cap else None), True
+    return float(settings.backoff * 2**errand.tries * (1 + jitter)), False
 
 
 def parse_retry_after(value: str | None, *, now: datetime) -> float | None:
@@ -240,18 +252,3 @@ def parse_retry_after(value: str | None, *, now: datetime) -> float | None:
     if at.tzinfo is None:
         at = at.replace(tzinfo=UTC)
     return max(0.0, (at - now).total_seconds())
-
-
-def find_refresh(answer: Response) -> str | None:
-    """The address that a page sends its readers to at once by ``<meta http-equiv=refresh>``."""
-    head = answer.body[:16_384]
-    if b"http-equiv" not in head.lower() or b"refresh" not in head.lower():
-        return None
-    soup = BeautifulSoup(head, "lxml", parse_only=SoupStrainer("meta"))
-    for meta in soup.find_all("meta"):
-        if not isinstance(meta, Tag) or str(meta.get("http-equiv", "")).lower() != "refresh":
-            continue
-        found = _REFRESH.match(str(meta.get("content", "")))
-        if found and float(found[1]) <= QUICK_REFRESH:
-            return found[2].strip()
-    return None

@@ -37,6 +37,9 @@ from citecheck.wiring import SNAPSHOTS, audit_source
 @click.option("--jobs", type=click.IntRange(1, 256), help="So many addresses at once.")
 @click.option("--per-host", type=click.IntRange(1, 32), help="So many at once of one host.")
 @click.option("--delay", type=click.FloatRange(0), help="Seconds between two starts on one host.")
+@click.option(
+    "--budget", type=click.FloatRange(0), help="Seconds after which nothing more is asked."
+)
 @click.option("--only", metavar="NOTES", help="Only these notes, such as 3,5-8.")
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="The report's folder [reports/NAME]."
@@ -56,6 +59,7 @@ def command(
     jobs: int | None,
     per_host: int | None,
     delay: float | None,
+    budget: float | None,
     only: str | None,
     output: Path | None,
     snapshots: Path,
@@ -78,6 +82,7 @@ def command(
         jobs=jobs,
         per_host=per_host,
         delay=delay,
+        budget=budget,
     )
     if is_pack(Path(publication)):
         return _audit_pack(Path(publication), output, offline=offline, as_json=as_json)

@@ -34,6 +34,7 @@ class Failure(StrEnum):
     NOT_ALLOWED = "not_allowed"  # the guard refused the scheme or the address connected to
     MALFORMED = "malformed"  # not an address that can be asked, or not HTTP that came back
     OFFLINE = "offline"  # this machine has no network
+    NOT_ASKED = "not_asked"  # the run's time was over before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

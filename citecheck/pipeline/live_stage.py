@@ -47,7 +47,8 @@ def capture_live(
             if isinstance(outcome, Response):
                 captures[outcome.url] = edges.store.keep(outcome)
                 outcome = replace(outcome, body=b"")  # it is in the snapshots now
-            edges.journal.write(outcome)
+            if not _is_unasked(outcome):  # the next run asks it
+                edges.journal.write(outcome)
             outcomes[outcome.url] = outcome
             started(outcome.url)
     return _read_all(_own_network_lost(outcomes, edges), captures, edges, reader)
@@ -79,6 +80,10 @@ def _remembered(addresses: Sequence[str], edges: Edges) -> dict[str, Outcome]:
         for entry in edges.journal.load()
         if isinstance(entry, Response | NoResponse) and entry.url in wanted
     }
+
+
+def _is_unasked(outcome: Outcome) -> bool:
+    return isinstance(outcome, NoResponse) and outcome.failure is Failure.NOT_ASKED
 
 
 def _latest(edges: Edges, url: str) -> Capture | None:

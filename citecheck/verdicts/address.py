@@ -61,6 +61,7 @@ _FAILURES: dict[Failure, AddressStatus] = {
     Failure.TOO_LARGE: AddressStatus.TOO_LARGE,
     Failure.NOT_ALLOWED: AddressStatus.NOT_ALLOWED,
     Failure.OFFLINE: AddressStatus.OFFLINE,
+    Failure.NOT_ASKED: AddressStatus.NOT_CHECKED,
 }
 
 

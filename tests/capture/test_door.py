@@ -82,9 +82,35 @@ def test_a_small_body_that_unpacks_to_a_large_one_is_too_large(coding: str) -> N
     assert failure_of(always(answer))[0] is Failure.TOO_LARGE
 
 
-def test_a_body_that_cannot_be_unpacked_is_malformed() -> None:
-    answer = reply(200, b"no gzip at all", Content_Encoding="gzip")
-    assert failure_of(always(answer))[0] is Failure.MALFORMED
+def test_a_body_that_is_not_packed_as_declared_is_taken_as_it_is() -> None:
+    outcome = ask(always(reply(200, b"no gzip at all", Content_Encoding="gzip")))
+    assert isinstance(outcome, Response)
+    assert (outcome.body, outcome.complete) == (b"no gzip at all", True)
+
+
+def test_a_packed_body_that_ends_too_soon_is_incomplete() -> None:
+    outcome = ask(always(reply(200, gzip.compress(b"text" * 90)[:-9], Content_Encoding="gzip")))
+    assert isinstance(outcome, Response)
+    assert not outcome.complete
+
+
+def test_of_an_error_page_without_end_a_part_is_enough() -> None:
+    def chatter(line: socket.socket, path: str, head: str) -> None:
+        line.sendall(b"HTTP/1.1 404 Lost\r\n\r\n")
+        while True:
+            line.sendall(b"lost " * 1000)
+
+    outcome = ask(chatter)
+    assert isinstance(outcome, Response)
+    assert outcome.status == 404
+
+
+def test_interim_answers_are_passed_over_but_not_for_ever() -> None:
+    interim = b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n"
+    outcome = ask(always(interim * 3 + reply(200, b"hello")))
+    assert isinstance(outcome, Response)
+    assert outcome.body == b"hello"
+    assert failure_of(always(interim * 99 + reply(200)))[0] is Failure.MALFORMED
 
 
 def test_silence_is_a_timeout() -> None:
@@ -158,7 +184,7 @@ def test_headers_without_end_are_left() -> None:
         while True:
             line.sendall(b"X-A: " + b"a" * 1000 + b"\r\n")
 
-    assert failure_of(chatter)[0] is Failure.MALFORMED
+    assert failure_of(chatter)[0] is Failure.TOO_LARGE
 
 
 def test_a_certificate_that_nobody_trusts_is_told_apart_from_death() -> None:

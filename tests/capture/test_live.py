@@ -168,3 +168,54 @@ def test_a_fault_of_ours_is_not_swallowed() -> None:
 
     with serve(always(reply())) as origin, pytest.raises(RuntimeError, match="a fault"):
         list(RequestsWeb(SETTINGS).fetch_all([origin.url], started=fail))
+
+
+def test_when_the_time_for_the_run_is_over_nothing_more_is_asked() -> None:
+    def slow(line: socket.socket, path: str, head: str) -> None:
+        time.sleep(0.2)
+        line.sendall(reply(200, b"x"))
+
+    with serve(slow) as origin:
+        urls = [f"{origin.url}/{n}" for n in range(9)]
+        found = fetch(*urls, budget=0.3, per_host=1)
+        asked = len(origin.asked)
+    unasked = [o for o in found.values() if isinstance(o, NoResponse)]
+    assert 1 <= asked <= 3
+    assert len(found) == 9
+    assert len(unasked) == 9 - asked
+    assert {o.failure for o in unasked} == {Failure.NOT_ASKED}
+    assert "0.3 s" in unasked[0].why
+
+
+def test_who_waits_when_the_time_is_over_is_told_what_was_answered_so_far() -> None:
+    with serve(always(reply(503, Retry_After="5"))) as origin:
+        begun = time.monotonic()
+        (outcome,) = fetch(origin.url, budget=0.3, retry_after_cap=9.0).values()
+    assert time.monotonic() - begun < 2
+    assert isinstance(outcome, NoResponse)
+    assert "first answered 503" in outcome.why
+
+
+def test_a_host_that_asks_for_a_pause_gets_it_from_all() -> None:
+    def busy(line: socket.socket, path: str, head: str) -> None:
+        again = origin.asked.count(path) > 1
+        line.sendall(reply(429, Retry_After="1") if path == "/0" and not again else reply(200))
+
+    with serve(busy) as origin:
+        found = fetch(*(f"{origin.url}/{n}" for n in range(4)), per_host=1)
+    assert all(isinstance(o, Response) and o.status == 200 for o in found.values())
+    assert origin.times[1] - origin.times[0] >= 1.0
+
+
+def test_what_was_cut_short_is_asked_once_more() -> None:
+    with serve(in_turn(reply(200, b"half", length=8), reply(200, b"all of it"))) as origin:
+        (outcome,) = fetch(origin.url).values()
+    assert isinstance(outcome, Response)
+    assert (outcome.body, outcome.complete) == (b"all of it", True)
+
+
+def test_many_threads_keep_few_lines_open() -> None:
+    with serve(always(b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx")) as origin:
+        found = fetch(*(f"{origin.url}/{n}" for n in range(40)), jobs=16)
+    assert len(found) == 40
+    assert origin.most_at_once <= 2
