@@ -10,13 +10,12 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from bs4 import BeautifulSoup
 from bs4.element import PageElement, Tag
 
+from citecheck.extract.dates import parse_date
 from citecheck.extract.tidy import one_line
 
 _PUBLISHED = (
@@ -29,10 +28,6 @@ _MODIFIED = (
     "article:modified_time", "og:updated_time", "datemodified", "dcterms.modified",
     "dc.date.modified", "last-modified", "lastmod", "revised",
 )  # fmt: skip
-_ISO = re.compile(r"((?:1[5-9]|20)\d\d)(?:-(\d\d)(?:-(\d\d))?)?(?!\d)")
-_COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)")
-_SLASHED = re.compile(r"((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?!\d)")
-_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)(?!\d)")
 _REFRESH = re.compile(
     r"""^\s*[\d.]*\s*[;,]?\s*(?:url\s*=)?\s*["']?([^"'\s].*?)["']?\s*$""", re.I | re.S
 )
@@ -139,33 +134,3 @@ def _properties(thing: Any, depth: int) -> Iterator[tuple[str, str]]:
 
 def _first_date(values: dict[str, str], names: tuple[str, ...]) -> str | None:
     return next((day for name in names if (day := parse_date(values.get(name, "")))), None)
-
-
-def parse_date(text: str) -> str | None:
-    """The day (or month, or year) that a date string begins with; ``None`` if it is none.
-
-    >>> parse_date("2011-11-10T08:00:00+06:00"), parse_date("Thu, 10 Nov 2011 08:00:00 GMT")
-    ('2011-11-10', '2011-11-10')
-    >>> parse_date("10.11.2011"), parse_date("2011-13-40"), parse_date("last week")
-    ('2011-11-10', None, None)
-    """
-    text = text.strip()[:60]
-    for pattern, order in ((_COMPACT, (1, 2, 3)), (_SLASHED, (1, 2, 3)), (_DOTTED, (3, 2, 1))):
-        found = pattern.match(text)
-        if found:
-            return _iso(*(found[part] for part in order))
-    found = _ISO.match(text)
-    if found:
-        return _iso(found[1], found[2], found[3])
-    try:
-        return parsedate_to_datetime(text).date().isoformat()
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-
-
-def _iso(year: str, month: str | None = None, day: str | None = None) -> str | None:
-    try:
-        date(int(year), int(month or 1), int(day or 1))
-    except ValueError:
-        return None
-    return "-".join([year, *(part.zfill(2) for part in (month, day) if part)])

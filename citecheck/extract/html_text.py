@@ -9,8 +9,9 @@ from enum import Enum, auto
 from bs4 import BeautifulSoup
 from bs4.element import CData, PageElement, PreformattedString, Tag
 
+from citecheck.extract.grid import Cell, Grid, span_of
 from citecheck.extract.html_regions import REGION_NAMES, region_of
-from citecheck.extract.html_tables import Cell, Grid, Part, find_data_rows, part_of, span_of
+from citecheck.extract.html_tables import Part, find_data_rows, part_of
 from citecheck.extract.html_walk import walk
 from citecheck.extract.notemarks import set_off
 from citecheck.extract.tidy import one_line

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from extraction_files import document, html
 
-from citecheck.extract.html_tables import Cell, Grid, span_of
+from citecheck.extract.grid import Cell, Grid, span_of
 
 
 def lines(inside: str) -> list[str]:

@@ -83,12 +83,113 @@ def test_links_are_read_and_what_was_deleted_is_not() -> None:
     assert document(docx(body)).text == "12,345 sheep and goats"
 
 
-def test_a_docx_that_its_reader_cannot_place_is_read_without_structure() -> None:
+def test_a_docx_that_lacks_what_word_always_writes_is_read() -> None:
     body = docx(paragraph(run("12,345 sheep")) + paragraph(run("988 goats")), prefixes="")
-    found = document(body)
-    assert found.text == "12,345 sheep\n988 goats"
+    assert document(body).text == "12,345 sheep\n988 goats"
+
+
+def test_a_broken_part_is_read_as_far_as_it_goes_and_told() -> None:
+    found = document(docx(paragraph(run("12,345 sheep")) + "<w:p><w:r><w:t>988 goats</w:x>"))
+    assert "12,345 sheep" in found.text
     assert not found.complete
-    assert "without its structure" in found.notes[0]
+    assert "word/document.xml is broken" in found.notes[0]
+
+
+def cell(words: str, properties: str = "") -> str:
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph(run(words))}</w:tc>"
+
+
+def test_merged_cells_of_a_docx_stand_in_each_row_and_column() -> None:
+    begin, go_on = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+    table = (
+        "<w:tbl><w:tr><w:trPr><w:tblHeader/></w:trPr>"
+        + cell("Region", begin) + cell("2005", '<w:gridSpan w:val="2"/>') + cell("2009") + "</w:tr>"
+        + "<w:tr>" + cell("", go_on) + cell("Men") + cell("Women") + cell("All") + "</w:tr>"
+        + "<w:tr>" + cell("Valley") + cell("75%") + cell("80%") + cell("12,345") + "</w:tr>"
+        + "<w:tr><w:trPr><w:del/></w:trPr>" + cell("Gone") + cell("99") + "</w:tr></w:tbl>"
+    )  # fmt: skip
+    assert document(docx(table)).text.split("\n") == [
+        "Region | 2005 | 2005 | 2009",
+        "Region | Men | Women | All",
+        "Valley | 75% | 80% | 12,345",
+    ]
+
+
+def test_a_number_in_several_runs_is_one_and_cells_are_apart() -> None:
+    body = paragraph(run("12"), run(",3", "<w:b/>"), "<w:proofErr/>", run("45 sheep"))
+    table = f"<w:tbl><w:tr>{cell('12')}{cell('345')}</w:tr></w:tbl>"
+    assert document(docx(body + table)).text == "12,345 sheep\n12 | 345"
+
+
+def test_text_boxes_are_read_once_and_labelled() -> None:
+    inner = f"<w:txbxContent>{paragraph(run('988 goats'))}</w:txbxContent>"
+    box = (
+        '<w:r><mc:AlternateContent xmlns:mc="m"><mc:Choice><w:drawing><wps:txbx xmlns:wps="s">'
+        f"{inner}</wps:txbx></w:drawing></mc:Choice><mc:Fallback><w:pict>{inner}</w:pict>"
+        "</mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    found = document(docx(paragraph(run("12,345 sheep"), box)))
+    assert found.text == "12,345 sheep\n988 goats"
+    assert [(r.kind, found.text[r.start : r.end]) for r in found.regions] == [("box", "988 goats")]
+
+
+def test_fields_show_results_and_hidden_text_is_not_shown() -> None:
+    def field(kind: str) -> str:
+        return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+    body = paragraph(
+        run("Of "), field("begin"), "<w:r><w:instrText>= 40 + 2</w:instrText></w:r>",
+        run("secret"), field("separate"), run("42"), field("end"), run(" sheep"),
+        run(" 999", "<w:vanish/>"), run(" seen", '<w:vanish w:val="0"/>'),
+    )  # fmt: skip
+    torn = paragraph(run("Of "), field("begin"), run("77")) + paragraph(run("988 goats"))
+    assert document(docx(body + torn)).text == "Of 42 sheep seen\nOf\n988 goats"
+
+
+def test_formulas_never_run_numbers_together() -> None:
+    def part(name: str, words: str) -> str:
+        return f"<m:{name}><m:r><m:t>{words}</m:t></m:r></m:{name}>"
+
+    fraction = f"<m:f>{part('num', '1')}{part('den', '2')}</m:f>"
+    formula = f'<m:oMath xmlns:m="m"><m:r><m:t>3</m:t></m:r>{fraction}</m:oMath>'
+    found = document(docx(paragraph(run("About"), formula, run("hectares"))))
+    assert found.text == "About 3 1/2 hectares"
+
+
+def test_a_mark_raised_by_its_style_or_typed_by_hand_is_set_off() -> None:
+    body = paragraph(
+        run("37.4"), run("12", '<w:position w:val="6"/>'), run(" and 12,345"),
+        '<w:r><w:footnoteReference w:id="7" w:customMarkFollows="1"/></w:r>',
+        run("*", RAISED), run(" and 988"), '<w:r><w:footnoteReference w:id="8"/></w:r>',
+    )  # fmt: skip
+    notes = '<w:footnote w:id="8"><w:p><w:r><w:t>Eighth</w:t></w:r></w:p></w:footnote>'
+    found = document(docx(body, footnotes=notes + NOTES.format("footnote")))
+    assert found.text.split("\n") == [
+        "37.4[12] and 12,345* and 988[1]",
+        "Yearbook 2010, p. 14.",
+        "[1] Eighth",
+    ]
+
+
+def test_headers_and_footers_are_labelled_and_stand_once() -> None:
+    word = NewWord()
+    word.add_paragraph("12,345 sheep")
+    word.sections[0].header.paragraphs[0].text = "Survey of 2009"
+    word.sections[0].footer.paragraphs[0].text = "Office of Statistics"
+    out = BytesIO()
+    word.save(out)
+    found = document(out.getvalue())
+    assert found.text == "Survey of 2009\n12,345 sheep\nOffice of Statistics"
+    assert [region.kind for region in found.regions] == ["header", "footer"]
+
+
+def test_another_reader_finds_the_same_words() -> None:
+    from docx2python import docx2python
+
+    other = docx2python(BytesIO(new_word()), html=False).text
+    ours = document(new_word()).text
+    words = {word for word in other.split() if word.isalnum()}
+    assert words <= set(ours.replace("[12]", "12").replace("km²", "km2").split()) | {"37.412"}
 
 
 def test_an_empty_docx_is_empty() -> None:
