@@ -19,7 +19,7 @@ TAIL = 300
 _BULLET = re.compile(r"^\s*[-*+•–▪·]\s+(?=\S)")
 _NUMBERED = re.compile(r"^\s*(?:\(?\d{1,3}[.)]|\(?[a-z][.)])\s+(?=\S)")
 _HASHES = re.compile(r"^#{1,6}\s+")
-_UNDERLINE = re.compile(r"^\s*(?:={3,}|-{3,}|~{3,})\s*$")
+_UNDERLINE = re.compile(r"^\s*(?:={3,}|-{3,}|~{3,}|_{3,}|\*{3,}|[—–―─]{3,})\s*$")
 _MARKER_TAIL = re.compile(
     rf"(?:[{SUPERSCRIPTS},]|\^\{{[\d ,;–-]{{1,40}}\}}|\^\d{{1,4}}"
     r"|\[\^?\d[\d ,;–-]{0,40}\]){1,40}\s*$"
@@ -29,6 +29,7 @@ _EMPHASIS = re.compile(
 )
 _DRESSED = re.compile(r"[<*\t\n]|  ")
 _INLINE_TAG = re.compile(r"</?(?:i|b|em|strong|u|span)>", re.IGNORECASE)
+_RAISED_TAG = re.compile(r"(?<=m)<sup>([23])</sup>", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|cf|vs|approx|no|nos|art|para|paras|p|pp|vol|doc|st|dr|mr|mrs|ms)\.)$",
@@ -121,7 +122,7 @@ def _chunk_blocks(chunk: Sequence[str], words: Counter[str]) -> list[_Growing]:
             text = line[bullet.end() :].strip()
             blocks.append(_Growing(text, BlockKind.LIST_ITEM, aside=aside))
             fresh = False
-        elif _NUMBERED.match(line) and len(chunk) > 1:
+        elif _NUMBERED.match(line) and len(chunk) > 1 and (fresh or _may_list(blocks[-1])):
             blocks.append(_Growing(line.strip(), BlockKind.LIST_ITEM))
             fresh = False
         elif fresh or (blocks[-1].last > WRAPPED and _is_finished(blocks[-1].tail)):
@@ -130,6 +131,13 @@ def _chunk_blocks(chunk: Sequence[str], words: Counter[str]) -> list[_Growing]:
         else:
             blocks[-1].add(line.strip(), words)
     return blocks
+
+
+def _may_list(before: _Growing) -> bool:
+    """Whether a numbered line may begin an item behind this block, and is no wrapped line."""
+    if before.kind is BlockKind.LIST_ITEM:
+        return before.open_brackets <= 0
+    return before.open_brackets <= 0 and (_is_finished(before.tail) or before.length < MAX_HEADING)
 
 
 def is_table(chunk: Sequence[str]) -> bool:
@@ -217,7 +225,8 @@ def _choose_hyphen(before: str, after: str, words: Counter[str]) -> bool | None:
 def _strip_dress(text: str) -> str:
     if not _DRESSED.search(text):
         return text.strip()
-    plain = _INLINE_TAG.sub("", text)
+    plain = _RAISED_TAG.sub(lambda m: "²" if m[1] == "2" else "³", text)
+    plain = _INLINE_TAG.sub("", plain)
     plain = _EMPHASIS.sub(lambda m: m[1] or m[2], plain)
     return "\n".join(
         _SPACES.sub(" ", line).strip() if "\t" not in line else line for line in plain.split("\n")

@@ -20,8 +20,9 @@ from citecheck.manuscript.language import find_language
 from citecheck.manuscript.markers import FoundMarker
 from citecheck.manuscript.note_anchors import find_note_anchors, numbered_items
 from citecheck.manuscript.note_gaps import Numbering, add_missing, number_slips
+from citecheck.manuscript.note_headings import is_note_heading
 from citecheck.manuscript.note_links import NoteText
-from citecheck.manuscript.note_numbers import SUPERSCRIPTS, is_note_heading
+from citecheck.manuscript.note_numbers import SUPERSCRIPTS
 from citecheck.manuscript.placing import place
 from citecheck.manuscript.text import read_text_manuscript
 from citecheck.model.errors import InputError

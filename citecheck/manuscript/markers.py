@@ -1,27 +1,33 @@
 """Note markers in the body: found by the numbers of the notes, and taken out of the text.
 
-Shapes that can be nothing else (``¹²``, ``^{12}``, ``[^12]``) always count.  ``[12]``
-and a digit glued to a stop (``desperation.9``) count only where the clear shapes
-leave most notes without a marker: elsewhere they are quotations and decimals.
+Shapes that can be nothing else (``¹²``, ``^{12}``, ``[^12]``, ``<sup>12</sup>``) always
+count.  ``[12]``, digits glued to a stop (``desperation.9``) and ``(12)`` count only
+where the clear shapes leave most notes without a marker: elsewhere they are
+quotations, decimals and lists (:mod:`~citecheck.manuscript.marker_chains`).
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from citecheck.manuscript.marker_chains import Candidate, find_enclosed, find_glued, find_worded
 from citecheck.manuscript.note_numbers import SUPERSCRIPTS, TO_DIGITS
 
 #: ``1–3`` names every note between; a longer range is not a marker.
 MAX_RANGE = 20
 
+_LIST = r"\d{1,4}(?:[ ,;–-]{1,3}\d{1,4}){0,12}"
 _SUPER = f"[{SUPERSCRIPTS}]{{1,12}}"
-_CLEAR_SIGN = re.compile(rf"[\^{SUPERSCRIPTS}]")
-_SUPER_RUN = re.compile(rf"{_SUPER}(?:(?:[ ]?[,;⁻–-][ ]?|[ ]){_SUPER}){{0,12}}")
-_CARET = re.compile(
-    r"\^\{(?P<braced>\d{1,4}(?:[ ,;–-]{1,3}\d{1,4}){0,12})\}|(?<!\[)\^(?P<caret>\d{1,4})(?![\d{])"
+_CLEAR_SIGN = re.compile(rf"[\^{SUPERSCRIPTS}]|<sup>", re.IGNORECASE)
+_SPACE = "[ \u00a0\u2009\u202f]"
+_SUPER_RUN = re.compile(rf"{_SUPER}(?:(?:{_SPACE}?[,;⁻–-]{_SPACE}?|{_SPACE}){_SUPER}){{0,12}}")
+_CARET = re.compile(rf"\^\{{(?P<braced>{_LIST})\}}|(?<!\[)\^(?P<caret>\d{{1,4}})(?![\d{{^])")
+_WRAPPED = re.compile(
+    rf"\^[\[(]?(?P<carets>{_LIST})[\])]?\^|<sup>\s*[\[(]?(?P<tagged>{_LIST})[\])]?\s*</sup>",
+    re.IGNORECASE,
 )
 _FOOTNOTE = re.compile(r"\[\^(?P<numbers>\d{1,4})\](?!:)")
 _BRACKET = re.compile(
@@ -48,20 +54,46 @@ class FoundMarker:
     printed: str
 
 
-Finder = Callable[[str, Collection[int]], list[FoundMarker]]
-
-
 def find_markers(texts: Sequence[str], notes: Collection[int]) -> list[list[FoundMarker]]:
     """The markers of each text, in the shapes that this manuscript uses."""
     found = [_find_clear(text, notes) for text in texts]
     _drop_powers(texts, found)
-    for finder in (_find_brackets, _find_glued):
+    _split_merged(texts, found, notes)
+    for finder in (_find_all_brackets, _find_worded, _find_all_glued, _find_enclosed):
         if 2 * len(_named(found)) >= len(notes):
             break
-        more = [finder(text, notes) for text in texts]
+        more = finder(texts, notes)
         if 2 * len(_named(more)) >= len(notes):
             found = [_merge(ours, theirs) for ours, theirs in zip(found, more, strict=True)]
     return [_join_touching(here) for here in found]
+
+
+def _find_all_brackets(texts: Sequence[str], notes: Collection[int]) -> list[list[FoundMarker]]:
+    return [_find_brackets(text, notes) for text in texts]
+
+
+def _find_worded(texts: Sequence[str], notes: Collection[int]) -> list[list[FoundMarker]]:
+    return _as_markers(texts, find_worded(texts, notes))
+
+
+def _find_enclosed(texts: Sequence[str], notes: Collection[int]) -> list[list[FoundMarker]]:
+    return _as_markers(texts, find_enclosed(texts, notes))
+
+
+def _find_all_glued(texts: Sequence[str], notes: Collection[int]) -> list[list[FoundMarker]]:
+    behind_stops = [_find_glued(text, notes) for text in texts]
+    counted = _as_markers(texts, find_glued(texts, notes))
+    return [_merge(ours, theirs) for ours, theirs in zip(counted, behind_stops, strict=True)]
+
+
+def _as_markers(texts: Sequence[str], candidates: Sequence[Candidate]) -> list[list[FoundMarker]]:
+    found: list[list[FoundMarker]] = [[] for _ in texts]
+    for one in candidates:
+        printed = texts[one.text][one.start : one.end]
+        found[one.text].append(
+            FoundMarker(start=one.start, end=one.end, numbers=one.numbers, printed=printed)
+        )
+    return found
 
 
 def _join_touching(markers: Sequence[FoundMarker]) -> list[FoundMarker]:
@@ -139,8 +171,8 @@ def take_out(text: str, markers: Sequence[FoundMarker]) -> tuple[str, list[int]]
     for marker in markers:
         part = text[at : marker.start]
         follows = text[marker.end : marker.end + 1]
-        if part.endswith(" ") and (not follows or follows in " .,;:)\n"):
-            part = part.rstrip(" ")
+        if part[-1:].isspace() and (not follows or follows in " .,;:)\n"):
+            part = part.rstrip()
         kept.append(part)
         length += len(part)
         offsets.append(length)
@@ -165,8 +197,10 @@ def _find_clear(text: str, notes: Collection[int]) -> list[FoundMarker]:
     if not _CLEAR_SIGN.search(text):
         return []
     found = list(_superscripts(text, notes))
-    for pattern in (_CARET, _FOOTNOTE):
+    for pattern in (_CARET, _FOOTNOTE, _WRAPPED):
         for match in pattern.finditer(text):
+            if match.group() == "<sup>2</sup>" and _is_unit(text, match.start()):
+                continue
             numbers = _numbers(match.group(), notes)
             if numbers:
                 found.append(_marker(match, numbers))
@@ -175,9 +209,7 @@ def _find_clear(text: str, notes: Collection[int]) -> list[FoundMarker]:
 
 def _superscripts(text: str, notes: Collection[int]) -> Iterator[FoundMarker]:
     for match in _SUPER_RUN.finditer(text):
-        if match.group() in "²³" and _UNIT_BEFORE.search(
-            text[max(0, match.start() - 4) : match.start()]
-        ):
+        if match.group() in "²³" and _is_unit(text, match.start()):
             continue
         printed = match.group().translate(TO_DIGITS)
         numbers = _numbers(printed, notes) or _split_glued(printed, notes)
@@ -229,11 +261,38 @@ def _numbers(printed: str, notes: Collection[int]) -> tuple[int, ...]:
     return tuple(numbers)
 
 
+def _is_unit(text: str, at: int) -> bool:
+    """Whether a unit of length stands before a raised 2 or 3."""
+    return bool(_UNIT_BEFORE.search(text[max(0, at - 4) : at]))
+
+
 def _split_glued(printed: str, notes: Collection[int]) -> tuple[int, ...]:
-    """``149150`` is 149 and 150: two neighbours run together, both notes."""
-    half, odd = divmod(len(printed), 2)
-    if not printed.isdigit() or len(printed) < 3:
+    """``149150`` is 149 and 150, ``789`` is 7, 8 and 9: neighbours run together, all notes."""
+    if not printed.isdigit():
         return ()
-    first, second = int(printed[:half]), int(printed[half:])
-    neighbours = second == first + 1 and not printed[half:].startswith("0")
-    return (first, second) if neighbours and {first, second} <= set(notes) and odd < 2 else ()
+    for size in range(1, len(printed) // 2 + 1):
+        number = int(printed[:size])
+        numbers, written = [number], printed[:size]
+        while len(written) < len(printed):
+            number += 1
+            numbers.append(number)
+            written += str(number)
+        if written == printed and all(n in notes for n in numbers):
+            return tuple(numbers)
+    return ()
+
+
+def _split_merged(
+    texts: Sequence[str], found: Sequence[list[FoundMarker]], notes: Collection[int]
+) -> None:
+    """Part ``⁷⁸`` behind marker 6 into 7 and 8 where no other marker names these."""
+    times = Counter(number for here in found for marker in here for number in marker.numbers)
+    last = 0
+    for text, here in zip(texts, found, strict=True):
+        for i, marker in enumerate(here):
+            if text[marker.start] in SUPERSCRIPTS and len(marker.numbers) == 1:
+                parts = _split_glued(str(marker.numbers[0]), notes)
+                if parts and parts[0] == last + 1 and not any(times[n] for n in parts):
+                    here[i] = replace(marker, numbers=parts)
+                    times.update(parts)
+            last = here[i].numbers[-1]

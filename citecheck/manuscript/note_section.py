@@ -13,12 +13,13 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from citecheck.manuscript.markers import find_markers
 from citecheck.manuscript.note_gaps import Numbering
+from citecheck.manuscript.note_headings import is_note_heading, is_over_notes
 from citecheck.manuscript.note_numbers import (
     NoteStart,
     find_note_start,
     has_bullet,
-    is_note_heading,
     strip_bullet,
 )
 from citecheck.model.errors import InputError
@@ -26,6 +27,12 @@ from citecheck.model.manuscripts import RawNote
 
 #: A number further ahead than this is a year or an amount, not the note after a gap.
 MAX_GAP = 20
+
+#: So many lines may say something of all notes before the first.
+MAX_PREAMBLE = 4
+
+#: More notes than this have a heading.
+MAX_UNHEADED = 2000
 
 #: Numbers dressed so stand at the start of a line for nothing but a note.
 _CLEAR_SHAPES = {"bracket", "superscript", "braced", "caret"}
@@ -41,6 +48,7 @@ _POINTS_ON = re.compile(
 )
 _FINISHED = re.compile(r"""[.!?>)\]}»”"'…;]$|(?:https?://|www\.)\S*[\w/]$|\.\w{2,5}$""")
 _DIGITS = re.compile(r"\d+")
+_RULE = re.compile(r"\s*[_—–―─*=~-]{3,}\s*$")
 _CUT_ADDRESS = re.compile(r"(?:https?://|www\.)\S*[-_.=&?%/]$")
 
 
@@ -54,45 +62,92 @@ class NoteSection:
     numbering: Numbering = field(default_factory=Numbering)
 
 
-def find_note_section(lines: Sequence[str], *, source: str) -> NoteSection:
-    """The notes section: the last heading over notes that numbered entries follow.
+def find_sections(lines: Sequence[str]) -> list[NoteSection]:
+    """The sections of numbered notes under headings, in order; mostly one or none.
 
-    Raises ``InputError`` if there is no such section, or no numbered note follows
-    its heading.
+    A heading that stands among the notes of one list (the running head of its pages)
+    parts nothing.
     """
-    headings = [i for i, line in enumerate(lines) if is_note_heading(line)]
-    for heading in reversed(headings):
-        first = _next_filled(lines, heading + 1)
-        if first is not None and find_note_start(lines[first]) is not None:
-            return _cut_notes(lines, heading)
+    heads = [(h, first) for h in _headings(lines) if (first := _first_note(lines, h)) is not None]
+    found: list[NoteSection] = []
+    for k, (heading, first) in enumerate(heads):
+        bound = heads[k + 1][0] if k + 1 < len(heads) else len(lines)
+        if found and _goes_on(lines, found[-1], heading, first):
+            found[-1] = _cut_notes(
+                _blank(lines, heads[: k + 1], found[-1].start), found[-1].start, bound
+            )
+        else:
+            found.append(_cut_notes(lines, heading, bound))
+    return found
+
+
+def choose_section(sections: Sequence[NoteSection], lines: Sequence[str]) -> NoteSection | None:
+    """The one that the markers of the text name: the last that is called notes, else the last."""
+    called = [section for section in sections if is_over_notes(lines[section.start])]
+    return (called or sections)[-1] if sections else None
+
+
+def find_markdown_notes(lines: Sequence[str]) -> NoteSection | None:
+    """Footnotes of Markdown (``[^1]: …``) need no heading: nothing else looks like them."""
     first = _first_footnote(lines)
-    if first is not None:
-        return _cut_notes(lines, first - 1)
+    return None if first is None else _cut_notes(lines, first - 1, len(lines))
+
+
+def _first_note(lines: Sequence[str], heading: int) -> int | None:
+    """Where the first note under a heading begins; a few words about the notes may come before."""
+    filled = (i for i in range(heading + 1, len(lines)) if lines[i].strip(" \t=-~_*"))
+    for count, i in enumerate(filled):
+        start = find_note_start(lines[i])
+        if start is not None and (count == 0 or (start.number == 1 and start.rest)):
+            return i
+        if count == MAX_PREAMBLE or is_note_heading(lines[i]):
+            return None
+    return None
+
+
+def _goes_on(lines: Sequence[str], section: NoteSection, heading: int, first: int) -> bool:
+    """Whether the notes under a heading are the next ones of the section before it."""
+    start = find_note_start(lines[first])
+    if start is None or not section.notes:
+        return False
+    between = any(line.strip() for line in lines[section.end : heading])
+    return not between and 1 < start.number <= section.notes[-1].number + MAX_GAP
+
+
+def _blank(lines: Sequence[str], heads: Sequence[tuple[int, int]], start: int) -> list[str]:
+    """The lines without the headings that stand after ``start``."""
+    inner = {heading for heading, _ in heads if heading > start}
+    return ["" if i in inner else line for i, line in enumerate(lines)]
+
+
+def find_unheaded_notes(lines: Sequence[str]) -> NoteSection | None:
+    """A list that ends the text without a heading over it, if the text has its markers."""
     first = _first_unheaded(lines)
-    if first is not None:
-        return _cut_notes(lines, first - 1)
+    return None if first is None else _cut_notes(lines, first - 1, len(lines))
+
+
+def refuse_without_notes(lines: Sequence[str], *, source: str) -> InputError:
+    """What to tell of a text in which no notes were found."""
+    headings = _headings(lines)
     if headings:
-        raise InputError(
+        return InputError(
             f"no numbered note follows the heading {lines[headings[-1]].strip()!r}",
             f"line {headings[-1] + 1}",
             source=source,
             remedy="number the notes: 1. or [1] or ¹ at the start of each",
         )
-    raise InputError(
+    return InputError(
         f"no notes section found in {len(lines)} lines",
         source=source,
         remedy="put a heading such as ENDNOTES on a line of its own above the numbered notes",
     )
 
 
-def _next_filled(lines: Sequence[str], start: int) -> int | None:
-    """The next line with words on it; the rule under a heading has none."""
-    filled = (i for i in range(start, len(lines)) if lines[i].strip(" \t=-~_*"))
-    return next(filled, None)
+def _headings(lines: Sequence[str]) -> list[int]:
+    return [i for i, line in enumerate(lines) if is_note_heading(line)]
 
 
 def _first_footnote(lines: Sequence[str]) -> int | None:
-    """Markdown footnotes (``[^1]: …``) need no heading: nothing else looks like them."""
     return next(
         (
             i
@@ -104,20 +159,41 @@ def _first_footnote(lines: Sequence[str]) -> int | None:
 
 
 def _first_unheaded(lines: Sequence[str]) -> int | None:
-    """Where a list ``[1] …, [2] …`` begins that ends the text without a heading over it."""
+    """Where a list ``[1] …, [2] …`` begins that ends the text without a heading over it.
+
+    Numbers in plain dress (``1.``) count if the text above has markers for most of them.
+    """
     due: int | None = None
+    count = 0
     for i in range(len(lines) - 1, -1, -1):
         start = find_note_start(lines[i])
-        if start is None or start.shape not in _CLEAR_SHAPES or not start.rest:
+        if start is None or not start.rest:
             continue
         if due is not None and start.number != due:
             continue
-        if i and lines[i - 1].strip() and due is None:
+        is_clear = start.shape in _CLEAR_SHAPES
+        if due is None and (
+            start.number > MAX_UNHEADED or (is_clear and i and lines[i - 1].strip())
+        ):
             continue
-        due = start.number - 1
+        due, count = start.number - 1, count + 1
         if start.number == 1:
-            return i if not i or not lines[i - 1].strip() else None
+            if i and lines[i - 1].strip() and not _RULE.match(lines[i - 1]):
+                return None
+            return i if is_clear or _has_markers(lines[:i], count) else None
     return None
+
+
+def _has_markers(lines: Sequence[str], count: int) -> bool:
+    """Whether a text has markers for most of the notes up to ``count``."""
+    wanted = set(range(1, count + 1))
+    named = {
+        number
+        for here in find_markers(["\n".join(lines)], wanted)
+        for marker in here
+        for number in marker.numbers
+    }
+    return 3 * len(named & wanted) >= 2 * count
 
 
 class _Cutter:
@@ -239,8 +315,9 @@ def _has_address(line: str) -> bool:
     return "://" in line or "www." in line
 
 
-def _cut_notes(lines: Sequence[str], heading: int) -> NoteSection:
-    cutter = _Cutter(lines, _next_filled(lines, heading + 1) or heading + 1)
+def _cut_notes(lines: Sequence[str], heading: int, bound: int) -> NoteSection:
+    """The notes between a heading and the line ``bound``."""
+    cutter = _Cutter(lines[:bound], _first_note(lines, heading) or heading + 1)
     end = cutter.walk()
     again = {i for _, i in cutter.doubled}
     notes = tuple(
