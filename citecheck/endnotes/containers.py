@@ -39,6 +39,8 @@ _IN_EDITED = re.compile(
     re.IGNORECASE,
 )
 _IN = re.compile(r"^[Ii]n:?\s+(?P<rest>[^\W\da-zа-яё].{3,200})$")
+#: "The Guardian", "eHow".
+_STARTS_NAME = re.compile(r"[^\W\da-zа-яё_]|[a-z][A-Z]|\d+[^\W\d]")
 _NO_CONTAINER = re.compile(
     rf"^(?:(?:press|news|media) (?:release|statement)|blog(?: post)?|working paper|paper|speech"
     rf"|presentation|interview|report|unpublished|mimeo|пресс-релиз|{DATE})\b",
@@ -71,6 +73,7 @@ def take_container(
             head, tail = [*kept[:at], part[: name.start()]], kept[at + 1 :]
             inner = _split_issue(name["container"].strip(EDGES))
             return inner, [*head, *tail]
+    kept = _part_at_question(kept, has_persons=has_persons)
     if len(kept) < 2:
         return None, kept
     for at in range(1, len(kept)):
@@ -89,6 +92,17 @@ def take_container(
     if _is_paper(last, dated):
         return Container(name=last), kept[:-1]
     return None, kept
+
+
+def _part_at_question(segments: list[str], *, has_persons: bool) -> list[str]:
+    """ "Who pays? Policy Review, 9": a question ends the title where a journal follows."""
+    last = segments[-1] if segments else ""
+    at = max(last.rfind("? "), last.rfind("! "))
+    if not has_persons or at < 0:
+        return segments
+    head, tail = last[: at + 1], last[at + 2 :].strip(EDGES)
+    is_issue = _split_issue(tail).name != tail or bool(_ISSUE_ALONE.match(tail))
+    return [*segments[:-1], head, tail] if is_issue or _is_paper(tail, None) else segments
 
 
 def _split_issue(text: str) -> Container:
@@ -134,6 +148,6 @@ def behind_quoted(after: str) -> Container | None:
     year = re.search(rf"\((?:[^\W\d]+\s)?(?P<date>{_YEAR})\)", after)
     name = re.split(r"[,(;]|\.\s|\s(?:vol|no)\.?\s", after, maxsplit=1)[0].strip(EDGES)
     name = re.sub(r"\s+\d+$", "", name)
-    if len(name) < 3 or not name[0].isupper() or _NO_CONTAINER.match(name):
+    if len(name) < 3 or not _STARTS_NAME.match(name) or _NO_CONTAINER.match(name):
         return Container(name="", date=year["date"]) if year else None
     return Container(name=name, date=year["date"] if year else None)

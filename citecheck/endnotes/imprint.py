@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from citecheck.endnotes.dates import DATE, parse_date
 from citecheck.endnotes.organisations import is_surely_organisation, reads_as_organisation
@@ -24,12 +24,20 @@ _PLACE_PUBLISHER = re.compile(
     rf"(?:[,;.]\s*(?P<date>(?i:{DATE})))?$",
 )
 #: "Bishkek, 2014" as a part of its own.
-_PLACE_YEAR = re.compile(rf"^(?P<dash>[—–-]\s*)?(?P<place>{_PLACE}),\s*(?P<date>(?:19|20)\d\d)$")
+_PLACE_YEAR = re.compile(rf"^(?P<dash>[—–-]\s*)?(?P<place>{_PLACE}),\s*(?P<date>(?i:{DATE}))$")
 #: "ECPAT International, Bangkok" at the end of a title.
 _AT_END = re.compile(rf"[.,]\s+(?:—\s*)?(?P<publisher>[^.,:;()]{{3,80}}),\s+(?P<place>{_PLACE})$")
 #: "Title, Geneva: WHO".
 _PLACE_AT_END = re.compile(rf",\s+(?P<place>{_PLACE}):\s+(?P<publisher>[^:();]{{2,80}})$")
 _CITY_AT_END = re.compile(r",\s+(?P<place>[A-ZА-ЯЁ][^\W\d]+(?:[ -][A-ZА-ЯЁ][^\W\d]+)?)$")
+#: What stands before a colon at the end of a title and is no place.
+_NO_PLACE = word_set(
+    """
+    addendum annex appendix background case conclusion corrigendum introduction mission note part
+    preface report session study summary supplement theme update volume
+    """
+)
+_STATUS = re.compile(r",?\s+(?:forthcoming|in press|to be published|в печати)$", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\s*\((?P<inside>[^()]{3,160})\)[\s.,;]*$")
 _THESIS = re.compile(r"\b(?:diss(?:ertation)?|thesis|дис)\b", re.IGNORECASE)
 _TAIL = re.compile(rf"^(?P<names>.*?)(?:^|[,;]\s*|\s+)(?P<date>{DATE})(?:\s?г\.?)?$", re.IGNORECASE)
@@ -68,6 +76,7 @@ class Imprint:
     publisher: str | None = None
     place: str | None = None
     date: str | None = None
+    is_forthcoming: bool = False
 
     def or_else(self, other: Imprint) -> Imprint:
         """This imprint, with the other's parts where it has none."""
@@ -75,6 +84,7 @@ class Imprint:
             publisher=self.publisher or other.publisher,
             place=self.place or other.place,
             date=self.date or other.date,
+            is_forthcoming=self.is_forthcoming or other.is_forthcoming,
         )
 
 
@@ -94,7 +104,11 @@ def take_bracketed(text: str) -> tuple[Imprint, str]:
     found = _IN_BRACKETS.search(text)
     if found is None or not text[: found.start()].strip(EDGES):
         return Imprint(), text
-    read = _read_inside(found["inside"].strip())
+    inside = found["inside"].strip()
+    status = _STATUS.search(inside)
+    read = _read_inside(inside[: status.start()] if status else inside)
+    if read and status:
+        read = replace(read, is_forthcoming=True)
     return (read, text[: found.start()].rstrip(" ,")) if read else (Imprint(), text)
 
 
@@ -167,7 +181,7 @@ def _read_part(
             return Imprint(place=found["place"], publisher=publisher, date=date)
     found = _PLACE_YEAR.match(plain)
     if found and (not second or found["dash"] or is_city(found["place"])):
-        return Imprint(place=found["place"], date=found["date"])
+        return Imprint(place=found["place"], date=parse_date(found["date"]))
     return None
 
 
@@ -180,7 +194,7 @@ def cut_from_title(
     publisher before a city only in a book by persons.
     """
     found = _PLACE_AT_END.search(title)
-    if found:
+    if found and found["place"].split()[0].casefold() not in _NO_PLACE:
         publisher, place = found["publisher"].strip(), found["place"]
         if is_surely_organisation(publisher, known=known) or (
             reads_as_organisation(publisher) and (is_city(place) or names_publisher(publisher))

@@ -54,6 +54,11 @@ _SMALL = word_set(
     """
 )
 _WORD = re.compile(r"[^\s,;()]+")
+#: "Ministry of Health [Kenya]".
+_COUNTRY = re.compile(r"\s?\[[^\W\d][^\[\]]{1,30}\]")
+#: "24.kg News Agency", "Channel 4 News": a number in the name of an agency or a station.
+_STATION = re.compile(r"^(?:\d{1,3}\.[a-z]{2,3}\b|Channel \d{1,2}\b|Group of \d{1,3}\b)")
+_NO_NAME = re.compile(r"[:;?!\"“”«»\[\]\d]")
 _HALF_ACRONYM = re.compile(r"^[A-ZА-Я]{2,}-[A-ZА-Я][a-zа-я]+$")
 
 
@@ -75,11 +80,10 @@ def reads_as_organisation(text: str, *, known: Collection[str] = ()) -> bool:
         return False
     if text in known:
         return True
-    if (
-        "//" in text
-        or any(char in text for char in ':?!"“”«»[]')
-        or any(char.isdigit() for char in text)
-    ):
+    if len(text) < MAX_NAMES:
+        text = _STATION.sub("Station", _COUNTRY.sub("", text), count=1)
+        words = _WORD.findall(text)
+    if not words or "//" in text or _NO_NAME.search(text):
         return False
     first = words[0].casefold()
     if first == "the" and len(words) > 1:
@@ -110,7 +114,8 @@ def is_surely_organisation(text: str, *, known: Collection[str] = ()) -> bool:
     if text in known:
         return True
     words = _WORD.findall(text)
-    return reads_as_organisation(text) and any(is_organisation_word(word) for word in words)
+    proven = any(is_organisation_word(word) for word in words) or bool(_STATION.match(text))
+    return proven and reads_as_organisation(text)
 
 
 def split_organisations(text: str, *, known: Collection[str] = ()) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ def parse_notes(notes: Sequence[HealedNote]) -> tuple[ParsedNote, ...]:
     """The sources of every note; names learnt from one note help to read the others."""
     short = [replace(note, text=note.text[:MAX_NOTE]) for note in notes]
     split = [(note, split_sources(note) if note.text else []) for note in short]
-    known = _learn_organisations([source.words for _, sources in split for source in sources])
+    known = _learn_organisations([source for _, sources in split for source in sources])
     return tuple(
         ParsedNote(
             healed=whole,
@@ -65,12 +65,12 @@ def parse_notes(notes: Sequence[HealedNote]) -> tuple[ParsedNote, ...]:
     )
 
 
-def _learn_organisations(texts: Sequence[str]) -> frozenset[str]:
+def _learn_organisations(sources: Sequence[Source]) -> frozenset[str]:
     """Names that a stop or comma divides from a title, in any note of the document."""
     names: Counter[str] = Counter()
     titles: set[str] = set()
-    for text in dict.fromkeys(texts):
-        found = read_bibliography(text)
+    for text, emphasised in dict.fromkeys((one.words, one.emphasised) for one in sources):
+        found = read_bibliography(text, emphasised=emphasised)
         if found.title:
             titles.add(found.title)
         segments = split_segments(text)
@@ -82,7 +82,7 @@ def _learn_organisations(texts: Sequence[str]) -> frozenset[str]:
 def _parse_source(
     note: HealedNote, index: int, source: Source, known: Collection[str]
 ) -> ParsedSource:
-    read = read_bibliography(source.words, known=known)
+    read = read_bibliography(source.words, known=known, emphasised=source.emphasised)
     printed = source.address.url if source.address else None
     spans = locate_parts(note.text, source, read)
     identifiers: dict[Scheme, str] = {}

@@ -25,9 +25,13 @@ _PARTICLES = (
 _NAME = rf"(?:{_UPPER}[’']|Mc|Mac|Di|De|La|Le)?{_UPPER}{_LOWER}+"
 _FAMILY = rf"{_PARTICLES}(?:al-|el-)?{_NAME}(?:[- ]?{_UPPER}{_LOWER}+)?"
 _FAMILY_ONE = rf"{_PARTICLES}(?:al-|el-)?{_NAME}(?:-{_NAME})?"
-_GIVEN = rf"{_UPPER}{_LOWER}+(?:[ -]{_UPPER}(?:{_LOWER}+|\.)){{0,2}}"
+#: Initials end a given name: "Maria L." and not "Maria L. The".
+_GIVEN = rf"{_UPPER}{_LOWER}+(?:[ -]{_UPPER}{_LOWER}+){{0,2}}(?:[ -]?{_UPPER}\.){{0,2}}"
 _INITIALS = rf"(?:{_UPPER}\.[ -]?){{1,4}}"
-_AND = r"(?:\s*,?\s+(?:and|и|et|y|und)\s+|\s*,?\s*&\s*|\s*;\s*)"
+_AND = (
+    r"(?:\s*,?\s+(?:and|и|et|y|und)\s+|\s*,?\s*&\s*|\s*;\s*"
+    r"|,?\s*(?:…|\.\s?\.\s?\.),?\s*(?:&\s*)?)"
+)
 _INVERTED = rf"(?P<family>{_FAMILY}), ?(?P<given>{_INITIALS}(?<=\.)|{_GIVEN})"
 _INVERTED_ONE = re.compile(_INVERTED)
 _INVERTED_LIST = re.compile(
@@ -65,6 +69,8 @@ _STRAIGHT_NEXT = re.compile(
     rf"^(?P<joint>, (?:and |& )?| and | & | и ){_STRAIGHT}"
     r"(?=[,.:;(]|\s+(?:and|et al|и)\b|\s+&|\s*$)"
 )
+#: "James Okoro, Peter Novak, and …" is no "Okoro, Peter" turned round.
+_STRAIGHT_PAIR = re.compile(rf"^{_NAME} {_NAME}, {_NAME} {_NAME}[.,]")
 #: "Maria L. Santos" and not "Berg A. Ice".
 _MIDDLE_INITIAL = re.compile(rf"^{_NAME} {_UPPER}\. {_FAMILY_ONE}(?=,|\s+and\b|\s+&)")
 #: What a style puts behind the names: roles and "and others".
@@ -108,6 +114,10 @@ def _find_names(text: str) -> tuple[tuple[str, ...], int]:
         if found is None:
             continue
         end = found.end()
+        if one is _INVERTED_ONE and _STRAIGHT_PAIR.match(text):
+            straight = _find_straight(text)
+            if len(straight[0]) > 1:
+                return straight
         names = [(m["family"], m["given"].strip()) for m in one.finditer(found.group())]
         last = _STRAIGHT_LAST.match(text[end:]) if one is _INVERTED_ONE else None
         if last and re.search(r"\b(?:and|&)\s", found.group()[-5:] + text[end : end + 6]):

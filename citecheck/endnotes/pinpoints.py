@@ -5,35 +5,64 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+_JOINT = r"(?:\s?[-–—]\s?|\sto\s)"
+_MORE = r"(?:\s?(?:, and|, и|,|and|&|и)\s?"
 _LIST = (
-    r"\d{1,5}(?:\s?[-–—]\s?\d{1,5})?"
-    r"(?:\s?(?:, and|, и|,|and|&|и)\s?(?!(?:19|20)\d\d\b)\d{1,5}(?:\s?[-–—]\s?\d{1,5})?)*(?![\w/])"
+    rf"\d{{1,5}}(?:{_JOINT}\d{{1,5}})?"
+    rf"{_MORE}(?!(?:19|20)\d\d\b)\d{{1,5}}(?:{_JOINT}\d{{1,5}})?)*(?![\w/])"
+)
+#: Pages also bear a section's letter (A10, e712) or count in Roman (iv).
+_PAGE = r"(?:[A-Za-z]?\d{1,5}|[ivxlc]{1,6}(?!\w))"
+_PAGE_LIST = (
+    rf"{_PAGE}(?:{_JOINT}{_PAGE})?"
+    rf"{_MORE}(?!(?:19|20)\d\d\b){_PAGE}(?:{_JOINT}{_PAGE})?)*(?![\w/])(?:\s?ff?\b\.?)?"
 )
 #: A pinpoint ends a part of the note; "paragraph 1, of the Protocol" belongs to a title.
-_ENDS = r"(?=\s*(?:$|[.;)\]]|,\s*(?![a-zа-я])|[–—-]\s))"
+_ENDS = (
+    r"(?=\s*(?:$|[.;()\]\[]|[–—-]\s|,\s*(?![a-zа-я])"
+    r"|,\s*(?:table|figure|fig|box|chart|note|fn|footnote|para|pp?|available|accessed|at|annex|and|и)\b))"
+)
 _PAGES = re.compile(
-    rf"(?<![\w.])(?:pp?\.|pages?\b|стр\.|с\.)\s?(?P<list>{_LIST}){_ENDS}", re.IGNORECASE
+    rf"(?<![\w.])(?:pp?\.|pages?\b|стр\.|с\.)\s?(?P<list>{_PAGE_LIST}){_ENDS}", re.IGNORECASE
 )
 _PARAS = re.compile(
-    rf"(?<!\w)(?:paras?\b\.?|paragraphs?\b|§§?|пп?\.|пункты?\b)\s?(?P<list>{_LIST}){_ENDS}",
+    r"(?<!\w)(?:paras?\b\.?|paragraphs?\b|§§?|пп?\.|пункты?\b)\s?"
+    rf"(?P<list>{_LIST})(?:\s?\([a-z0-9]{{1,4}}\)){{0,3}}{_ENDS}",
     re.IGNORECASE,
 )
+#: "…, at 12 (2002)" and "…, at 12".
+_AT = re.compile(rf",\s+at\s+(?P<list>{_LIST})(?=\s*(?:$|[.;]|\([^()]{{0,20}}\d{{4}}\)))")
 #: Numbers that a style prints without "p.": behind an imprint or an issue in brackets
-#: (Chicago), behind volume and issue (APA, Vancouver).
+#: (Chicago; OSCOLA with no sign at all), behind volume and issue (APA, Vancouver), behind
+#: the year of an imprint.
 _BARE = (
     re.compile(rf"\([^()]{{0,160}}(?:19|20)\d\d\)\s?(?P<joint>[:,]\s*)(?P<list>{_LIST})\s*\.?$"),
+    re.compile(rf"\([^()]{{0,160}}(?:19|20)\d\d\)(?P<joint>\s)(?P<list>{_LIST})\s*\.?$"),
     re.compile(
-        r"\b\d{1,4}\s{0,2}(?:\(\d{1,4}(?:[–/-]\d{1,4})?\))?(?P<joint>,\s*)(?P<list>\d{1,5}\s?[-–—]\s?\d{1,5})\s*\.?$"
+        r"\b\d{1,4}\s{0,2}(?:\(\d{1,4}(?:[–/-]\d{1,4})?\))?(?P<joint>,\s*)"
+        r"(?P<list>[a-z]?\d{1,5}\s?[-–—]\s?[a-z]?\d{1,5})\s*\.?$"
     ),
     re.compile(
         r"(?:19|20)\d\d[^;.]{0,12};\s?\d{1,4}\s?(?:\([^()]{1,20}\))?(?P<joint>\s?:\s?)"
-        r"(?P<list>e?\d{1,6}(?:\s?[-–—]\s?e?\d{1,6})?)\s*\.?$"
+        r"(?P<list>[a-z]?\d{1,6}(?:\s?[-–—]\s?[a-z]?\d{1,6})?)\s*\.?$"
+    ),
+    re.compile(
+        r"[;,]\s?(?:19|20)\d\d(?P<joint>\s?:\s?)(?P<list>\d{1,4}(?:\s?[-–—]\s?\d{1,4})?)\s*\.?$"
+    ),
+    re.compile(
+        r"(?<![-–—/] )(?<![-–—/])\b(?:19|20)\d\d(?P<joint>,\s)"
+        r"(?P<list>(?!(?:19|20)\d\d\b)\d{1,4}(?:\s?[-–—]\s?\d{1,4})?)\s*\.?$"
     ),
 )
 _ARTICLE_BEFORE = re.compile(
-    r"\b(?:art(?:icle)?s?\.?|ст(?:атья|\.)?)\s*\d+\s*(?:\(\d+\))?,?\s*$", re.IGNORECASE
+    r"(?:\b(?:art(?:icle)?s?\.?|ст(?:атья|\.)?)\s*\d+\s*(?:\(\d+\))?,?"
+    r"|\b(?:U\.?S\.?C\.?|C\.?F\.?R\.?|Code|Stat\.|Act|Law)(?:\sAnn\.)?)\s*$",
+    re.IGNORECASE,
 )
-_ITEM = re.compile(r"e?\d+(?:\s?[-–—]\s?e?\d+)?")
+_ITEM = re.compile(
+    rf"[A-Za-z]?\d+(?:{_JOINT}[A-Za-z]?\d+)?|\b[ivxlc]{{1,6}}\b(?:{_JOINT}[ivxlc]+\b)?",
+    re.IGNORECASE,
+)
 
 #: The bodies whose documents carry symbols (ST/LIB/SER.B, "United Nations document symbols").
 _ORGANS = (
@@ -43,6 +72,7 @@ _ORGANS = (
 _SYMBOL = re.compile(
     rf"(?<![\w/.:-])(?P<lead>(?:UN|U\.N\.|United Nations)\s+Doc(?:ument|s?\.|s)?:?\s+|Doc\.\s+)?"
     rf"(?P<symbol>(?:{_ORGANS})(?:/[A-Z0-9][A-Za-z0-9]*(?:[.\-–][A-Za-z0-9]+){{0,4}}){{1,8}})(?![\w/])"
+    r"(?P<more>\s+(?:and|&)\s+(?:Corr|Add|Rev)\.\s?\d{1,3}(?!\w))?"
     r"(?P<year>,?\s+\(?(?:19|20)\d\d\)?(?!\d))?"
 )
 _YEAR_GLUED = re.compile(r"^(?P<serial>[1-9]\d{0,2})(?P<year>(?:19[4-9]|20[0-4])\d)$")
@@ -79,7 +109,8 @@ def find_pinpoints(text: str) -> list[Pinpoint]:
     """Pages and paragraphs that a note points at, in order; numbers inside titles are not meant."""
     found = [
         Pinpoint(start=match.start(), end=match.end(), pages=_items(match.group("list")))
-        for match in _PAGES.finditer(text)
+        for pattern in (_PAGES, _AT)
+        for match in pattern.finditer(text)
     ]
     found += [
         Pinpoint(start=match.start(), end=match.end(), paras=_items(match.group("list")))
@@ -109,10 +140,7 @@ def find_bare_pages(text: str) -> Pinpoint | None:
 
 
 def _items(printed: str) -> tuple[str, ...]:
-    return tuple(
-        re.sub(r"\s", "", item).replace("—", "-").replace("–", "-")
-        for item in _ITEM.findall(printed)
-    )
+    return tuple(re.sub(_JOINT, "-", item) for item in _ITEM.findall(printed))
 
 
 def find_symbols(text: str) -> list[FoundSymbol]:
@@ -127,7 +155,7 @@ def find_symbols(text: str) -> list[FoundSymbol]:
         found.append(
             FoundSymbol(
                 start=match.start(),
-                end=match.end() if year else match.start("symbol") + len(printed),
+                end=match.end() if year or match["more"] else match.start("symbol") + len(printed),
                 symbol=symbol,
                 year=glued or (year.strip(" ,()") if year else None),
                 malformed=printed if glued else None,

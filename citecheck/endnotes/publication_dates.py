@@ -7,6 +7,8 @@ import re
 from citecheck.endnotes.dates import DATE, parse_date
 from citecheck.endnotes.imprint import EDGES
 
+#: With these a quoted title begins.
+QUOTES = "\"“«„‘'"
 _DAY_MONTH = re.compile(r"^(?:\d{1,2} [^\W\d]{3,9}|[^\W\d]{3,9} \d{1,2})$")
 _SEGMENT_DATE = re.compile(
     rf"^[(\[]?(?:published|posted|(?:last\s+)?(?:updated|modified|revised))?[\s:,]*(?P<date>{DATE})[)\]]?$",
@@ -30,6 +32,12 @@ _SERIAL = re.compile(
     r"\b(?:reports?|outlook|reviews?|yearbook|surveys?|statistics|index|factbook|handbook|plan"
     r"|programme|program|strategy|agenda|response|conference|congress|summit|session|census|in|of"
     r"|since|until|by|for|to|due|and|from|act|law|обзор|доклад|отч[её]т|в|с|до|на|за)$",
+    re.IGNORECASE,
+)
+#: "Global Report on Trafficking 2012" comes every year or so, and bears it in its name.
+_YEARLY = re.compile(
+    r"^(?:the )?(?:annual|global|world|human|country|state of the world)\b.{0,40}?"
+    r"\b(?:report|survey|review|outlook)\b",
     re.IGNORECASE,
 )
 #: "… in Central Asia" before a year; not "The winter", nor a single word.
@@ -62,6 +70,9 @@ def take_dates(segments: list[str], *, dated: bool) -> tuple[list[str], str | No
             date = None
         else:
             kept[-1] = head
+    for at, part in enumerate(kept[:-1]):  # the container's, behind a quoted title
+        if date is None and part.lstrip()[:1] in QUOTES:
+            kept[at], date = take_tail_date(part)
     return kept, date, genre
 
 
@@ -86,7 +97,9 @@ def take_tail_date(segment: str) -> tuple[str, str | None]:
         ("published", "posted", "adopted", "signed", "updated", "modified", "revised")
     ):
         return head.rstrip(EDGES), date
-    if not joint and (_SERIAL.search(head) or not _ENDS_IN_NAME.search(head)):
+    if not joint and (
+        _SERIAL.search(head) or _YEARLY.match(head) or not _ENDS_IN_NAME.search(head)
+    ):
         return segment, None
     if joint == "(" and not plain.endswith(")"):
         return segment, None

@@ -46,6 +46,7 @@ _NOTE = re.compile(
     r"\b(?:supra|above|infra)\b[\s,]*(?:at\s+)?(?:(?:end|foot)?notes?|n|fn)\b\.?\s*(?P<a>\d{1,5})"
     r"|\b(?:(?:end|foot)?note|n\.|fn\.)\s*(?P<b>\d{1,5})[\s,]*\b(?:above|supra)\b"
     r"|^\W*(?:see\s+)?(?:(?:end|foot)?note)\s+(?P<c>\d{1,5})\b(?=[\s.,;]*(?:$|pp?\.|para|at\b))"
+    r"|\(n\.?\s?(?P<e>\d{1,5})\)"
     r"|\b(?:сноск[ауе]|примечани[ею]|прим\.)\s*(?:№\s*)?(?P<d>\d{1,5})",
     re.IGNORECASE,
 )

@@ -21,6 +21,9 @@ from citecheck.endnotes.languages import find_languages
 from citecheck.endnotes.references import find_reference
 
 _EMPHASIS = re.compile(r"(?<!\w)(?:\*{1,2}|_)(?=\S)([^*_]{1,300}?)(?<=\S)(?:\*{1,2}|_)(?!\w)")
+#: What is left of emphasis and of stops when what stood between them is taken out.
+_NO_WORDS = re.compile(r"(?<!\S)[*_]{1,2}\s+[*_]{1,2}(?!\w)")
+_DOUBLED = re.compile(r"([.,;:])\s+[.,;]+(?=\s|$)")
 _SIGNAL = re.compile(
     r"^(?P<lead>(?:but\s+)?see(?:,?\s+(?:also|generally|e\.g\.|for\s+(?:example|instance)))?|cf\.?|compare"
     r"|e\.g\.|for\s+(?:more|further|details|example)[^:.]{0,60}|quoted\s+(?:in|from)|cited\s+in"
@@ -35,7 +38,8 @@ _ARCHIVED_AT = re.compile(
     r"\b(?:archived?|archive copy|copy|saved|permalink|архив\w*|копия)\b[^.]{0,40}$", re.IGNORECASE
 )
 _STOPS = re.compile(
-    r";(?=\s+(?:(?:and|also|и)\s+)?(?:[^\W\d_a-zа-яё]|[\"“«„‘]|see\b|cf\b|см\b|ср\b|там же))"
+    r";(?=\s+(?:(?:and|also|but|и)\s+)?(?:[^\W\d_a-zа-яё]|[\"“«„‘]|see\b|cf\b|см\b|ср\b|там же))"
+    r"|,(?= (?:and|и) [A-Z]{1,7}/[A-Z0-9][\w./-]*\d)"
 )
 #: Where a sentence ends, and another source may begin.
 _NEXT_LEAD = re.compile(r"\.\s+(?=(?:But see|See|Cf\.|Compare|См\.|Ср\.)\s)")
@@ -55,14 +59,16 @@ class Source:
     """One source of a note: ``words`` are what is left for the bibliography.
 
     ``archived_at`` is a second address of the note that holds a web archive's copy
-    of the first.  ``start`` and ``end`` bound the source in the note; ``spans`` says
-    where the parts stand that were taken out of its words, ``taken`` all that was.
+    of the first.  ``emphasised`` are words in italics.  ``start`` and ``end`` bound the
+    source in the note; ``spans`` says where the parts stand that were taken out of its
+    words, ``taken`` all that was.
     """
 
     words: str
     start: int = 0
     end: int = 0
     lead: str | None = None
+    emphasised: tuple[str, ...] = ()
     identifiers: tuple[FoundIdentifier, ...] = ()
     spans: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     taken: tuple[tuple[int, int], ...] = ()
@@ -218,7 +224,9 @@ def _read_source(text: str, start: int, end: int, marks: Sequence[_Mark]) -> Sou
         at = mark.end
     parts.append(text[at:end])
     words = " ".join(part.strip() for part in parts if part.strip(" .,;:()[]<>"))
-    words = _EMPHASIS.sub(r"\1", words).strip(" ,;:<>")
+    emphasised = tuple(match.group(1).strip() for match in _EMPHASIS.finditer(words))
+    words = _NO_WORDS.sub(" ", _EMPHASIS.sub(r"\1", words))
+    words = _DOUBLED.sub(r"\1", words).strip(" ,;:<>").rstrip(" ([")
     words = _LEADING_AND.sub("", words) if start else words
     signal = _SIGNAL.match(words)
     spans, accessed, language = _spans_of(text, marks)
@@ -231,6 +239,7 @@ def _read_source(text: str, start: int, end: int, marks: Sequence[_Mark]) -> Sou
         start=start,
         end=end,
         lead=lead,
+        emphasised=emphasised,
         address=addresses[0] if addresses else None,
         identifiers=tuple(m.what for m in marks if isinstance(m.what, FoundIdentifier)),
         accessed=accessed,

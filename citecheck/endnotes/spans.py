@@ -116,6 +116,7 @@ class _Page:
             if comma:
                 patterns.append(_joined([*_words(given), *_words(family)]))
             span = self.find(part, patterns) or self.find(part, patterns, anywhere=True)
+            span = span or self.find_broken(part, name)
             found += list(span.values())
         if not found:
             return {}

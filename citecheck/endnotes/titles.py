@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from citecheck.endnotes.dates import DATE
+from citecheck.endnotes.designations import UNPRINTED
 from citecheck.endnotes.imprint import EDGES
 
 _PART = re.compile(r"^(?:table|figure|chapter|annex|таблица|глава)\s+[\d.]+$", re.IGNORECASE)
@@ -14,15 +16,19 @@ _QUOTED = re.compile(
     r"|^‘(?P<single>[^‘\n]{3,400}?)[,.]?’(?=\s*(?:[,.;:(]|in\b|$))"
     r"|^'(?P<straight>[^\n]{3,400}?)[,.]?'(?=\s*(?:[,.;:(]|in\b|$))"
 )
-_SERIES = re.compile(r"^\([^()]{3,80}\)$")
+#: "Reuters, “Unrest in the north”": an agency between author and title.
+_WORD = r"[A-ZА-ЯЁ][\w.&’'-]{0,30}"
+_AGENCY = re.compile(rf"^(?P<name>{_WORD}(?: {_WORD}){{0,3}}),\s+(?=[\"“«„‘])")
+_SERIES = re.compile(rf"^\((?!{DATE}\)$)[^()]{{3,80}}\)$", re.IGNORECASE)
 #: "“Where is the ice?” A study": the quotation is the beginning of the title.
 _GOES_ON = re.compile(r"^[^,.][\"”»“’'] (?!in\b|In\b|в\b|vol\b|no\b)[^\W\d]")
-_STATEMENT = re.compile(r"\s/\s(?P<authors>[^/]{3,200})$")
+#: Behind the slash stand names, or who edited: "resolution / adopted by …" is all title.
+_STATEMENT = re.compile(r"\s/\s(?P<authors>(?![a-z])[^/]{3,200})$")
 
 
 def drop_parts(segments: Sequence[str]) -> list[str]:
     """The segments without those that name a table or tell how many pages there are."""
-    none = (_EXTENT, _PART, _SERIES)
+    none = (_EXTENT, _PART, _SERIES, UNPRINTED)
     return [
         segment
         for i, segment in enumerate(segments)
@@ -43,10 +49,20 @@ def take_statement(segments: Sequence[str]) -> tuple[str | None, list[str]]:
     return None, list(segments)
 
 
+def holds_quoted(segments: Sequence[str]) -> bool:
+    """Whether the first part is a quoted title with something behind it: its container."""
+    found = _QUOTED.match(segments[0]) if segments else None
+    return bool(found and segments[0][found.end() :].strip(EDGES))
+
+
 def read_title(segments: Sequence[str]) -> tuple[str | None, str | None]:
     """The title, and what stands behind it where it is quoted."""
     text = ". ".join(segment.strip(" ,;") for segment in segments)
     text = re.sub(r"\s+([.,;:])", r"\1", text).strip(EDGES)
+    agency = _AGENCY.match(text)
+    if agency and _QUOTED.match(text, agency.end()):
+        title, behind = read_title([text[agency.end() :]])
+        return title, f"{agency['name']}, {behind}"
     quoted = _QUOTED.match(text)
     if quoted and not _GOES_ON.match(text[quoted.end() - 2 :]):
         title = next(group for group in quoted.groups() if group).strip(" ,.")

@@ -1,0 +1,214 @@
+"""Who wrote a source: persons or bodies at its beginning, by stop, comma, year or italics."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from citecheck.endnotes.dates import DATE, parse_date
+from citecheck.endnotes.imprint import is_city
+from citecheck.endnotes.organisations import (
+    find_known_start,
+    is_organisation_word,
+    is_surely_organisation,
+    reads_as_organisation,
+    split_organisations,
+)
+from citecheck.endnotes.persons import find_persons
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authors:
+    """The names, and whether they are persons'; none is 'not printed'."""
+
+    names: tuple[str, ...] = ()
+    are_persons: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorDate:
+    """``Author (2010).``: names, and the date behind them; ``expected`` was still to come."""
+
+    authors: Authors = Authors()
+    published: str | None = None
+    expected: str | None = None
+    is_forthcoming: bool = False
+
+
+NOBODY = Authors()
+_AUTHOR_DATE = re.compile(
+    r"^(?P<author>[^()“”«»]{2,300}?)\s*[(\[](?P<status>expected|forthcoming|in press"
+    r"|to be published|n\.?\s?d\.?|no date|б\.\s?г\.)?[\s,]*"
+    rf"(?P<date>{DATE})?[a-z]?[)\]]\s*[.,:]?\s+(?=\S)",
+    re.IGNORECASE,
+)
+_UNDATED = re.compile(r"^(?:n\.?\s?d|no date|б)", re.IGNORECASE)
+_ROLE = re.compile(
+    r"\s*\((?:eds?\.|editors?|(?:executive )?producers?|directors?|writers?|hosts?|trans\."
+    r"|ред\.|сост\.)\)\.?",
+    re.IGNORECASE,
+)
+_BEFORE_QUOTE = re.compile(r"^(?P<before>[^\"“«‘:]{2,300}?)[,.]\s+(?=[\"“«„‘]|'[^\W\d_a-z])")
+_PLAIN_NAME = re.compile(r"^(?:[^\W\d_a-zа-яё][^\W\d_A-ZА-ЯЁ]+ ){1,2}[^\W\d_a-zа-яё][^\W\d_]+$")
+_CYRILLIC_NAME = re.compile(r"^[А-ЯЁ][а-яё]+(?: [А-ЯЁа-яё-]+){0,4}$")
+_WEBSITE = re.compile(r"^(?P<owner>.{2,80}?)\s+(?:official\s+)?web\s?site$", re.IGNORECASE)
+_STANDS_IN_FRONT = re.compile(r"[\"“«‘(\[]|\d\d")
+
+
+def read_authors(text: str, known: Collection[str]) -> Authors:
+    """A text that is nothing but authors; nobody if it is not."""
+    plain = text.strip(" ,;")
+    persons, end = find_persons(plain)
+    if persons and not plain[end:].strip(" .,;"):
+        return Authors(names=persons, are_persons=True)
+    plain = re.sub(r",? et al\.?$", "", plain.strip(" .,;"))
+    bodies = _list_bodies(plain, known) or split_organisations(plain, known=known)
+    if all(reads_as_organisation(body, known=known) for body in bodies):
+        return Authors(names=bodies)
+    return NOBODY
+
+
+def take_author_date(text: str, known: Collection[str]) -> tuple[AuthorDate, str]:
+    """``Author (2010).``: author and date, and the text behind them."""
+    plain = text
+    found = _AUTHOR_DATE.match(plain)
+    if found is None or not (found["date"] or found["status"]):
+        plain = _ROLE.sub("", text[:400], count=1) + text[400:]
+        found = _AUTHOR_DATE.match(plain.replace("..", ".", 1))
+        plain = plain.replace("..", ".", 1)
+    if found is None or not (found["date"] or found["status"]):
+        return AuthorDate(), text
+    authors = read_authors(found["author"], known)
+    if not authors.names:
+        return AuthorDate(), text
+    date = parse_date(found["date"]) if found["date"] else None
+    expected = bool(found["status"]) and not _UNDATED.match(found["status"])
+    return AuthorDate(
+        authors=authors,
+        published=None if expected else date,
+        expected=date if expected else None,
+        is_forthcoming=expected,
+    ), plain[found.end() :]
+
+
+def take_before_emphasis(
+    text: str, emphasised: Sequence[str], known: Collection[str], *, in_book: bool
+) -> tuple[Authors, str]:
+    """ "Berg, Anna. *Ice*": authors in front of a title in italics, and the text behind them.
+
+    Before the title of a book (``in_book``) two or three capital words are a person.
+    """
+    at = text.find(emphasised[0]) if emphasised else -1
+    head = text[:at].strip(" ,.") if at > 2 else ""
+    if not head or _STANDS_IN_FRONT.search(head) or text[:at].rstrip()[-1] not in ",.":
+        return NOBODY, text
+    authors = read_authors(text[:at].strip(), known)
+    if authors.are_persons or not authors.names:
+        return authors, text[at:] if authors.names else text
+    if in_book and _is_plain_person(authors.names, known):
+        return _turn_round(authors.names[0]), text[at:]
+    return authors, text[at:]
+
+
+def take_authors(
+    segments: list[str], known: Collection[str], *, dated: bool
+) -> tuple[Authors, list[str]]:
+    """Authors and the rest: by a stop, by a comma, by a known name.
+
+    Where the source is ``dated``, a few capital words before a comma are a body.
+    """
+    if not segments:
+        return NOBODY, segments
+    first, rest = segments[0], segments[1:]
+    persons, end = find_persons(first)
+    after = first[end:].strip(" ,.:;")
+    if persons and (after or rest):
+        return Authors(names=persons, are_persons=True), [after, *rest] if after else rest
+    quote = _BEFORE_QUOTE.match(first)
+    if quote:
+        authors = _read_before_quote(quote["before"], known)
+        if authors.names:
+            return authors, [first[quote.end() :], *rest]
+    bodies = _list_bodies(first, known) or split_organisations(first, known=known)
+    if rest and all(reads_as_organisation(body, known=known) for body in bodies):
+        return Authors(names=bodies), rest
+    names, after = _bodies_before_comma(first, known)
+    if names:
+        return Authors(names=names), [after, *rest]
+    name = find_known_start(first, frozenset(known))
+    if name:
+        names = split_organisations(name, known=known)
+        return Authors(names=names), [first[len(name) :].strip(), *rest]
+    head, comma, after = first.partition(", ")
+    if (
+        dated
+        and comma
+        and 2 <= len(head.split()) <= 4
+        and reads_as_organisation(head)
+        and len(after.split()) > 1
+        and after[0].isupper()
+    ):
+        return Authors(names=(head,)), [after, *rest]
+    return NOBODY, segments
+
+
+def owner_of_website(authors: Authors) -> str | None:
+    """ "UNICEF website" in the author's place: the owner is the author, the site the container."""
+    owner = _WEBSITE.match(authors.names[0]) if len(authors.names) == 1 else None
+    return owner["owner"] if owner else None
+
+
+def as_person_of_article(
+    authors: Authors, container: str | None, known: Collection[str]
+) -> Authors:
+    """Two or three words before an article in a paper are a person, whatever the given name."""
+    if (
+        authors.are_persons
+        or not container
+        or is_city(container)
+        or not _is_plain_person(authors.names, known)
+    ):
+        return authors
+    return _turn_round(authors.names[0])
+
+
+def _is_plain_person(names: Sequence[str], known: Collection[str]) -> bool:
+    if len(names) != 1 or not _PLAIN_NAME.match(names[0]) or names[0] in known:
+        return False
+    return not any(is_organisation_word(word) for word in names[0].split())
+
+
+def _turn_round(name: str) -> Authors:
+    given, _, family = name.rpartition(" ")
+    return Authors(names=(f"{family}, {given}",), are_persons=True)
+
+
+def _read_before_quote(text: str, known: Collection[str]) -> Authors:
+    """Who stands before a title in quotes: in Russian a body of any few words."""
+    authors = read_authors(text, known)
+    if not authors.names and _CYRILLIC_NAME.match(text.strip()):
+        return Authors(names=(text.strip(),))
+    return authors
+
+
+def _list_bodies(text: str, known: Collection[str]) -> tuple[str, ...]:
+    """ "Ministry of Health [Tana], UNICEF, WHO": bodies between commas, each sure; else none."""
+    parts = [part.strip() for part in re.split(r",\s+(?:and\s+)?", text[:400])]
+    if len(text) > 400 or not 2 <= len(parts) <= 8:
+        return ()
+    return tuple(parts) if all(is_surely_organisation(p, known=known) for p in parts) else ()
+
+
+def _bodies_before_comma(first: str, known: Collection[str]) -> tuple[tuple[str, ...], str]:
+    """``WHO, The Health Committee, Title``: names that are surely names, while they last."""
+    authors: list[str] = []
+    rest = first
+    while True:
+        name, comma, after = rest.partition(", ")
+        sure = is_surely_organisation(name, known=known)
+        if not comma or not sure or not after.strip() or after[0].islower():
+            break
+        authors += split_organisations(name, known=known)
+        rest = after
+    return tuple(authors), rest
