@@ -21,6 +21,8 @@ from citecheck.model.captures import (
     Response,
 )
 from citecheck.model.documents import Extraction
+from citecheck.model.notes import Citation
+from citecheck.model.verdicts import Route
 
 
 class Clock(Protocol):
@@ -78,6 +80,14 @@ class Archive(Protocol):
 
     def close(self) -> None:
         """Stop asking; whoever waits for a turn is told at once."""
+        ...
+
+
+class RescueRoutes(Protocol):
+    """Other addresses at which a source may stand, from its identifiers; asks nothing."""
+
+    def find(self, citation: Citation, note: str) -> Sequence[Route]:
+        """The addresses to try, best first; ``note`` is empty where it names other sources too."""
         ...
 
 

@@ -17,6 +17,7 @@ from citecheck.capture.door import Door
 from citecheck.capture.health import Check, examine
 from citecheck.capture.live import RequestsWeb
 from citecheck.capture.network import SystemProbe
+from citecheck.capture.rescue import open_rules
 from citecheck.demo import DemoWorld, serve
 from citecheck.evidence import (
     KeepingArchive,
@@ -107,6 +108,7 @@ def audit_source(
         web=None if offline else RequestsWeb(settings),
         archive=archive,
         more_archives=archives[1:],
+        rescue=open_rules(settings.rescue),
     )
     audit = run_audit(
         source.publication,
@@ -161,6 +163,7 @@ def replay_source(
         probe=ReplayProbe() if online else None,
         web=ReplayWeb(began) if online else None,
         archive=ReplayArchive(journal.load(), began) if online and settings.use_archive else None,
+        rescue=open_rules(None),
     )
     audit = run_audit(
         source.publication, edges, settings,

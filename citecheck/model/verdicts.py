@@ -168,6 +168,41 @@ class ArchivedCopy:
     why: str = ""
 
 
+class Standing(StrEnum):
+    """What stands at an address suggested for a lost source, as the rule for it says."""
+
+    SAME = "same"  # the very document, by its identifier
+    MIRROR = "mirror"  # its text, kept by somebody else
+    LATER = "later"  # a later edition
+    RECORD = "record"  # a catalogue's entry that leads to it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """An address to try for a source; ``how`` says in words what it was found by."""
+
+    url: str
+    rule: str
+    how: str
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RescueReport:
+    """A suggested address and what became of it; ``not_checked`` where it was not asked.
+
+    ``found``: it answers with the source: the very document, borne out by its title,
+    symbol or one of the figures.
+    """
+
+    route: Route
+    status: AddressStatus
+    why: str
+    final_url: str | None = None
+    title: str | None = None
+    found: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddressReport:
     """Everything that an audit knows of one address."""
@@ -186,6 +221,7 @@ class AddressReport:
     archive: Holding = Holding.NOT_ASKED
     archive_why: str = ""
     archived: tuple[ArchivedCopy, ...] = ()
+    rescue: tuple[RescueReport, ...] = ()
     notes: tuple[int, ...] = ()
     first_failed: datetime | None = None
     failures: int = 0

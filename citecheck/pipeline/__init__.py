@@ -19,6 +19,12 @@ from citecheck.pipeline.judge_stage import (
 from citecheck.pipeline.live_stage import capture_live, recall_live
 from citecheck.pipeline.match_stage import find_evidence, match_claims
 from citecheck.pipeline.reading import Reader
+from citecheck.pipeline.rescue_stage import (
+    find_routes,
+    report_rescue,
+    rescue_evidence,
+    try_routes,
+)
 from citecheck.pipeline.targets import Target, find_cites, find_targets
 from citecheck.ports import Step
 from citecheck.settings import Settings
@@ -63,14 +69,19 @@ def run_audit(
         )
     reader = Reader(edges.store, edges.extractor)
     live = _live(targets, edges, network, reader)
+    routes = find_routes(targets, publication, edges)
+    suggestions = try_routes(targets, routes, live, edges, network, reader)
     archived = _archived(targets, edges, network, reader, settings)
     edges.progress(Step(stage="match", done=0, total=1, what="figures against captures"))
     evidence = {
-        cite: find_evidence(
-            cite,
-            live.get(target.live_url),
-            archived.get(target.live_url),
-            window_days=settings.cited_window_days,
+        cite: (
+            *find_evidence(
+                cite,
+                live.get(target.live_url),
+                archived.get(target.live_url),
+                window_days=settings.cited_window_days,
+            ),
+            *rescue_evidence(suggestions.get(target.address, ())),
         )
         for target in targets
         for cite in target.cites
@@ -79,6 +90,7 @@ def run_audit(
     claims = [c for c in publication.claims if notes.intersection(c.notes)]
     findings = match_claims(claims, cites, evidence)
     addresses = judge_addresses(targets, live, archived, findings, network)
+    addresses = report_rescue(addresses, suggestions, findings)
     findings = drop_what_is_not_the_source(findings, addresses)
     citations = judge_citations(cites, addresses, findings)
     verdicts = judge_claims(publication, notes, findings, citations, live)

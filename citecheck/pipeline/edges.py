@@ -15,6 +15,7 @@ from citecheck.ports import (
     LiveWeb,
     NetworkProbe,
     Progress,
+    RescueRoutes,
     SnapshotStore,
 )
 
@@ -33,6 +34,8 @@ class Edges:
     archive: Archive | None = None
     #: Asked one after the other where the first has no usable copy.
     more_archives: tuple[Archive, ...] = ()
+    #: Rules that find a lost source by its identifiers.
+    rescue: RescueRoutes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -116,6 +116,16 @@ def _judge(
     return judge_address(result.outcome, evidence)
 
 
+def judge_live(
+    target: Target,
+    live: Mapping[str, LiveResult],
+    findings: Sequence[Finding],
+    network: NetworkState,
+) -> AddressJudgement:
+    """The status of one address by itself: what the others answered is not looked at."""
+    return _judge(target, live.get(target.live_url), findings, network, {})
+
+
 def _offered(target: Target, archived: Archived | None) -> tuple[ArchivedCopy, ...]:
     """The copies looked at, usable ones first, nearest to when the source was read first."""
     if archived is None:

@@ -150,6 +150,20 @@ def _address(report: AddressReport) -> Json:
             }
             for copy in report.archived
         ],
+        "rescue": [
+            {
+                "url": one.route.url,
+                "rule": one.route.rule,
+                "how": one.route.how,
+                "as": one.route.standing.value,
+                "status": one.status.value,
+                "why": one.why,
+                "final_url": one.final_url,
+                "title": one.title,
+                "found": one.found,
+            }
+            for one in report.rescue
+        ],
         "first_failed": utc(report.first_failed),
         "failures": report.failures,
     }

@@ -288,9 +288,10 @@ def _instead(report: CitationReport, address: AddressReport | None) -> tuple[str
     if report.verdict is CitationVerdict.MOVED:
         return address.final_url, "where it moved to"
     copy = next((copy for copy in address.archived if copy.usable), None)
-    if copy is None or copy.url == report.url:
-        return None, ""
-    return copy.url, describe_copy(copy)
+    if copy and copy.url != report.url:
+        return copy.url, describe_copy(copy)
+    route = next((one for one in address.rescue if one.found), None)
+    return (route.final_url or route.route.url, route.route.how) if route else (None, "")
 
 
 def describe_copy(copy: ArchivedCopy) -> str:

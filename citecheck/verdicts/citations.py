@@ -118,6 +118,12 @@ def _dead(address: AddressReport) -> CitationJudgement:
             verdict=CitationVerdict.RESCUED,
             why=f"{address.why}; an archived copy of {_day(usable)} stands in",
         )
+    route = next((one for one in address.rescue if one.found), None)
+    if route:
+        return CitationJudgement(
+            verdict=CitationVerdict.RESCUED,
+            why=f"{address.why}; found at {route.final_url or route.route.url} ({route.route.how})",
+        )
     if address.archive is Holding.UNAVAILABLE:
         return CitationJudgement(
             verdict=CitationVerdict.UNCLEAR,

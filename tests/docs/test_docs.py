@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from citecheck.capture.rescue.reading import parse_rules
 from citecheck.cli import COMMANDS, run
 from citecheck.demo import serve
 from citecheck.settings import Settings
@@ -183,3 +184,10 @@ def test_the_readme_names_every_command() -> None:
 def test_no_path_of_a_machine_and_no_registry_is_named(doc: Path) -> None:
     text = doc.read_text(encoding="utf-8")
     assert not re.search(r"/home/|/root/|/Users/|index[-_]url", text)
+
+
+def test_the_rule_shown_for_finding_a_lost_source_is_right() -> None:
+    text = (ROOT / "docs" / "rescue.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"^```yaml\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    assert len(shown.strip().splitlines()) == 4
+    assert len(parse_rules(shown, source="docs/rescue.md")) == 1

@@ -22,6 +22,9 @@ from citecheck.model.verdicts import (
     AddressReport,
     AddressStatus,
     ArchivedCopy,
+    RescueReport,
+    Route,
+    Standing,
 )
 
 NOW = datetime(2026, 11, 2, 6, 30, 12, tzinfo=UTC)
@@ -111,6 +114,19 @@ def addresses() -> tuple[AddressReport, ...]:
             why="no such name: old-harbours.example",
             archive=Holding.NONE,
             archive_why="the archive lists no copy of this address",
+            rescue=(
+                RescueReport(
+                    route=Route(
+                        url="https://harbours.example/node/4",
+                        rule="harbour number",
+                        how="harbour number: 4, in the address",
+                        standing=Standing.SAME,
+                    ),
+                    status=AddressStatus.GONE,
+                    why="the server answers 404",
+                    final_url="https://harbours.example/node/4",
+                ),
+            ),
             notes=(4,),
             first_failed=NOW,
             failures=3,
