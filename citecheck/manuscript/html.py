@@ -8,8 +8,12 @@ from dataclasses import replace
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning
 
 from citecheck.manuscript.marked_up import read_marked_up
+from citecheck.manuscript.text import read_text_manuscript
 from citecheck.model.errors import InputError
 from citecheck.model.manuscripts import Manuscript
+
+#: Share of a page's text that makes it plain text in HTML's dress.
+MOST = 0.8
 
 
 def parse_html(text: str) -> BeautifulSoup:
@@ -31,7 +35,18 @@ def read_html_manuscript(text: str, *, source: str) -> Manuscript:
         raise InputError(
             "holds no text", source=source, remedy="give a page with body text and notes"
         )
+    typed = _typed_text(soup)
+    if typed:
+        return read_text_manuscript(typed, source=source)
     found = read_marked_up(soup, source=source)
     if found.title or soup.title is None:
         return found
     return replace(found, title=" ".join(soup.title.get_text().split()) or None)
+
+
+def _typed_text(soup: BeautifulSoup) -> str:
+    """The text of a page that is plain text in an element of its own; else nothing."""
+    longest = max(soup.find_all("pre"), key=lambda pre: len(pre.get_text()), default=None)
+    text = longest.get_text() if longest is not None else ""
+    whole = soup.body.get_text() if soup.body is not None else ""
+    return text if len(text) > MOST * len(whole) else ""

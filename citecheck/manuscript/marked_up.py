@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
@@ -18,11 +19,11 @@ from citecheck.manuscript.body import Draft, is_table, table_row
 from citecheck.manuscript.front_matter import FrontMatter, find_front_matter
 from citecheck.manuscript.language import find_language
 from citecheck.manuscript.markers import FoundMarker
-from citecheck.manuscript.note_anchors import find_note_anchors, numbered_items
+from citecheck.manuscript.note_anchors import find_note_anchors, is_raised, numbered_items
 from citecheck.manuscript.note_gaps import Numbering, add_missing, number_slips
 from citecheck.manuscript.note_headings import is_note_heading
 from citecheck.manuscript.note_links import NoteText
-from citecheck.manuscript.note_numbers import SUPERSCRIPTS
+from citecheck.manuscript.note_numbers import SUPERSCRIPTS, find_note_start
 from citecheck.manuscript.placing import place
 from citecheck.manuscript.text import read_text_manuscript
 from citecheck.model.errors import InputError
@@ -38,9 +39,14 @@ _SILENT = {
     "script", "style", "noscript", "template", "svg", "math", "head", "nav", "select", "button",
     "textarea", "iframe", "object", "audio", "video", "canvas", "map",
 }  # fmt: skip
+#: Classes of what is there for other programs or for other media.
+_UNSEEN = {"mw-editsection", "noprint", "screen-reader-text", "visually-hidden", "sr-only"}
 #: Stands for a marker while text is put together; what a document itself has of it is dropped.
 _SIGN = "\ue000"
+#: Stands for a line break within a block.
+_BREAK = "\ue001"
 _SPACES = re.compile(r"[ \r\n\f\v]+")
+_OURS = re.compile(f"[{_SIGN}{_BREAK}]")
 _RAISED = str.maketrans("0123456789", SUPERSCRIPTS)
 _BETWEEN_MARKS = re.compile(rf"{_SIGN}(?P<sign>[ ]?[,;–-]?[ ]?)(?={_SIGN})")
 #: A cell longer than this holds text: its table only lays out a page.
@@ -60,6 +66,12 @@ class _Writing:
     def close(self, kind: BlockKind = BlockKind.PARAGRAPH) -> None:
         """End the block; the next one is of that kind."""
         text = self._text()
+        lines = text.split(_BREAK)
+        if len(lines) > 1 and (self.kind is BlockKind.TABLE or not _is_list(lines)):
+            text = re.sub(rf" *{_BREAK} *", " ", text)
+        elif len(lines) > 1:
+            self._close_each(lines)
+            text = ""
         if text.strip(_SIGN + " ,;") or (text and not self.blocks):
             self.blocks.append(Draft(text=text, kind=self.kind))
             self.markers.append(self.here)
@@ -69,6 +81,14 @@ class _Writing:
             self.blocks[-1] = replace(last, text=last.text + _SIGN * len(self.here))
             self.markers[-1] += self.here
         self.parts, self.here, self.kind = [], [], kind
+
+    def _close_each(self, lines: Sequence[str]) -> None:
+        """Each line a block: what ``<br>`` parts are the items of a list."""
+        here = iter(self.here)
+        for line in filter(str.strip, lines):
+            self.blocks.append(Draft(text=line.strip(), kind=self.kind))
+            self.markers.append([next(here) for _ in range(line.count(_SIGN))])
+        self.here = []
 
     def _text(self) -> str:
         """What was written; lines that were wrapped are joined, rows of a table are not."""
@@ -138,10 +158,18 @@ def _read(soup: BeautifulSoup, *, source: str, front: FrontMatter) -> Manuscript
     )
 
 
+def _is_list(lines: Sequence[str]) -> bool:
+    """Whether lines are numbered, one after the other."""
+    starts = [start for line in lines if (start := find_note_start(line)) is not None]
+    return len(starts) > 1 and all(a.number < b.number for a, b in pairwise(starts))
+
+
 def _lines(writing: _Writing) -> Iterator[str]:
     """The body as plain text has it: a block a line, empty lines between."""
     for draft in writing.blocks:
         mark = "# " if draft.kind is BlockKind.HEADING else ""
+        if draft.kind is BlockKind.LIST_ITEM and find_note_start(draft.text) is None:
+            mark = "- "
         yield mark + draft.text.replace(_SIGN, "")
         yield ""
 
@@ -152,6 +180,8 @@ class _Walk:
     def __init__(self, references: dict[int, int], bodies: set[int]) -> None:
         self.references, self.bodies = references, bodies
         self.writing = _Writing()
+        #: The level of the heading over notes that this part stands under; 0 under none.
+        self.notes_at = 0
 
     def block(self, element: Tag) -> None:
         """Write an element that may hold blocks."""
@@ -159,10 +189,13 @@ class _Walk:
             if isinstance(child, Tag):
                 self._tag(child)
             elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
-                self.writing.parts.append(_SPACES.sub(" ", str(child).replace(_SIGN, "")))
+                self.writing.parts.append(_SPACES.sub(" ", _OURS.sub("", str(child))))
 
     def _tag(self, tag: Tag) -> None:
-        if id(tag) in self.bodies or tag.name in _SILENT or tag.get("hidden") is not None:
+        if id(tag) in self.bodies:
+            self._drop_heading()
+            return
+        if _is_silent(tag):
             return
         writing = self.writing
         if id(tag) in self.references:
@@ -173,7 +206,7 @@ class _Walk:
         elif tag.name == "ol":
             self._ordered(tag)
         elif tag.name in _HEADINGS:
-            self._closed(tag, BlockKind.HEADING)
+            self._heading(tag)
         elif tag.name == "li":
             self._closed(tag, BlockKind.LIST_ITEM)
         elif tag.name in _BLOCKS or tag.name == "table":
@@ -181,11 +214,32 @@ class _Walk:
             item = writing.kind is BlockKind.LIST_ITEM and not "".join(writing.parts).strip()
             self._closed(tag, BlockKind.LIST_ITEM if item else BlockKind.PARAGRAPH)
         elif tag.name == "br":
-            writing.parts.append("\n" if "soft" in (tag.get("class") or ()) else " ")
-        elif tag.name == "sup" and tag.get_text().strip().isdecimal() and not tag.find("a"):
+            writing.parts.append("\n" if "soft" in (tag.get("class") or ()) else _BREAK)
+        elif is_raised(tag) and self._is_number(tag):
             writing.parts.append(tag.get_text().strip().translate(_RAISED))
         else:
             self.block(tag)
+
+    def _is_number(self, tag: Tag) -> bool:
+        """Whether an element is digits and no reference to a note."""
+        links = tag.find_all("a")
+        is_known = any(id(link) in self.references for link in links)
+        return tag.get_text().strip().isdecimal() and not is_known
+
+    def _heading(self, tag: Tag) -> None:
+        level = int(tag.name[1])
+        if is_note_heading(" ".join(tag.get_text().split())):
+            self.notes_at = level
+        elif level <= self.notes_at:
+            self.notes_at = 0
+        self._closed(tag, BlockKind.HEADING)
+
+    def _drop_heading(self) -> None:
+        """Leave out the heading right before a note: it is now over nothing."""
+        blocks, markers = self.writing.blocks, self.writing.markers
+        if blocks and not "".join(self.writing.parts).strip() and is_note_heading(blocks[-1].text):
+            blocks.pop()
+            markers.pop()
 
     def _closed(self, tag: Tag, kind: BlockKind) -> None:
         self.writing.close(kind)
@@ -197,7 +251,7 @@ class _Walk:
         above = self.writing.blocks[-1] if self.writing.blocks else None
         self.writing.close()
         above = self.writing.blocks[-1] if self.writing.blocks else above
-        is_notes = above is not None and is_note_heading(above.text)
+        is_notes = bool(self.notes_at) or (above is not None and is_note_heading(above.text))
         for number, item in numbered_items(items):
             if id(item) in self.bodies:
                 continue
@@ -230,6 +284,16 @@ class _Walk:
         self.writing.kind = BlockKind.TABLE
         self.writing.parts, self.writing.here = ["\n".join(rows)], here
         self.writing.close()
+
+
+def _is_silent(tag: Tag) -> bool:
+    """Whether an element holds nothing that a reader of the page sees as its text."""
+    if tag.name in _SILENT or tag.get("hidden") is not None:
+        return True
+    if _UNSEEN.intersection(tag.get("class") or ()):
+        return True
+    style = str(tag.get("style") or "").replace(" ", "").casefold()
+    return "display:none" in style or "mso-hide:all" in style
 
 
 def _is_numbered(item: Tag) -> bool:

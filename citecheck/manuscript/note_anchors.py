@@ -21,6 +21,8 @@ from citecheck.manuscript.note_numbers import SUPERSCRIPTS, TO_DIGITS
 _NUMBER = re.compile(rf"[\[(]?\s*(?:note\s+)?(\d{{1,4}}|[{SUPERSCRIPTS}]{{1,4}})\s*[\])]?\.?", re.I)
 _SIGN = re.compile(r"[\[(]?(?:[*†‡§¶#]{1,4}|[a-z]|[ivxl]{1,5})[\])]?", re.IGNORECASE)
 _BACK = re.compile(r"[↩↑⤴⏎^⮐⇑\ufe0e\ufe0f\s]*|back(?: to (?:the )?(?:text|top))?|return", re.I)
+_ARROW = re.compile(r"[↩↑⤴⏎⮐⇑\ufe0e\ufe0f\s]+")
+_BACK_ID = re.compile(r"ref|back|anc|link", re.IGNORECASE)
 _SEMANTIC = re.compile(r"noteref|footnote-?ref|endnote-?ref|fnref|note-?anchor", re.IGNORECASE)
 #: ``#fn1``, ``#_ftn1``, ``#_edn1``, ``#cite_note-1``, ``#footnote-3``, ``#sdfootnote1sym``.
 _NOTE_ID = re.compile(
@@ -63,6 +65,8 @@ def find_note_anchors(soup: BeautifulSoup) -> NoteAnchors:
         note.parts = [_body_of(note, shape)]
     notes = [note for note in notes if id(note.parts[0]) not in shape.headed]
     held = {id(part) for note in notes for part in note.parts}
+    if len(held) < len(notes):  # several in one element: their lines part them, as in plain text
+        return NoteAnchors(references={}, bodies={})
     for note in notes:
         note.parts += _goes_on(note.parts[-1], held, shape)
     unnamed = _unnamed_items(notes, held)
@@ -87,10 +91,12 @@ class _Shape:
 
 def is_back_link(link: Tag) -> bool:
     """Whether a link inside a note leads back to its reference."""
-    href = str(link.get("href") or "")
-    if not href.startswith("#"):
-        return False
+    page, sign, name = str(link.get("href") or "").partition("#")
     text = link.get_text().strip()
+    if not sign:
+        return False
+    if page and not _BACK_ID.search(name):
+        return bool(_ARROW.fullmatch(text))
     return bool(_NUMBER.fullmatch(text) or _SIGN.fullmatch(text) or _BACK.fullmatch(text))
 
 
@@ -103,16 +109,26 @@ def _pair(soup: BeautifulSoup, order: dict[int, int]) -> list[_Note]:
                 named.setdefault(str(name), tag)
     notes: dict[int, _Note] = {}
     for link in soup.find_all("a", href=True):
-        href = str(link["href"])
-        if not href.startswith("#") or len(href) < 2:
-            continue
-        target = named.get(href[1:]) or named.get(unquote(href[1:]))
-        if target is None or order[id(target)] <= order[id(link)] or not _refers(link, href[1:]):
+        name = _target_name(link)
+        target = named.get(name) or named.get(unquote(name)) if name else None
+        if target is None or order[id(target)] <= order[id(link)] or not _refers(link, name):
             continue
         note = notes.setdefault(id(target), _Note(target=target, printed=[], links=[], parts=[]))
         note.links.append(link)
         note.printed.append(link.get_text().strip())
     return list(notes.values())
+
+
+def _target_name(link: Tag) -> str:
+    """The name of the element that a link leads to, or that it says describes it."""
+    fragment = str(link["href"]).partition("#")[2]
+    return fragment or str(link.get("aria-describedby") or link.get("aria-controls") or "")
+
+
+def is_raised(tag: Tag) -> bool:
+    """Whether an element raises its letters."""
+    style = str(tag.get("style") or "").replace(" ", "").casefold()
+    return tag.name == "sup" or "vertical-align:super" in style
 
 
 def _refers(link: Tag, target: str) -> bool:
@@ -127,7 +143,9 @@ def _refers(link: Tag, target: str) -> bool:
     if _SEMANTIC.search(said):
         return True
     if _NUMBER.fullmatch(text):
-        raised = link.find("sup") is not None or link.find_parent("sup") is not None
+        raised = link.find("sup") is not None or any(
+            is_raised(tag) for tag in (link, *list(link.parents)[:3], *link.find_all("span"))
+        )
         return raised or bool(_NOTE_ID.match(target)) or not text[:1].isdigit()
     return bool(_SIGN.fullmatch(text) and _NOTE_ID.match(target))
 
@@ -135,11 +153,13 @@ def _refers(link: Tag, target: str) -> bool:
 def _body_of(note: _Note, shape: _Shape) -> Tag:
     """The largest element that holds this note and neither another note nor its reference."""
     body = note.target
+    around = {id(parent) for link in note.links for parent in link.parents}
     while body.name not in _HOLDERS and body.parent is not None and body.parent.name != "body":
+        if id(body.parent) in around:  # a note within the text that it belongs to
+            return body
         body = body.parent
     if body.name == "td" and isinstance(row := body.find_parent("tr"), Tag):
         body = row
-    around = {id(parent) for link in note.links for parent in link.parents}
     while (parent := body.parent) is not None and parent.name in _HOLDERS:
         if shape.notes[id(parent)] > 1 or id(parent) in shape.headed or id(parent) in around:
             break
@@ -150,7 +170,7 @@ def _body_of(note: _Note, shape: _Shape) -> Tag:
 def _goes_on(last: Tag, held: set[int], shape: _Shape) -> list[Tag]:
     """The blocks between a note and the next one beside it: its further paragraphs."""
     between: list[Tag] = []
-    if last.name == "li":  # what follows is another item
+    if last.name == "li" or last.name not in _HOLDERS:  # another item; the text itself
         return between
     for tag in last.next_siblings:
         if not isinstance(tag, Tag):

@@ -10,15 +10,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from urllib.parse import unquote
 
 from bs4 import Tag
 from bs4.element import NavigableString, PreformattedString
 
 from citecheck.endnotes.addresses import find_addresses
+from citecheck.manuscript.link_targets import unwrap
 from citecheck.manuscript.note_anchors import is_back_link
 from citecheck.manuscript.note_numbers import find_note_start
 
 _SPACES = re.compile(r"\s+")
+#: What is left of a link back to the text, once its own words are gone.
+_BACK_SIGN = re.compile(r"^[\^↑↩](?:\s+|$)|\s*[↩↑]$")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _WEB = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
 _LOOKS_LIKE_ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)\S+$|[\w.-]+\.[a-z]{2,}/\S*$", re.I)
@@ -38,10 +42,13 @@ class NoteText:
         self._pieces: list[str] = []
         self._text: list[str] = []
         self._owed: list[str] = []
+        self._back = False
         for part in parts:
             self._walk(part)
             self._end_piece()
-        self.pieces = _without_number(number, self._pieces)
+        if self._back and self._pieces:
+            self._pieces[0] = _BACK_SIGN.sub("", self._pieces[0])
+        self.pieces = _without_number(number, [piece for piece in self._pieces if piece])
 
     def _walk(self, element: Tag) -> None:
         for child in element.children:
@@ -79,9 +86,10 @@ class NoteText:
             self._text.append(text)
 
     def _link(self, link: Tag) -> None:
-        href = str(link.get("href") or "").strip()
         if is_back_link(link):
+            self._back = True
             return
+        href = unwrap(str(link.get("href") or "").strip())
         if not _WEB.match(href):
             self._walk(link)
             return
@@ -116,7 +124,7 @@ def _same(shown: str, href: str) -> bool:
     """Whether a link shows where it leads, give or take its scheme and a last slash."""
 
     def bare(address: str) -> str:
-        return _WEB.sub("", address).rstrip("/")
+        return unquote(_WEB.sub("", address)).rstrip("/")
 
     return " " not in shown and bare(shown) == bare(href)
 

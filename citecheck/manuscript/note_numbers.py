@@ -8,7 +8,7 @@ from dataclasses import dataclass
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 TO_DIGITS = str.maketrans(SUPERSCRIPTS, "0123456789")
 
-_BULLET = re.compile(r"\s*(?:[-*+•–—·▪]\s+)?")
+_BULLET = re.compile(r"\s*(?:[-*+•–—·▪]\s+|[↑↩]\s*)?")
 _NUMBER = re.compile(
     rf"""
       \^\{{(?P<braced>\d{{1,4}})\}}[ \t\u00a0]*          # ^{{12}}

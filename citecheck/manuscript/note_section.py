@@ -28,6 +28,9 @@ from citecheck.model.manuscripts import RawNote
 #: A number further ahead than this is a year or an amount, not the note after a gap.
 MAX_GAP = 20
 
+#: No publication has more sections of notes than this.
+MAX_SECTIONS = 200
+
 #: So many lines may say something of all notes before the first.
 MAX_PREAMBLE = 4
 
@@ -47,6 +50,7 @@ _POINTS_ON = re.compile(
     r"\b(?:pp?|paras?|nos?|arts?|articles?|vol|ch|doc|с|стр|ст|п|№)\.?$", re.IGNORECASE
 )
 _FINISHED = re.compile(r"""[.!?>)\]}»”"'…;]$|(?:https?://|www\.)\S*[\w/]$|\.\w{2,5}$""")
+_HASHES = re.compile(r"#{1,6} ")
 _DIGITS = re.compile(r"\d+")
 _RULE = re.compile(r"\s*[_—–―─*=~-]{3,}\s*$")
 _CUT_ADDRESS = re.compile(r"(?:https?://|www\.)\S*[-_.=&?%/]$")
@@ -69,15 +73,18 @@ def find_sections(lines: Sequence[str]) -> list[NoteSection]:
     parts nothing.
     """
     heads = [(h, first) for h in _headings(lines) if (first := _first_note(lines, h)) is not None]
+    if len(heads) > MAX_SECTIONS:  # running heads of a long list, or no manuscript
+        heads = heads[:1]
     found: list[NoteSection] = []
     for k, (heading, first) in enumerate(heads):
         bound = heads[k + 1][0] if k + 1 < len(heads) else len(lines)
         if found and _goes_on(lines, found[-1], heading, first):
-            found[-1] = _cut_notes(
-                _blank(lines, heads[: k + 1], found[-1].start), found[-1].start, bound
-            )
+            start = found[-1].start
+            inner = {head for head, _ in heads[: k + 1] if head > start}
+            kept = ["" if i in inner else line for i, line in enumerate(lines)]
+            found[-1] = _cut_notes(kept, start, (found[-1].notes[0].line or 1) - 1, bound)
         else:
-            found.append(_cut_notes(lines, heading, bound))
+            found.append(_cut_notes(lines, _topmost(lines, heading), first, bound))
     return found
 
 
@@ -90,7 +97,7 @@ def choose_section(sections: Sequence[NoteSection], lines: Sequence[str]) -> Not
 def find_markdown_notes(lines: Sequence[str]) -> NoteSection | None:
     """Footnotes of Markdown (``[^1]: …``) need no heading: nothing else looks like them."""
     first = _first_footnote(lines)
-    return None if first is None else _cut_notes(lines, first - 1, len(lines))
+    return None if first is None else _cut_notes(lines, first - 1, first, len(lines))
 
 
 def _first_note(lines: Sequence[str], heading: int) -> int | None:
@@ -105,6 +112,16 @@ def _first_note(lines: Sequence[str], heading: int) -> int | None:
     return None
 
 
+def _topmost(lines: Sequence[str], heading: int) -> int:
+    """The first of several headings over notes with nothing between them."""
+    for i in range(heading - 1, -1, -1):
+        if is_note_heading(lines[i]):
+            heading = i
+        elif lines[i].strip():
+            break
+    return heading
+
+
 def _goes_on(lines: Sequence[str], section: NoteSection, heading: int, first: int) -> bool:
     """Whether the notes under a heading are the next ones of the section before it."""
     start = find_note_start(lines[first])
@@ -114,16 +131,10 @@ def _goes_on(lines: Sequence[str], section: NoteSection, heading: int, first: in
     return not between and 1 < start.number <= section.notes[-1].number + MAX_GAP
 
 
-def _blank(lines: Sequence[str], heads: Sequence[tuple[int, int]], start: int) -> list[str]:
-    """The lines without the headings that stand after ``start``."""
-    inner = {heading for heading, _ in heads if heading > start}
-    return ["" if i in inner else line for i, line in enumerate(lines)]
-
-
 def find_unheaded_notes(lines: Sequence[str]) -> NoteSection | None:
     """A list that ends the text without a heading over it, if the text has its markers."""
     first = _first_unheaded(lines)
-    return None if first is None else _cut_notes(lines, first - 1, len(lines))
+    return None if first is None else _cut_notes(lines, first - 1, first, len(lines))
 
 
 def refuse_without_notes(lines: Sequence[str], *, source: str) -> InputError:
@@ -218,7 +229,7 @@ class _Cutter:
         due, current, last = 1, 0, self.first
         furniture = self._furniture()
         for i in range(self.first, len(self.lines)):
-            if not self.lines[i].strip():
+            if not self.lines[i].strip() or self._parts_notes(i, due):
                 continue
             number = self._begins(i, due, last)
             if number is None and i in furniture and not _CUT_ADDRESS.search(self.lines[last]):
@@ -236,6 +247,10 @@ class _Cutter:
                 return last + 1
             last = i
         return last + 1
+
+    def _parts_notes(self, i: int, due: int) -> bool:
+        """Whether line ``i`` is a heading of Markdown among the notes (``### Chapter 2``)."""
+        return bool(_HASHES.match(self.lines[i])) and self._later(due, i) is not None
 
     def _begins(self, i: int, due: int, last: int) -> int | None:
         """The number of the note that begins in line ``i``, if one does."""
@@ -315,9 +330,9 @@ def _has_address(line: str) -> bool:
     return "://" in line or "www." in line
 
 
-def _cut_notes(lines: Sequence[str], heading: int, bound: int) -> NoteSection:
-    """The notes between a heading and the line ``bound``."""
-    cutter = _Cutter(lines[:bound], _first_note(lines, heading) or heading + 1)
+def _cut_notes(lines: Sequence[str], heading: int, first: int, bound: int) -> NoteSection:
+    """The notes under a heading, from the line ``first`` to the line before ``bound``."""
+    cutter = _Cutter(lines[:bound], first)
     end = cutter.walk()
     again = {i for _, i in cutter.doubled}
     notes = tuple(
