@@ -114,6 +114,10 @@ class Extractor(Protocol):
         """The document in the bytes; ``media_type`` and ``name`` are hints, not believed."""
         ...
 
+    def extract_again(self, body: bytes, *, media_type: str | None, name: str) -> Extraction:
+        """The document as a second reader gives it: asked of one that is provisional."""
+        ...
+
 
 class Journal(Protocol):
     """What an interrupted run had already learnt, so that the next one goes on from there."""

@@ -6,7 +6,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import assert_never
@@ -189,6 +189,10 @@ class _TellingExtractor:
         self._read(body, text)
         return text
 
+    def extract_again(self, body: bytes, *, media_type: str | None, name: str) -> Extraction:
+        """The same by the second reader; it tells nothing, for the first has told."""
+        return self._inner.extract_again(body, media_type=media_type, name=name)
+
 
 def _last_read(publication: Publication) -> date | None:
     """The latest day that a note names as its access date; else the publication's last day."""
@@ -230,13 +234,38 @@ def examine_machine(settings: Settings, snapshots: Path = SNAPSHOTS) -> tuple[Ch
     return examine(settings, snapshots, now)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readable:
+    """Bytes that can be read, and read again by a second reader; each time in isolation."""
+
+    body: bytes
+    name: str
+    settings: Settings
+    media_type: str | None = None
+
+    def read(self) -> Extraction:
+        """The text as the first reader gives it."""
+        extractor = IsolatedExtractor(self.settings)
+        return extractor.extract(self.body, media_type=self.media_type, name=self.name)
+
+    def read_again(self) -> Extraction:
+        """The text as the second reader gives it."""
+        extractor = IsolatedExtractor(self.settings)
+        return extractor.extract_again(self.body, media_type=self.media_type, name=self.name)
+
+
 def read_source(source: str, settings: Settings) -> Extraction:
     """The text of a file, or of what an http(s) address answers.
 
     Raises :class:`InputError` if there is no such file, or the address gives no page.
     """
+    return open_source(source, settings).read()
+
+
+def open_source(source: str, settings: Settings) -> Readable:
+    """The bytes of a file, or of what an http(s) address answers; raises as above."""
     if "://" in source:
-        return read_address(source, settings)
+        return open_address(source, settings)
     path = Path(source)
     try:
         if path.stat().st_size > settings.max_bytes:
@@ -250,12 +279,7 @@ def read_source(source: str, settings: Settings) -> Extraction:
             source=source,
             remedy="give a file or an http(s) address",
         ) from error
-    return read_bytes(body, path.name, settings)
-
-
-def read_bytes(body: bytes, name: str, settings: Settings) -> Extraction:
-    """The text of a file that came as bytes; ``name`` is a hint and opens nothing."""
-    return IsolatedExtractor(settings).extract(body, media_type=None, name=name)
+    return Readable(body=body, name=path.name, settings=settings)
 
 
 def read_capture(capture: Capture, settings: Settings, snapshots: Path) -> Extraction:
@@ -271,12 +295,11 @@ def open_store(snapshots: Path) -> WarcStore:
     return WarcStore(snapshots, now, f"citecheck/{citecheck.__version__}")
 
 
-def read_address(url: str, settings: Settings) -> Extraction:
-    """The text of what an http(s) address answers, asked through the guard.
+def open_address(url: str, settings: Settings) -> Readable:
+    """The bytes that an http(s) address answers, asked through the guard.
 
     Raises :class:`InputError` if it gives no page, or may not be asked.
     """
-    extractor = IsolatedExtractor(settings)
     outcome = next(RequestsWeb(settings).fetch_all([url], started=lambda _: None))
     match outcome:
         case NoResponse(why=why):
@@ -286,24 +309,28 @@ def read_address(url: str, settings: Settings) -> Extraction:
                 raise InputError(
                     f"the server answers {outcome.status}", source=url, remedy="give a file instead"
                 )
-            return extractor.extract(
-                outcome.body, media_type=outcome.header("content-type"), name=outcome.final_url
+            return Readable(
+                body=outcome.body,
+                name=outcome.final_url,
+                settings=settings,
+                media_type=outcome.header("content-type"),
             )
         case _:
             assert_never(outcome)
 
 
 __all__ = [
+    "Readable",
     "Source",
     "answers_file",
     "audit_source",
     "demo",
     "examine_machine",
     "now",
+    "open_address",
     "open_publication",
+    "open_source",
     "open_store",
-    "read_address",
-    "read_bytes",
     "read_capture",
     "read_source",
     "replay_source",

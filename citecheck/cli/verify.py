@@ -14,12 +14,12 @@ from rich.text import Text
 
 from citecheck.cli.words import json_option, network_options, one_line, print_json, settings_from
 from citecheck.figures import verify_document
-from citecheck.model.documents import Document, Extraction, Page
+from citecheck.model.documents import Document, Page
 from citecheck.model.errors import InputError
 from citecheck.model.verdicts import FindingVerdict
 from citecheck.report import answer_document
 from citecheck.settings import Settings
-from citecheck.wiring import read_source
+from citecheck.wiring import Readable, open_source
 
 
 @click.command(
@@ -55,7 +55,7 @@ def command(
         return _verify_batch(batch, settings)
     if not claim or not source:
         raise click.UsageError("give a CLAIM and --source, or --batch")
-    answer = _answer(claim, figure, read_source(source, settings))
+    answer = _answer(claim, figure, open_source(source, settings))
     if as_json:
         print_json(answer)
     else:
@@ -120,17 +120,19 @@ def _printed(item: dict[str, Any]) -> str | None:
     return _text(figure, "printed")
 
 
-def _source(item: dict[str, Any], settings: Settings) -> Extraction:
+def _source(item: dict[str, Any], settings: Settings) -> Document | Readable:
     if isinstance(item.get("text"), str):
         page = Page(number=1, text=item["text"])
         return Document(media_type="text/plain", pages=(page,), engine="as given")
-    return read_source(_text(item, "source"), settings)
+    return open_source(_text(item, "source"), settings)
 
 
-def _answer(claim: str, printed: str | None, text: Extraction) -> dict[str, Any]:
+def _answer(claim: str, printed: str | None, source: Document | Readable) -> dict[str, Any]:
+    text = source if isinstance(source, Document) else source.read()
     if not isinstance(text, Document):
         return answer_document(None, why=f"could not be read: {text.why}")
-    _, match = verify_document(claim, text, printed=printed)
+    read_again = None if isinstance(source, Document) else source.read_again
+    _, match = verify_document(claim, text, printed=printed, read_again=read_again)
     return answer_document(match, why=match.why)
 
 

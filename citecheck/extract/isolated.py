@@ -11,16 +11,17 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from math import ceil
 from pathlib import Path
 from threading import Lock, Thread
+from time import monotonic
 from typing import BinaryIO
 
 from citecheck.extract.limits import Limits
 from citecheck.extract.wire import from_json
-from citecheck.model.documents import Extraction, Unread, UnreadReason
+from citecheck.model.documents import Document, Extraction, Unread, UnreadReason
 from citecheck.settings import Settings
 
 # The child gets our own import path, so that it finds what we found (an installed
@@ -31,6 +32,7 @@ _START = (
 )
 _LONGEST_ANSWER = 120_000_000
 _GRACE = 1.0  # seconds from the last word of an answer to the end of the process
+_LEAST = 1.0  # seconds that a second reader needs to make anything of a file
 _OUT_OF_TIME = {getattr(signal, name) for name in ("SIGXCPU",) if hasattr(signal, name)}
 
 
@@ -41,6 +43,7 @@ class Job:
     body: bytes
     media_type: str | None = None
     name: str = ""
+    again: bool = False  # by the second reader
 
 
 class _Batch:
@@ -81,8 +84,16 @@ class IsolatedExtractor:
         self._memory = settings.worker_memory
 
     def extract(self, body: bytes, *, media_type: str | None, name: str) -> Extraction:
-        """The document in the bytes; whatever goes wrong comes back as :class:`Unread`."""
+        """The document in the bytes; whatever goes wrong comes back as :class:`Unread`.
+
+        A file that ends its first reader is given to the second for the time that is left.
+        """
         return self._extract(Job(body=body, media_type=media_type, name=name), _Batch())
+
+    def extract_again(self, body: bytes, *, media_type: str | None, name: str) -> Extraction:
+        """The document as the second reader gives it."""
+        job = Job(body=body, media_type=media_type, name=name, again=True)
+        return self._extract(job, _Batch())
 
     def extract_many(
         self, jobs: Iterable[Job], *, workers: int | None = None
@@ -114,22 +125,32 @@ class IsolatedExtractor:
             allowed = f"{self._limits.max_bytes:,}"
             why = f"{len(job.body):,} bytes, more than the {allowed} that are read"
             return Unread(reason=UnreadReason.TOO_LARGE, why=why, media_type=job.media_type)
-        with tempfile.TemporaryFile() as order:
-            order.write(self._order(job.media_type, job.name) + b"\n" + job.body)
-            order.seek(0)
-            return self._run(order, batch)
+        started = monotonic()
+        found = self._work(job, batch, self._seconds)
+        left = self._seconds - (monotonic() - started)
+        is_pdf = b"%PDF-" in job.body[:1024]
+        if not is_pdf or job.again or left < _LEAST or not _has_ended_its_reader(found):
+            return found
+        return _second_try(found, self._work(replace(job, again=True), batch, left))
 
-    def _order(self, media_type: str | None, name: str) -> bytes:
+    def _work(self, job: Job, batch: _Batch, seconds: float) -> Extraction:
+        with tempfile.TemporaryFile() as order:
+            order.write(self._order(job, seconds) + b"\n" + job.body)
+            order.seek(0)
+            return self._run(order, batch, seconds)
+
+    def _order(self, job: Job, seconds: float) -> bytes:
         order = {
-            "media_type": media_type,
-            "name": name,
+            "media_type": job.media_type,
+            "name": job.name,
+            "again": job.again,
             "limits": asdict(self._limits),
             "memory": self._memory,
-            "seconds": ceil(self._seconds),
+            "seconds": ceil(seconds),
         }
         return json.dumps(order).encode("ascii")
 
-    def _run(self, order: BinaryIO, batch: _Batch) -> Extraction:
+    def _run(self, order: BinaryIO, batch: _Batch, seconds: float) -> Extraction:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter, fixed arguments
             [sys.executable, "-I", "-S", "-c", _START, _import_path()],
             stdin=order,
@@ -145,7 +166,7 @@ class IsolatedExtractor:
         reader = Thread(target=_read_into, args=(process.stdout, answer), daemon=True)
         try:
             reader.start()
-            reader.join(self._seconds)
+            reader.join(seconds)
             late = reader.is_alive()
             if not late:
                 with suppress(subprocess.TimeoutExpired):
@@ -172,6 +193,22 @@ class IsolatedExtractor:
             why = f"not read within {ceil(self._seconds)} seconds of processor time"
             return Unread(reason=UnreadReason.TIMEOUT, why=why)
         return Unread(reason=UnreadReason.CRASH, why=f"the reader ended with {_ending(code)}")
+
+
+def _has_ended_its_reader(found: Extraction) -> bool:
+    """Whether the reader of a PDF ended without a word, as pdfium does when memory runs out."""
+    return isinstance(found, Unread) and found.reason is UnreadReason.CRASH
+
+
+def _second_try(first: Extraction, second: Extraction) -> Extraction:
+    """What the second reader made of a file that ended the first."""
+    assert isinstance(first, Unread)
+    if isinstance(second, Document):
+        note = f"read by the second reader alone: {first.why}"
+        return replace(second, notes=(*second.notes, note))
+    if second.reason in (UnreadReason.MEMORY, UnreadReason.TIMEOUT):
+        return replace(second, why=f"{first.why}; {second.why}")
+    return first
 
 
 def _read_into(stream: BinaryIO, answer: list[bytes]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pdfminer.layout import LTTextBox
+from citecheck.extract.pdf_layout import Box
 
 _GRID = 4.0  # points: edges this near are the same
 _FEW = 4  # so many lines of running text make a column
@@ -19,15 +19,15 @@ _DEEPEST = 4  # five columns at most
 _ROWS = 0.6  # share of boxes with a neighbour at the same height that makes a table
 
 
-def reading_order(boxes: Sequence[LTTextBox], depth: int = 0) -> list[LTTextBox]:
+def reading_order(boxes: Sequence[Box], depth: int = 0) -> list[Box]:
     """The boxes as a reader takes them."""
     by_top = sorted(boxes, key=_from_top)
     gutter = _find_gutter(by_top) if depth < _DEEPEST else None
     if gutter is None:
         return by_top
-    ordered: list[LTTextBox] = []
-    left: list[LTTextBox] = []
-    right: list[LTTextBox] = []
+    ordered: list[Box] = []
+    left: list[Box] = []
+    right: list[Box] = []
 
     def flush() -> None:
         ordered.extend(reading_order(left, depth + 1))
@@ -46,19 +46,19 @@ def reading_order(boxes: Sequence[LTTextBox], depth: int = 0) -> list[LTTextBox]
     return ordered
 
 
-def _from_top(box: LTTextBox) -> tuple[int, float]:
-    """By their tops, then from left to right; pdfminer goes by their bottoms."""
+def _from_top(box: Box) -> tuple[int, float]:
+    """By their tops, then from left to right."""
     return -round(box.y1 / _GRID), box.x0
 
 
-def _side(box: LTTextBox, gutter: float) -> int:
+def _side(box: Box, gutter: float) -> int:
     """-1 left of the gutter, 1 right of it, 0 across it."""
     if box.x1 <= gutter + _GRID / 2:
         return -1
     return 1 if box.x0 >= gutter - _GRID / 2 else 0
 
 
-def _find_gutter(boxes: Sequence[LTTextBox]) -> float | None:
+def _find_gutter(boxes: Sequence[Box]) -> float | None:
     """Where the right-hand column of a page begins, ``None`` where there are no columns."""
     prose = {id(box): _prose_lines(box) for box in boxes}
     edges = sorted({round(box.x0 / _GRID) for box in boxes if prose[id(box)]})[1:]
@@ -73,12 +73,11 @@ def _find_gutter(boxes: Sequence[LTTextBox]) -> float | None:
     return best
 
 
-def _prose_lines(box: LTTextBox) -> int:
-    lines = (line.get_text() for line in box)
-    return sum(sum(map(str.isalpha, line)) >= _PROSE for line in lines)
+def _prose_lines(box: Box) -> int:
+    return sum(sum(map(str.isalpha, line.text)) >= _PROSE for line in box.lines)
 
 
-def _stand_in_rows(left: Sequence[LTTextBox], right: Sequence[LTTextBox]) -> bool:
+def _stand_in_rows(left: Sequence[Box], right: Sequence[Box]) -> bool:
     """Whether most boxes of the shorter side begin at the height of one on the other side."""
     if min(len(left), len(right)) < 3:
         return False

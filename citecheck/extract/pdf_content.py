@@ -6,15 +6,12 @@ What it leaves out it tells its log at most, so that is listened to.
 from __future__ import annotations
 
 import logging
-import zlib
 from types import TracebackType
 
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import LITERALS_FLATE_DECODE, PDFStream, resolve1
 
-_CHUNK = 1 << 20
-#: Content unpacked beyond this many bytes is not checked; the worker's memory limit holds.
-_ENOUGH = 64
+from citecheck.extract.pdf_structure import is_torn
 
 #: How pdfminer.six 20260107 tells that it leaves out text, or does not know where it stands.
 _LOSSES = ("Data-loss while", "Cannot render", "Cannot concatenate", "Could not set text")
@@ -57,22 +54,6 @@ def has_torn_content(page: PDFPage) -> bool:
         if content.rawdata is None or content.decipher is not None:
             continue
         filters = content.get_filters()
-        if filters and filters[0][0] in LITERALS_FLATE_DECODE and _is_torn(content.rawdata):
-            return True
-    return False
-
-
-def _is_torn(packed: bytes) -> bool:
-    unpacker = zlib.decompressobj()
-    rest = packed
-    for _ in range(_ENOUGH):
-        try:
-            unpacker.decompress(rest, _CHUNK)
-        except zlib.error:
-            return True
-        rest = unpacker.unconsumed_tail
-        if unpacker.eof:
-            return False
-        if not rest:
+        if filters and filters[0][0] in LITERALS_FLATE_DECODE and is_torn(content.rawdata):
             return True
     return False

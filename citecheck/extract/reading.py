@@ -12,13 +12,16 @@ from citecheck.model.documents import Extraction, Unread, UnreadReason
 _CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w:.-]{2,40})""", re.IGNORECASE)
 
 
-def read(body: bytes, *, media_type: str | None, name: str, limits: Limits) -> Extraction:
+def read(
+    body: bytes, *, media_type: str | None, name: str, limits: Limits, again: bool = False
+) -> Extraction:
     """The document in the bytes, read in this process.
 
     ``media_type`` (a Content-Type header's value will do; its charset is a hint)
     and ``name`` are not believed: the bytes say what they are.  Whatever is wrong
     with the bytes comes back as :class:`Unread`; only running out of memory
-    raises (:class:`MemoryError`), so hostile bytes belong in the worker.
+    raises (:class:`MemoryError`), so hostile bytes belong in the worker.  ``again``
+    asks the second reader, of the formats that have one (PDF).
     """
     if len(body) > limits.max_bytes:
         why = f"{len(body):,} bytes, more than the {limits.max_bytes:,} that are read"
@@ -28,7 +31,12 @@ def read(body: bytes, *, media_type: str | None, name: str, limits: Limits) -> E
         return Unread(reason=UnreadReason.EMPTY, why=why, media_type=media_type)
     found = _CHARSET.search(media_type or "")
     charset = found[1] if found else None
-    return _read_as(sniff(body, media_type=media_type), body, charset, name, limits)
+    sniffed = sniff(body, media_type=media_type)
+    if again and sniffed.format is Format.PDF:
+        from citecheck.extract.pdf import read_pdf_again
+
+        return read_pdf_again(body, limits)
+    return _read_as(sniffed, body, charset, name, limits)
 
 
 def _read_as(  # each reader is imported when needed: that keeps the worker's start short

@@ -57,7 +57,12 @@ def _document(record: Mapping[str, Any]) -> Document:
     return Document(
         media_type=str(record["media_type"]),
         pages=tuple(
-            Page(number=int(page["number"]), text=str(page["text"]), label=_text(page["label"]))
+            Page(
+                number=int(page["number"]),
+                text=str(page["text"]),
+                label=_text(page["label"]),
+                engine=_text(page["engine"]),
+            )
             for page in record["pages"]
         ),
         title=_text(record["title"]),
@@ -80,6 +85,7 @@ def _document(record: Mapping[str, Any]) -> Document:
             )
             for region in record["regions"]
         ),
+        provisional=bool(record["provisional"]),
     )
 
 

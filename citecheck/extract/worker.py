@@ -1,7 +1,7 @@
 """The worker: one document from stdin, one extraction to stdout, then the end.
 
 The first line of stdin is JSON (``media_type``, ``name``, ``limits``, ``memory``,
-``seconds``), the rest are the document's bytes.
+``seconds``, ``again``), the rest are the document's bytes.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ def main() -> None:
             media_type=order["media_type"],
             name=order["name"],
             limits=Limits(**order["limits"]),
+            again=order["again"],
         )
         if missing and isinstance(extraction, Document):
             extraction = replace(extraction, notes=(*extraction.notes, *missing))

@@ -133,8 +133,8 @@ def match_reading(reading: Reading, index: DocumentIndex) -> Match:
     }.get(first.ruling.role, FindingVerdict.UNREAD)
     why = first.ruling.why
     against = first.ruling.role in (Role.DECOY, Role.RIVAL)
-    if against and not index.document.complete:  # what was not read may yet bear it out
-        verdict, why = FindingVerdict.UNREAD, f"{why}; not the whole source was read"
+    if against and not index.document.bears_negatives:  # what was not read may yet bear it out
+        verdict, why = FindingVerdict.UNREAD, f"{why}; {_not_read(index.document)}"
     elif against and index.language not in ("en", "ru", None):
         verdict, why = (
             FindingVerdict.UNREAD,
@@ -144,9 +144,11 @@ def match_reading(reading: Reading, index: DocumentIndex) -> Match:
         verdict=verdict,
         why=why,
         scope=index.document.scope,
-        read_whole=index.document.complete,
+        read_whole=index.document.bears_negatives
+        or (index.document.complete and verdict is FindingVerdict.CONFIRMED),
         occurrence=_occurrence(index, first),
         others=others,
+        engine=index.document.engine,
     )
 
 
@@ -221,15 +223,13 @@ def _nothing(reading: Reading, index: DocumentIndex) -> Match:
     digits = f"; the digits stand there in {others[0].why}" if others else ""
     readable = index.language in ("en", "ru") and bool(index.text.strip())
     shown = spell(reading.quantity)
-    if document.complete and readable:
+    if document.bears_negatives and readable:
         return Match(
             verdict=FindingVerdict.ABSENT, why=f"no such quantity as {shown}{digits}",
-            scope=document.scope, read_whole=True, others=others,
+            scope=document.scope, read_whole=True, others=others, engine=document.engine,
         )  # fmt: skip
     reason = (
-        "not the whole source was read"
-        if not document.complete
-        else "its language could not be compared"
+        "its language could not be compared" if document.bears_negatives else _not_read(document)
     )
     if not index.text.strip():
         reason = "it holds no text"
@@ -237,9 +237,16 @@ def _nothing(reading: Reading, index: DocumentIndex) -> Match:
         verdict=FindingVerdict.UNREAD,
         why=f"{shown} was not found, but {reason}{digits or '; the digits do not stand in what was read'}",
         scope=document.scope,
-        read_whole=document.complete,
+        read_whole=document.bears_negatives,
         others=others,
+        engine=document.engine,
     )
+
+
+def _not_read(document: Document) -> str:
+    if document.complete:
+        return "only the first of two readers was asked"
+    return "not the whole source was read"
 
 
 def _digit_decoys(reading: Reading, index: DocumentIndex) -> tuple[Occurrence, ...]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from citecheck.figures.claim import read_claim
 from citecheck.figures.finding import to_figure
 from citecheck.figures.index import DocumentIndex, TextIndex
 from citecheck.figures.match import locate_printed, match_reading
 from citecheck.figures.quantity import Quantity
-from citecheck.model.documents import Document, Page
+from citecheck.figures.second_reading import needs_second_reading, weigh_readings
+from citecheck.model.documents import Document, Extraction, Page
 from citecheck.model.errors import InputError
 from citecheck.model.figures import STATISTICS, Figure
 from citecheck.model.verdicts import Match
@@ -25,14 +29,26 @@ def verify_text(claim: str, text: str, *, printed: str | None = None) -> tuple[F
 
 
 def verify_document(
-    claim: str, document: Document | DocumentIndex, *, printed: str | None = None
+    claim: str,
+    document: Document | DocumentIndex,
+    *,
+    printed: str | None = None,
+    read_again: Callable[[], Extraction] | None = None,
 ) -> tuple[Figure, Match]:
-    """The same for a document."""
+    """The same for a document; ``read_again`` gives what a second reader makes of it."""
     index = TextIndex(claim)
     quantity = _choose(index, claim, printed)
     figure = to_figure(claim, index.folded, quantity)
     source = document if isinstance(document, DocumentIndex) else DocumentIndex(document)
-    return figure, match_reading(read_claim(index, quantity), source)
+    reading = read_claim(index, quantity)
+    match = match_reading(reading, source)
+    if read_again is not None and needs_second_reading(match, source.document):
+        second = read_again()
+        if isinstance(second, Document):
+            match = weigh_readings(match, match_reading(reading, DocumentIndex(second)))
+        else:
+            match = replace(match, why=f"{match.why}; the second could not: {second.why}")
+    return figure, match
 
 
 def _choose(index: TextIndex, claim: str, printed: str | None) -> Quantity:

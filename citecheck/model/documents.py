@@ -28,11 +28,15 @@ class UnreadReason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One page: its 1-based ``number``, the ``label`` printed on it, and its text."""
+    """One page: its 1-based ``number``, the ``label`` printed on it, and its text.
+
+    ``engine`` names who read it, where that is not the document's engine.
+    """
 
     number: int
     text: str
     label: str | None = None
+    engine: str | None = None
 
 
 class RegionKind(StrEnum):
@@ -70,6 +74,8 @@ class Document:
     ``published`` and ``modified`` are ISO dates as precise as the source states them,
     ``canonical`` the address that it calls its own, ``frames`` the addresses, as
     written, of what is shown in it and was not read.
+    ``provisional`` is the text of the first of two readers: it can bear a figure out,
+    and a second must be asked before it may be called anything else.
     """
 
     media_type: str
@@ -87,6 +93,12 @@ class Document:
     canonical: str | None = None
     frames: tuple[str, ...] = ()
     regions: tuple[Region, ...] = ()
+    provisional: bool = False
+
+    @property
+    def bears_negatives(self) -> bool:
+        """Whether what is not found in it may be called absent."""
+        return self.complete and not self.provisional
 
     @cached_property
     def text(self) -> str:
@@ -114,7 +126,8 @@ class Document:
         read = f"{len(self.pages)} pages, {size}" if self.paged else size
         language = {"en": "English", "ru": "Russian"}.get(self.language or "", self.language)
         whole = "" if self.complete else ", not the whole source"
-        return ", ".join(part for part in (read, language) if part) + whole
+        once = ", by one of two readers" if self.provisional else ""
+        return ", ".join(part for part in (read, language) if part) + whole + once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

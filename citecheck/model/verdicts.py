@@ -101,7 +101,8 @@ class Match:
 
     ``occurrence`` is the place that decided (support, contradiction or the decoy),
     ``others`` the further places, best first.  ``scope`` says what was read, in
-    words.  ``absent`` cannot be built for a document that was not read whole.
+    words; ``engine`` by whom (reader, version, options), whose text the offsets are
+    of.  ``absent`` cannot be built for a document that was not read whole.
     """
 
     verdict: FindingVerdict
@@ -110,6 +111,7 @@ class Match:
     read_whole: bool
     occurrence: Occurrence | None = None
     others: tuple[Occurrence, ...] = ()
+    engine: str = ""
 
     def __post_init__(self) -> None:
         if self.verdict is FindingVerdict.ABSENT and not (self.scope and self.read_whole):

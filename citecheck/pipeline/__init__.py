@@ -88,7 +88,7 @@ def run_audit(
     }
     notes = frozenset(cite.note for cite in cites)
     claims = [c for c in publication.claims if notes.intersection(c.notes)]
-    findings = match_claims(claims, cites, evidence)
+    findings = match_claims(claims, cites, evidence, read_again=reader.read_again)
     addresses = judge_addresses(targets, live, archived, findings, network)
     addresses = report_rescue(addresses, suggestions, findings)
     findings = drop_what_is_not_the_source(findings, addresses)

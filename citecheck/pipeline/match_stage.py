@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from os import cpu_count
 
 from citecheck.figures.index import DocumentIndex
 from citecheck.figures.match import match_figure
+from citecheck.figures.second_reading import needs_second_reading, weigh_readings
 from citecheck.model.captures import Capture
 from citecheck.model.documents import Document, Extraction
 from citecheck.model.figures import Claim, Figure
@@ -87,30 +90,53 @@ def match_claims(
     claims: Sequence[Claim],
     cites: Sequence[Cite],
     evidence: Mapping[Cite, tuple[Evidence, ...]],
+    *,
+    read_again: Callable[[Capture], Extraction],
 ) -> tuple[Finding, ...]:
-    """A finding for each statistic in each capture of each source that its notes cite."""
+    """A finding for each statistic in each capture of each source that its notes cite.
+
+    A capture that the first of two readers read is read again, once, before anything but
+    a confirmation is said of it.
+    """
     matcher = Matcher()
     by_note: dict[int, list[Cite]] = {}
     for cite in cites:
         by_note.setdefault(cite.note, []).append(cite)
-    return tuple(
-        Finding(
-            note=number,
-            claim=claim.id,
-            figure=figure,
-            address=cite.citation.url or "",
-            version=seen.version,
-            captured=seen.capture.captured,
-            archived_url=seen.capture.memento.url if seen.capture.memento else None,
-            match=matcher.match(claim, figure, seen.extraction),
-        )
+    asked = [
+        (claim, figure, number, cite, seen)
         for claim in claims
         for figure in claim.figures
         if figure.is_statistic
         for number in claim.notes
         for cite in by_note.get(number, ())
         for seen in evidence.get(cite, ())
-    )
+    ]
+    first = [matcher.match(claim, figure, seen.extraction) for claim, figure, _, _, seen in asked]
+    doubtful = {
+        seen.capture.digest: seen.capture
+        for (*_, seen), match in zip(asked, first, strict=True)
+        if needs_second_reading(match, seen.extraction)
+    }
+    with ThreadPoolExecutor(max_workers=cpu_count() or 2) as pool:
+        again = dict(zip(doubtful, pool.map(read_again, doubtful.values()), strict=True))
+    findings = []
+    for (claim, figure, number, cite, seen), match in zip(asked, first, strict=True):
+        if needs_second_reading(match, seen.extraction):
+            second = matcher.match(claim, figure, again[seen.capture.digest])
+            match = weigh_readings(match, second)
+        findings.append(
+            Finding(
+                note=number,
+                claim=claim.id,
+                figure=figure,
+                address=cite.citation.url or "",
+                version=seen.version,
+                captured=seen.capture.captured,
+                archived_url=seen.capture.memento.url if seen.capture.memento else None,
+                match=match,
+            )
+        )
+    return tuple(findings)
 
 
 def carried(findings: Sequence[Finding], target: Target) -> bool:

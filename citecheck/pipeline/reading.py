@@ -15,19 +15,25 @@ class Reader:
 
     def __init__(self, store: SnapshotStore, extractor: Extractor) -> None:
         self._store, self._extractor = store, extractor
-        self._read: dict[tuple[str, str | None], Extraction] = {}
+        self._read: dict[tuple[str, str | None, bool], Extraction] = {}
         self._lock = Lock()
 
     def read(self, capture: Capture, *, body: bytes | None = None) -> Extraction:
         """The text of a capture; one that was cut short is never a complete document."""
-        key = (capture.digest, capture.media_type)
+        return self._recall(capture, body, again=False)
+
+    def read_again(self, capture: Capture) -> Extraction:
+        """The same by the second reader, of a capture whose text is provisional."""
+        return self._recall(capture, None, again=True)
+
+    def _recall(self, capture: Capture, body: bytes | None, *, again: bool) -> Extraction:
+        key = (capture.digest, capture.media_type, again)
         with self._lock:
             known = self._read.get(key)
         if known is None:
             payload = self._store.body(capture) if body is None else body
-            known = self._extractor.extract(
-                payload, media_type=capture.media_type, name=capture.final_url
-            )
+            extract = self._extractor.extract_again if again else self._extractor.extract
+            known = extract(payload, media_type=capture.media_type, name=capture.final_url)
             with self._lock:
                 self._read[key] = known
         if isinstance(known, Document) and known.complete and not capture.complete:

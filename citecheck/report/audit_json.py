@@ -208,6 +208,7 @@ def finding_document(finding: Finding) -> Json:
         "high_found": number(place.high) if place else None,
         "scope": finding.match.scope,
         "read_whole": finding.match.read_whole,
+        "engine": finding.match.engine,
         "others": [occurrence_document(other) for other in finding.match.others],
     }
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from citecheck.figures import verify_document
 from citecheck.model.captures import Capture, Origin
-from citecheck.model.documents import Document, Extraction, Page
+from citecheck.model.documents import Document, Page
 from citecheck.model.errors import InputError
 from citecheck.model.notes import Publication
 from citecheck.model.rulings import Basis, Ruling, RulingReport, RulingWord
@@ -33,11 +33,11 @@ from citecheck.verdicts.rulings import hold_ruling
 from citecheck.web.compare import Comparison, compare_texts
 from citecheck.web.jobs import Jobs
 from citecheck.wiring import (
+    Readable,
     Source,
     audit_source,
+    open_address,
     open_store,
-    read_address,
-    read_bytes,
     read_capture,
 )
 
@@ -177,11 +177,12 @@ class Desk:
         """
         if not address.lower().startswith(("http://", "https://")):
             raise InputError("expected an http or https address")
-        return self._check(claim, printed, read_address(address, self._settings))
+        return self._check(claim, printed, open_address(address, self._settings))
 
     def check_bytes(self, claim: str, printed: str | None, body: bytes, name: str) -> Any:
         """A claim against a file that was handed in, read in an isolated process."""
-        return self._check(claim, printed, read_bytes(body, name, self._settings))
+        source = Readable(body=body, name=name, settings=self._settings)
+        return self._check(claim, printed, source)
 
     def check_text(self, claim: str, printed: str | None, text: str) -> dict[str, Any]:
         """A claim against words."""
@@ -190,10 +191,14 @@ class Desk:
             claim, printed, Document(media_type="text/plain", pages=(page,), engine="as given")
         )
 
-    def _check(self, claim: str, printed: str | None, text: Extraction) -> dict[str, Any]:
+    def _check(
+        self, claim: str, printed: str | None, source: Document | Readable
+    ) -> dict[str, Any]:
+        text = source if isinstance(source, Document) else source.read()
         if not isinstance(text, Document):
             return answer_document(None, why=f"could not be read: {text.why}")
-        _, match = verify_document(claim, text, printed=printed)
+        read_again = None if isinstance(source, Document) else source.read_again
+        _, match = verify_document(claim, text, printed=printed, read_again=read_again)
         return answer_document(match, why=match.why)
 
     def rulings(self, audit: Mapping[str, Any] | None = None) -> tuple[dict[str, Any], ...]:

@@ -19,12 +19,16 @@ RUSSIAN = (
 )
 
 
-def extraction(body: bytes, media_type: str | None = None, limits: Limits = LIMITS) -> Extraction:
-    return read(body, media_type=media_type, name="", limits=limits)
+def extraction(
+    body: bytes, media_type: str | None = None, limits: Limits = LIMITS, *, again: bool = False
+) -> Extraction:
+    return read(body, media_type=media_type, name="", limits=limits, again=again)
 
 
-def document(body: bytes, media_type: str | None = None, limits: Limits = LIMITS) -> Document:
-    found = extraction(body, media_type, limits)
+def document(
+    body: bytes, media_type: str | None = None, limits: Limits = LIMITS, *, again: bool = False
+) -> Document:
+    found = extraction(body, media_type, limits, again=again)
     assert isinstance(found, Document), found
     return found
 

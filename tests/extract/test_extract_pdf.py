@@ -3,11 +3,21 @@ from __future__ import annotations
 import zlib
 
 import pytest
-from extraction_files import SCAN, document, pdf, pdf_objects, picture, shown, stream, unread
+from extraction_files import (
+    SCAN,
+    document,
+    extraction,
+    pdf,
+    pdf_objects,
+    picture,
+    shown,
+    stream,
+    unread,
+)
 from fpdf import FPDF
 
 from citecheck.extract import Limits
-from citecheck.model.documents import UnreadReason
+from citecheck.model.documents import Document, UnreadReason
 
 
 def sheet(*words: str, size: float = 11) -> str:
@@ -28,7 +38,8 @@ def test_every_page_has_its_number_and_its_own_text() -> None:
     assert where is not None
     assert where.number == 7
     assert (found.paged, found.complete, found.notes, found.language) == (True, True, (), "en")
-    assert found.engine.startswith("pdfminer.six ")
+    assert found.engine.startswith("pypdfium2 ")
+    assert document(many_pages(), again=True).engine.startswith("pdfminer.six ")
 
 
 def test_the_labels_printed_on_pages_are_kept() -> None:
@@ -234,9 +245,17 @@ def test_a_limit_on_pages_makes_a_document_incomplete() -> None:
 
 
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.8, 0.95])
-def test_a_file_cut_short_is_damaged(share: float) -> None:
+def test_a_file_cut_short_is_damaged_or_read_as_far_as_it_goes(share: float) -> None:
     whole = many_pages()
-    assert unread(whole[: int(share * len(whole))]).reason is UnreadReason.DAMAGED
+    for again in (False, True):
+        found = extraction(whole[: int(share * len(whole))], again=again)
+        if isinstance(found, Document):
+            assert not found.bears_negatives
+            assert "damaged" in found.notes[0]
+            whole_text = document(whole, again=again).text
+            assert all(page.text in whole_text for page in found.pages)
+        else:
+            assert found.reason is UnreadReason.DAMAGED
 
 
 def test_a_file_that_lacks_its_end_mark_is_incomplete() -> None:

@@ -146,6 +146,9 @@ class PlainExtractor:
             pages=(Page(number=1, text=text),),
         )
 
+    def extract_again(self, body: bytes, *, media_type: str | None, name: str) -> Extraction:
+        return self.extract(body, media_type=media_type, name=name)
+
 
 @dataclass
 class MemoryJournal:

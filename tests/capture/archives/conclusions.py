@@ -59,6 +59,9 @@ class _Telling:
             self.read.append(text.text)
         return text
 
+    def extract_again(self, body: bytes, *, media_type: str | None, name: str) -> Extraction:
+        return self.inner.extract_again(body, media_type=media_type, name=name)
+
 
 def conclude(base: str, address: str, accessed: str, folder: Path, **more: Any) -> Concluded:
     """Audit one note that cites ``address`` as read on ``accessed``; its host has no name."""
