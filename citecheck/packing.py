@@ -21,7 +21,7 @@ from citecheck.publications import Source, open_publication
 from citecheck.report import audit_document, read_audit
 from citecheck.rulings import rulings_file
 from citecheck.settings import Settings
-from citecheck.snapshots.store import digest_of
+from citecheck.snapshots.digests import digest_of
 from citecheck.wiring import answers_file, open_store, replay_source
 
 _RECORDS = ("publication.yaml", "notes.yaml", "claims.yaml", "rulings.yaml")

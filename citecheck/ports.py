@@ -15,6 +15,7 @@ from citecheck.model.audits import Audit
 from citecheck.model.captures import (
     ArchiveAnswer,
     Capture,
+    Known,
     Memento,
     NetworkState,
     Outcome,
@@ -100,6 +101,26 @@ class SnapshotStore(Protocol):
 
     def captures(self, address: str) -> Sequence[Capture]:
         """Every capture of an address, oldest first."""
+        ...
+
+    def body(self, capture: Capture) -> bytes:
+        """The payload of a capture, its digest checked."""
+        ...
+
+
+class Recorder(Protocol):
+    """Where the live web and the archives write every exchange, and look up what they know."""
+
+    def record(self, answer: Response) -> None:
+        """Write an answer that is no capture: a redirect, an error before another try."""
+        ...
+
+    def keep(self, response: Response) -> Capture:
+        """Write what an address answered in the end; the same one again is kept once."""
+        ...
+
+    def known(self, address: str) -> Known | None:
+        """The last whole answer of an address, to ask whether it changed."""
         ...
 
     def body(self, capture: Capture) -> bytes:

@@ -27,6 +27,10 @@ class Settings:
     retries: int = 2
     retry_after_cap: float = 60.0
     backoff: float = 1.0
+    #: One of so many audits has an address in full though its server says 304.
+    full_every: int = 5
+    #: An address that was alive is not asked again for so many days.
+    recheck_days: float = 0.0
     proxy: str | None = None
     no_proxy: str | None = None
     allow_private: bool = False

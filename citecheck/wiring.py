@@ -18,6 +18,7 @@ from citecheck.capture.health import Check, examine
 from citecheck.capture.live import RequestsWeb
 from citecheck.capture.network import SystemProbe
 from citecheck.capture.rescue import open_rules
+from citecheck.capture.revisiting import RecordingDoor
 from citecheck.demo import DemoWorld, serve
 from citecheck.evidence import (
     KeepingArchive,
@@ -77,7 +78,7 @@ def audit_source(
         key=_journal_key(source.publication, settings, only),
         store=store,
     )
-    door = Door(settings)
+    door = RecordingDoor(Door(settings), store)
     archives = (
         ()
         if offline or not settings.use_archive
@@ -105,7 +106,7 @@ def audit_source(
         journal=journal,
         progress=progress,
         probe=None if offline else SystemProbe(settings),
-        web=None if offline else RequestsWeb(settings),
+        web=None if offline else RequestsWeb(settings, recorder=store),
         archive=archive,
         more_archives=archives[1:],
         rescue=open_rules(settings.rescue),

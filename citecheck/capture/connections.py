@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import socket
+from contextlib import suppress
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
@@ -28,9 +29,14 @@ class _Answer(http.client.HTTPResponse):
 
 
 class _Guarded:
-    """Makes a urllib3 connection go through :func:`connect`, and known to the deadline."""
+    """Makes a urllib3 connection go through :func:`connect`, and known to the deadline.
+
+    ``peer`` is the address connected to, ``sent`` the head of the last request, as sent.
+    """
 
     allow_private = False
+    peer: str | None = None
+    sent = b""
     _dns_host: str
     port: int
     timeout: float | None
@@ -38,12 +44,21 @@ class _Guarded:
     def _new_conn(self) -> socket.socket:
         timeout = self.timeout if isinstance(self.timeout, int | float) else 10.0
         remember(self)  # type: ignore[arg-type]  # mixed into HTTPConnection only
-        return connect(self._dns_host, self.port, timeout, allow_private=self.allow_private)
+        line = connect(self._dns_host, self.port, timeout, allow_private=self.allow_private)
+        with suppress(OSError):  # reset already
+            self.peer = str(line.getpeername()[0])
+        return line
 
     def putrequest(self, *args: object, **kwargs: object) -> None:
         """Begin a request, maybe on a connection that another thread made."""
         remember(self)  # type: ignore[arg-type]
         super().putrequest(*args, **kwargs)  # type: ignore[misc]
+
+    def send(self, data: object) -> None:
+        """Send, and remember a head."""
+        if isinstance(data, bytes) and b" HTTP/1.1\r\n" in data:
+            self.sent = data
+        super().send(data)  # type: ignore[misc]
 
 
 class _PublicHTTP(_Guarded, HTTPConnection):

@@ -10,6 +10,7 @@ import os
 import ssl
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from http.cookiejar import DefaultCookiePolicy
 from threading import Lock
@@ -25,7 +26,8 @@ from citecheck.capture.failures import explain
 from citecheck.capture.guard import Stopped, check_url
 from citecheck.capture.proxies import is_loopback, proxy_for, says_name_fails
 from citecheck.capture.receiving import receive
-from citecheck.model.captures import Failure, NoResponse, Outcome, Response
+from citecheck.capture.wire import read_wire
+from citecheck.model.captures import Cut, Failure, NoResponse, Outcome, Response
 from citecheck.settings import Settings
 
 _BASE_HEADERS = {"Accept": "*/*", "Accept-Encoding": "identity"}
@@ -46,6 +48,17 @@ class _Adapter(HTTPAdapter):
         super().init_poolmanager(*args, **kwargs)  # type: ignore[arg-type]
         pools = PUBLIC_POOLS if self._guarded else ANY_POOLS
         self.poolmanager.pool_classes_by_scheme = pools
+
+
+class _Session(requests.Session):
+    """A session that leaves redirects alone.
+
+    The library's own reads the body of each, without a limit, to see where it would lead.
+    """
+
+    def get_redirect_target(self, resp: requests.Response) -> None:  # noqa: ARG002 - its shape
+        """None: the door's caller decides."""
+        return
 
 
 class Door:
@@ -74,11 +87,12 @@ class Door:
         """
         at, began = datetime.now(UTC).replace(microsecond=0), time.monotonic()
         patience = max(self._settings.total_timeout, read_timeout or 0.0)
+        partial: Response | None = None
         try:
             with within(patience):
                 return self._ask(url, headers or {}, read_timeout, trusted, at, began, patience)
         except Stopped as stopped:
-            failure, why = stopped.failure, stopped.why
+            failure, why, partial = stopped.failure, stopped.why, stopped.partial
         except (requests.RequestException, HTTPError) as error:
             failure, why = explain(error)
         except (ssl.SSLError, OSError, http.client.HTTPException, UnicodeError) as error:
@@ -86,7 +100,12 @@ class Door:
         if failure is not Failure.TOO_LARGE and time.monotonic() - began >= patience:
             failure, why = Failure.TIMEOUT, f"not finished after {patience:g} s"
         return NoResponse(
-            url=url, failure=failure, why=why, at=at, elapsed_s=time.monotonic() - began
+            url=url,
+            failure=failure,
+            why=why,
+            at=at,
+            elapsed_s=time.monotonic() - began,
+            partial=partial,
         )
 
     def _ask(
@@ -112,23 +131,36 @@ class Door:
             allow_redirects=False,
             verify=self._verify,
         ) as answer:
-            received = receive(
-                answer.raw,
-                url,
-                limit=self._settings.max_bytes,
-                until=began + patience,
-                patience=patience,
-            )
-            response = Response(
+            wire = read_wire(answer.raw, by_proxy=proxy is not None)
+            head = Response(
                 url=url,
                 final_url=url,
                 status=answer.status_code,
                 headers=tuple((k, v) for k, v in answer.raw.headers.items()),
-                body=received.body,
+                body=b"",
                 at=at,
+            )
+            try:
+                received = receive(
+                    answer.raw,
+                    url,
+                    limit=self._settings.max_bytes,
+                    until=began + patience,
+                    patience=patience,
+                )
+            except Stopped as stopped:
+                cut = Cut.LENGTH if stopped.failure is Failure.TOO_LARGE else Cut.TIME
+                stopped.partial = replace(
+                    head, body=stopped.body, complete=False, wire=replace(wire, cut=cut)
+                )
+                raise
+            response = replace(
+                head,
+                body=received.body,
                 complete=received.complete,
                 elapsed_s=time.monotonic() - began,
                 why=received.why,
+                wire=replace(wire, cut=received.cut),
             )
         if proxy and self._is_the_proxys_own(response):
             raise Stopped(
@@ -167,7 +199,7 @@ class Door:
         """
         with self._lock:
             if guarded not in self._sessions:
-                session = requests.Session()
+                session = _Session()
                 session.trust_env = False
                 session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
                 session.mount("http://", _Adapter(self._settings, guarded=guarded))

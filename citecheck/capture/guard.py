@@ -14,7 +14,7 @@ import socket
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
 
-from citecheck.model.captures import Failure
+from citecheck.model.captures import Failure, Response
 
 _CONTROLS = re.compile(r"[\x00-\x20\x7f]")
 #: An IPv4 address can hide in these IPv6 ones (RFC 6052 NAT64; RFC 3056 6to4).
@@ -22,11 +22,16 @@ _NAT64 = ip_network("64:ff9b::/96")
 
 
 class Stopped(Exception):  # noqa: N818 - not an error of ours but an outcome on its way out
-    """A request that ended before an answer; never leaves this package."""
+    """A request that ended before a whole answer; never leaves this package.
+
+    ``body`` is the beginning of one that was given up, ``partial`` that whole answer.
+    """
 
     def __init__(self, failure: Failure, why: str) -> None:
         super().__init__(why)
         self.failure, self.why = failure, why
+        self.body = b""
+        self.partial: Response | None = None
 
 
 def check_url(url: str, *, allow_private: bool) -> None:

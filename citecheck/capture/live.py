@@ -11,8 +11,10 @@ from threading import Event, Thread
 
 from citecheck.capture.door import Door
 from citecheck.capture.moves import Ask, Done, Errand, choose_move
+from citecheck.capture.revisiting import OneRequest, RevisitingDoor, record_answer
 from citecheck.capture.turns import Turns
-from citecheck.model.captures import Failure, NoResponse, Outcome
+from citecheck.model.captures import Failure, NoResponse, Outcome, Response
+from citecheck.ports import Recorder
 from citecheck.settings import Settings
 
 #: So many outcomes wait for the caller at most; each holds a body.
@@ -22,14 +24,21 @@ _HELD = 16
 class RequestsWeb:
     """The live web through requests; implements :class:`citecheck.ports.LiveWeb`.
 
-    ``settings.budget`` seconds after it was made it begins nothing more.
+    ``settings.budget`` seconds after it was made it begins nothing more.  Each exchange is
+    with the ``recorder`` before anything follows from it.
     """
 
     def __init__(
-        self, settings: Settings, door: Door | None = None, *, seed: int | None = None
+        self,
+        settings: Settings,
+        door: OneRequest | None = None,
+        *,
+        seed: int | None = None,
+        recorder: Recorder | None = None,
     ) -> None:
         self._settings = settings
-        self._door = door or Door(settings)
+        self._recorder = recorder
+        self._door = RevisitingDoor(door or Door(settings), recorder, settings)
         self._random = random.Random(seed)  # noqa: S311 - spreads waits, guards nothing
         self._until = None if settings.budget is None else time.monotonic() + settings.budget
 
@@ -82,12 +91,22 @@ class RequestsWeb:
                 move = choose_move(errand, answer, self._settings, jitter=self._random.random())
                 again = move if isinstance(move, Ask) else None
                 goes_on = turns.settle(errand, again)
+                self._write_down(answer, move)
                 if isinstance(move, Done):
                     results.put(move.outcome)
                 elif not goes_on:
                     results.put(self._not_asked(move.errand))
         except BaseException as error:  # noqa: BLE001 - carried to the caller, who raises it
             results.put(error)
+
+    def _write_down(self, answer: Outcome, move: Ask | Done) -> None:
+        """Put an exchange on the disk as soon as it is over, whatever comes after it."""
+        if self._recorder is None:
+            return
+        if isinstance(move, Done) and isinstance(move.outcome, Response):
+            self._recorder.keep(move.outcome)
+        else:
+            record_answer(self._recorder, answer)
 
     def _not_asked(self, errand: Errand) -> NoResponse:
         so_far = f" ({'; '.join(errand.notes)})" if errand.notes else ""

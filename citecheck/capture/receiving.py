@@ -14,22 +14,28 @@ import urllib3
 from citecheck.capture.failures import in_words
 from citecheck.capture.guard import Stopped
 from citecheck.capture.unpacking import Bomb, CutShort, unpack
-from citecheck.model.captures import Failure
+from citecheck.model.captures import Cut, Failure
 
 _CHUNK = 65_536
 #: Of a redirect or an error no more is read than this: nobody needs the rest of it.
 ENOUGH_OF_AN_ERROR = 262_144
+#: So much is kept of a page that is given up.
+BEGINNING = 65_536
 _PACKED_FILE = (".gz", ".tgz", ".zip", ".svgz")
 _PACKED_TYPE = ("gzip", "x-tar", "compressed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """The bytes that came, whether they are all, and what is to be said of them."""
+    """The bytes that came, whether they are all, and what is to be said of them.
+
+    ``cut`` tells why no more was read, also where no more was wanted.
+    """
 
     body: bytes
     complete: bool = True
     why: str = ""
+    cut: Cut | None = None
 
 
 def receive(
@@ -50,6 +56,7 @@ def receive(
     body, size = io.BytesIO(), 0
     pieces = _pieces(raw, until, late)
     failed: Stopped | Received | None = None
+    cut = None
     try:
         for piece in unpack(
             pieces, raw.headers.get("Content-Encoding"), is_archive=_is_packed_file(raw, url)
@@ -58,14 +65,15 @@ def receive(
             if size > allowed:
                 if is_page:
                     raise Stopped(Failure.TOO_LARGE, f"more than {limit:,} bytes")
+                cut = Cut.LENGTH
                 break
             body.write(piece)
     except Stopped as stopped:
         failed = stopped
     except Bomb as bomb:
         failed = Stopped(Failure.TOO_LARGE, f"a compression bomb: {bomb}")
-    except CutShort as cut:
-        failed = Received(body=body.getvalue(), complete=False, why=str(cut))
+    except CutShort as short:
+        failed = Received(body=body.getvalue(), complete=False, why=str(short), cut=Cut.DISCONNECT)
     except (urllib3.exceptions.ReadTimeoutError, TimeoutError):
         failed = Stopped(Failure.TIMEOUT, f"the body stopped coming after {size:,} bytes")
     except (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError) as error:
@@ -73,14 +81,17 @@ def receive(
             failed = late
         else:
             why = f"the connection broke: {_broken(error, size)}"
-            failed = Received(body=body.getvalue(), complete=False, why=why)
-    if isinstance(failed, Stopped) and is_page:
-        raise failed
+            failed = Received(body=body.getvalue(), complete=False, why=why, cut=Cut.DISCONNECT)
     if isinstance(failed, Received):
         return failed
-    if is_page and time.monotonic() >= until:  # shut by us, which looks like an end
-        raise late
-    return Received(body=body.getvalue())
+    if failed is None and is_page and time.monotonic() >= until:
+        failed = late  # shut by us, which looks like an end
+    if failed is not None:
+        cut = Cut.LENGTH if failed.failure is Failure.TOO_LARGE else Cut.TIME
+        failed.body = body.getvalue()[:BEGINNING]
+        if is_page:
+            raise failed
+    return Received(body=body.getvalue(), cut=cut)
 
 
 def _pieces(raw: urllib3.HTTPResponse, until: float, late: Stopped) -> Iterator[bytes]:

@@ -6,7 +6,7 @@ Times are aware UTC datetimes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -37,12 +37,47 @@ class Failure(StrEnum):
     NOT_ASKED = "not_asked"  # the run's time was over before
 
 
+class Cut(StrEnum):
+    """Why a body was not read to its end, in WARC's words (ISO 28500, 5.13)."""
+
+    LENGTH = "length"  # longer than we read
+    TIME = "time"  # slower than we wait
+    DISCONNECT = "disconnect"  # the connection broke
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wire:
+    """How one exchange went over the wire, beside what its :class:`Response` says.
+
+    ``request`` is the head that was sent, byte by byte, without the lines that hold
+    secrets; ``ip`` the address connected to, ``None`` where a proxy stood between.
+    """
+
+    request: bytes
+    reason: str = ""
+    version: str = "1.1"
+    ip: str | None = None
+    cut: Cut | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unchanged:
+    """That a server says nothing changed (304): the headers of that answer, and since when.
+
+    ``since`` is when the answer that it speaks of was taken in full.
+    """
+
+    since: datetime
+    headers: tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
     """An HTTP answer, its body read within the limits.
 
     ``body`` is the payload decoded of any transfer and content coding;
-    ``complete`` is false when fewer bytes came than were promised.
+    ``complete`` is false when fewer bytes came than were promised.  With ``unchanged``
+    the server answered 304, and status, headers and body are those it answered before.
     """
 
     url: str
@@ -55,6 +90,8 @@ class Response:
     complete: bool = True
     elapsed_s: float = 0.0
     why: str = ""
+    unchanged: Unchanged | None = None
+    wire: Wire | None = field(default=None, compare=False, repr=False)
 
     def header(self, name: str) -> str | None:
         """The first header of that name, whatever its case."""
@@ -64,7 +101,10 @@ class Response:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoResponse:
-    """An address that gave no usable answer, with the reason as a code and in words."""
+    """An address that gave no usable answer, with the reason as a code and in words.
+
+    ``partial`` is what came before it was given up, where a head came at all.
+    """
 
     url: str
     failure: Failure
@@ -72,6 +112,7 @@ class NoResponse:
     at: datetime
     hops: tuple[Hop, ...] = ()
     elapsed_s: float = 0.0
+    partial: Response | None = field(default=None, compare=False, repr=False)
 
 
 Outcome = Response | NoResponse
@@ -137,7 +178,9 @@ class Capture:
 
     ``digest`` is ``sha1:`` + base32 of the payload (as CDX has it); ``captured``
     when the bytes were taken from the source's own server (for an archive's copy
-    its Memento-Datetime); ``fetched`` when we took them.
+    its Memento-Datetime); ``fetched`` when we took them.  ``unchanged_since``: when the
+    bytes came, where the server only said at ``captured`` that they still stand (304).
+    ``sha256`` is the payload's in hexadecimal digits.
     """
 
     url: str
@@ -155,6 +198,27 @@ class Capture:
     complete: bool = True
     memento: Memento | None = None
     last_modified: datetime | None = None
+    unchanged_since: datetime | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """The last answer of an address that is kept in full, and how far it can be trusted.
+
+    ``confirmed``: how often since then the server said that nothing changed.  ``misled``:
+    an earlier answer had the same ETag and Last-Modified, and other bytes.
+    """
+
+    capture: Capture
+    headers: tuple[tuple[str, str], ...]
+    confirmed: int = 0
+    misled: bool = False
+
+    def header(self, name: str) -> str | None:
+        """The first header of that name, whatever its case."""
+        wanted = name.lower()
+        return next((v for k, v in self.headers if k.lower() == wanted), None)
 
 
 class Network(StrEnum):

@@ -68,7 +68,7 @@ def run_audit(
             remedy="connect it, or run without --online to use the captures at hand",
         )
     reader = Reader(edges.store, edges.extractor)
-    live = _live(targets, edges, network, reader)
+    live = _live(targets, edges, network, reader, settings)
     routes = find_routes(targets, publication, edges)
     suggestions = try_routes(targets, routes, live, edges, network, reader)
     archived = _archived(targets, edges, network, reader, settings)
@@ -121,12 +121,17 @@ def _look(targets: Sequence[Target], edges: Edges) -> NetworkState:
 
 
 def _live(
-    targets: Sequence[Target], edges: Edges, network: NetworkState, reader: Reader
+    targets: Sequence[Target],
+    edges: Edges,
+    network: NetworkState,
+    reader: Reader,
+    settings: Settings,
 ) -> dict[str, LiveResult]:
     urls = list(dict.fromkeys(target.live_url for target in targets))
     if edges.web is None or network.network is not Network.ONLINE:
         return recall_live(urls, edges, reader)
-    return capture_live(urls, edges, edges.web, reader)
+    days = settings.recheck_days
+    return capture_live(urls, edges, edges.web, reader, recheck_days=days)
 
 
 def _archived(

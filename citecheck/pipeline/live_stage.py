@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from os import cpu_count
 
 from citecheck.model.captures import (
@@ -28,14 +29,24 @@ _NO_NETWORK_ANSWER = frozenset({Failure.NO_SUCH_NAME, Failure.UNREACHABLE, Failu
 
 
 def capture_live(
-    addresses: Sequence[str], edges: Edges, web: LiveWeb, reader: Reader
+    addresses: Sequence[str],
+    edges: Edges,
+    web: LiveWeb,
+    reader: Reader,
+    *,
+    recheck_days: float = 0.0,
 ) -> dict[str, LiveResult]:
     """What each address answers; what a stopped run already knew is not asked again.
 
-    Every answer is in the snapshots and the journal before the next is taken.
+    Neither is, for ``recheck_days``, what was alive.  Every answer is in the snapshots and
+    the journal before the next is taken.
     """
     outcomes = _remembered(addresses, edges)
     captures = {url: _latest(edges, url) for url in outcomes}
+    for url, capture in _recent(addresses, edges, recheck_days).items():
+        if url not in outcomes:
+            why = f"asked on {capture.captured:%Y-%m-%d}, and not due yet"
+            outcomes[url], captures[url] = _recalled(url, capture, why=why), capture
     waiting = [url for url in addresses if url not in outcomes]
     total = len(addresses)
 
@@ -58,19 +69,37 @@ def recall_live(addresses: Sequence[str], edges: Edges, reader: Reader) -> dict[
     """What the snapshots hold of each address's last live answer, for a run without a network."""
     captures = {url: kept for url in addresses if (kept := _latest(edges, url))}
     outcomes: dict[str, Outcome] = {
-        url: Response(
-            url=url,
-            final_url=capture.final_url,
-            status=capture.status,
-            headers=(),
-            body=b"",
-            at=capture.captured,
-            hops=capture.hops,
-            complete=capture.complete,
-        )
-        for url, capture in captures.items()
+        url: _recalled(url, capture) for url, capture in captures.items()
     }
     return _read_all(outcomes, captures, edges, reader)
+
+
+def _recalled(url: str, capture: Capture, *, why: str = "") -> Response:
+    """The answer that a capture was made of; its body stays in the snapshots."""
+    return Response(
+        url=url,
+        final_url=capture.final_url,
+        status=capture.status,
+        headers=(),
+        body=b"",
+        at=capture.captured,
+        hops=capture.hops,
+        complete=capture.complete,
+        why=why,
+    )
+
+
+def _recent(addresses: Sequence[str], edges: Edges, days: float) -> dict[str, Capture]:
+    """The addresses that were alive so few days ago that they need not be asked again."""
+    if days <= 0:
+        return {}
+    since = edges.clock() - timedelta(days=days)
+    kept = {url: _latest(edges, url) for url in addresses}
+    return {
+        url: c
+        for url, c in kept.items()
+        if c and 200 <= c.status < 300 and c.complete and c.captured > since
+    }
 
 
 def _remembered(addresses: Sequence[str], edges: Edges) -> dict[str, Outcome]:

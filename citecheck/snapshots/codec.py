@@ -78,8 +78,18 @@ def facts_to_json(capture: Capture) -> Json:
         "hops": hops_to_json(capture.hops),
         "complete": capture.complete,
         "memento": memento_to_json(capture.memento) if capture.memento else None,
-        "last_modified": moment_to_json(capture.last_modified) if capture.last_modified else None,
+        "last_modified": _stamp(capture.last_modified),
+        "unchanged_since": _stamp(capture.unchanged_since),
+        "sha256": capture.sha256,
     }
+
+
+def _stamp(moment: datetime | None) -> str | None:
+    return moment_to_json(moment) if moment else None
+
+
+def _moment(text: str | None) -> datetime | None:
+    return moment_from_json(text) if text else None
 
 
 def capture_from_facts(facts: Mapping[str, Any], *, warc: str, offset: int) -> Capture:
@@ -102,5 +112,7 @@ def capture_from_facts(facts: Mapping[str, Any], *, warc: str, offset: int) -> C
         hops=hops_from_json(facts["hops"]),
         complete=bool(facts["complete"]),
         memento=memento_from_json(facts["memento"]) if facts["memento"] else None,
-        last_modified=moment_from_json(facts["last_modified"]) if facts["last_modified"] else None,
+        last_modified=_moment(facts["last_modified"]),
+        unchanged_since=_moment(facts.get("unchanged_since")),
+        sha256=facts.get("sha256"),
     )

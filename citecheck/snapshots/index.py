@@ -1,54 +1,83 @@
-"""The index of the snapshots: CDXJ, one line a capture, only ever appended to.
+"""The index of the snapshots: CDXJ, one line an answer.
 
-A line is ``urlkey timestamp {json}`` as pywb and OpenWayback read it, with the
-facts of the capture under ``citecheck``.
+A line is ``urlkey timestamp {json}`` as pywb and OpenWayback read it, with the facts
+of the capture under ``citecheck``; ``null`` there is an answer on the way to one.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 from citecheck.model.captures import Capture, Origin
 from citecheck.snapshots.codec import capture_from_facts, facts_to_json
 from citecheck.snapshots.urlkey import urlkey
 from citecheck.snapshots.warc import Payload, uri, warc_date
 
+#: A chain of redirects in another program's files is followed so far.
+_MOST_HOPS = 20
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A capture, how long its record is, and where its payload stands if elsewhere."""
+    """A kept answer: where its record stands, what it is of, where its payload is if elsewhere.
 
-    capture: Capture
+    ``capture`` is what an audit made of it; ``None`` for redirects, errors before another
+    try, and what an archive said of itself.
+    """
+
+    warc: str
+    offset: int
     length: int
+    target: str
+    moment: datetime
+    status: int
+    media_type: str | None
+    digest: str
     payload: tuple[str, int] | None = None
+    capture: Capture | None = None
 
     @property
     def end(self) -> int:
         """The first byte after its record."""
-        return self.capture.offset + self.length
+        return self.offset + self.length
+
+
+def entry_of(capture: Capture, *, length: int, payload: tuple[str, int] | None) -> Entry:
+    """The entry of a capture that has its place."""
+    return Entry(
+        warc=capture.warc,
+        offset=capture.offset,
+        length=length,
+        target=uri(capture.final_url),
+        moment=capture.captured,
+        status=capture.status,
+        media_type=capture.media_type,
+        digest=capture.digest,
+        payload=payload,
+        capture=capture,
+    )
 
 
 def to_line(entry: Entry) -> str:
     """The entry as a CDXJ line, with its line end."""
-    capture = entry.capture
-    revisit = entry.payload is not None
-    record = {
-        "url": uri(capture.final_url),
-        "mime": "warc/revisit" if revisit else _bare(capture.media_type),
-        "status": str(capture.status),
-        "digest": capture.digest.removeprefix("sha1:"),
+    record: dict[str, Any] = {
+        "url": entry.target,
+        "mime": "warc/revisit" if entry.payload else _bare(entry.media_type),
+        "status": str(entry.status),
+        "digest": entry.digest.removeprefix("sha1:"),
         "length": str(entry.length),
-        "offset": str(capture.offset),
-        "filename": capture.warc,
-        "citecheck": facts_to_json(capture),
+        "offset": str(entry.offset),
+        "filename": entry.warc,
+        "citecheck": facts_to_json(entry.capture) if entry.capture else None,
     }
     if entry.payload:
         record["payload"] = {"filename": entry.payload[0], "offset": entry.payload[1]}
-    stamp = capture.captured.astimezone(UTC).strftime("%Y%m%d%H%M%S")
-    return f"{urlkey(capture.final_url)} {stamp} {json.dumps(record, ensure_ascii=True)}\n"
+    stamp = entry.moment.astimezone(UTC).strftime("%Y%m%d%H%M%S")
+    return f"{urlkey(entry.target)} {stamp} {json.dumps(record, ensure_ascii=True)}\n"
 
 
 def from_line(line: str) -> Entry | None:
@@ -58,15 +87,25 @@ def from_line(line: str) -> Entry | None:
         return None
     try:
         record = json.loads(parts[2])
-        warc, payload = str(record["filename"]), record.get("payload")
+        warc, payload, facts = str(record["filename"]), record.get("payload"), record["citecheck"]
+        offset = int(record["offset"])
         if "/" in warc or "\\" in warc or warc.startswith("."):
             return None  # an index never leads out of its folder
+        length = int(record["length"])
+        place = (str(payload["filename"]), int(payload["offset"])) if payload else None
+        if facts:
+            capture = capture_from_facts(facts, warc=warc, offset=offset)
+            return entry_of(capture, length=length, payload=place)
         return Entry(
-            capture=capture_from_facts(
-                record["citecheck"], warc=warc, offset=int(record["offset"])
-            ),
-            length=int(record["length"]),
-            payload=(str(payload["filename"]), int(payload["offset"])) if payload else None,
+            warc=warc,
+            offset=offset,
+            length=length,
+            target=str(record["url"]),
+            moment=datetime.strptime(parts[1], "%Y%m%d%H%M%S").replace(tzinfo=UTC),
+            status=int(record["status"]),
+            media_type=str(record["mime"]),
+            digest=f"sha1:{record['digest']}",
+            payload=place,
         )
     except (ValueError, KeyError, TypeError):
         return None
@@ -74,45 +113,72 @@ def from_line(line: str) -> Entry | None:
 
 @dataclass(slots=True)
 class Catalogue:
-    """The entries in memory, by address, by payload and by file."""
+    """The entries in memory, by address, by target, by payload and by file."""
 
     entries: dict[tuple[str, int], Entry] = field(default_factory=dict)
     _live: dict[str, list[Capture]] = field(default_factory=dict)
     _archived: dict[str, list[Capture]] = field(default_factory=dict)
+    _targets: dict[str, list[Entry]] = field(default_factory=dict)
     _payloads: dict[str, Payload] = field(default_factory=dict)
     _ends: dict[str, int] = field(default_factory=dict)
 
     def add(self, entry: Entry) -> bool:
         """Take an entry in; false if its place is known already."""
-        capture = entry.capture
-        place = (capture.warc, capture.offset)
+        place = (entry.warc, entry.offset)
         if place in self.entries:
             return False
         self.entries[place] = entry
-        if capture.origin is Origin.LIVE:
-            self._live.setdefault(without_fragment(capture.url), []).append(capture)
-        else:
-            self._archived.setdefault(urlkey(capture.url), []).append(capture)
+        capture = entry.capture
+        if capture is not None:
+            if capture.origin is Origin.LIVE:
+                self._live.setdefault(without_fragment(capture.url), []).append(capture)
+                self._targets.setdefault(without_fragment(entry.target), []).append(entry)
+            else:
+                self._archived.setdefault(urlkey(capture.url), []).append(capture)
         if entry.payload is None:
             self._payloads.setdefault(
-                capture.digest,
+                entry.digest,
                 Payload(
-                    warc=capture.warc,
-                    offset=capture.offset,
-                    target=uri(capture.final_url),
-                    date=warc_date(capture.captured),
+                    warc=entry.warc,
+                    offset=entry.offset,
+                    target=entry.target,
+                    date=warc_date(entry.moment),
                 ),
             )
-        self._ends[capture.warc] = max(self._ends.get(capture.warc, 0), entry.end)
+        self._ends[entry.warc] = max(self._ends.get(entry.warc, 0), entry.end)
         return True
 
     def captures(self, address: str) -> tuple[Capture, ...]:
-        """Live captures of exactly this address, archived ones of any spelling of it."""
+        """Live captures of exactly this address, archived ones of any spelling of it.
+
+        A redirect in a file of another program's is followed to what is kept of its target.
+        """
         found = [
-            *self._live.get(without_fragment(address), ()),
+            *(self._followed(c) for c in self._live.get(without_fragment(address), ())),
             *self._archived.get(urlkey(address), ()),
         ]
-        return tuple(sorted(found, key=lambda c: (c.captured, c.fetched, c.warc, c.offset)))
+        return tuple(sorted(found, key=_order))
+
+    def as_kept(self, address: str) -> tuple[Capture, ...]:
+        """Live captures of exactly this address, redirects as such."""
+        return tuple(self._live.get(without_fragment(address), ()))
+
+    def _followed(self, capture: Capture) -> Capture:
+        reached, hops = capture, capture.hops
+        while 300 <= reached.status < 400 and len(hops) <= _MOST_HOPS:
+            target = hops[-1].location if hops else None
+            there = self.as_kept(target) if target else ()
+            if not there:
+                return capture
+            at = reached.captured
+            reached = min(there, key=lambda c: (abs(c.captured - at), _order(c)))
+            hops = (*hops, *reached.hops)
+        return capture if reached is capture else replace(reached, url=capture.url, hops=hops)
+
+    def answers(self, address: str) -> tuple[Entry, ...]:
+        """Live captures that ended at this address, oldest first."""
+        found = self._targets.get(uri(without_fragment(address)), ())
+        return tuple(sorted(found, key=lambda e: (e.moment, e.warc, e.offset)))
 
     def payload(self, digest: str) -> Payload | None:
         """Where a payload is kept in full."""
@@ -121,6 +187,10 @@ class Catalogue:
     def end_of(self, warc: str) -> int:
         """How much of a file is known."""
         return self._ends.get(warc, 0)
+
+
+def _order(capture: Capture) -> tuple[datetime, datetime, str, int]:
+    return capture.captured, capture.fetched, capture.warc, capture.offset
 
 
 def without_fragment(address: str) -> str:

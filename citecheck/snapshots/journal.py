@@ -31,7 +31,7 @@ from citecheck.snapshots.codec import (
     moment_from_json,
     moment_to_json,
 )
-from citecheck.snapshots.store import digest_of
+from citecheck.snapshots.digests import digest_of
 
 SCHEMA = "citecheck/journal/1"
 #: Bodies no longer than this stand in the journal itself.

@@ -3,33 +3,45 @@
 from __future__ import annotations
 
 import os
-from base64 import b32encode
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from hashlib import sha1
+from hashlib import sha256
 from pathlib import Path
 from threading import RLock
 
 from filelock import FileLock
 
-from citecheck.model.captures import Capture, Memento, Origin, Response
+from citecheck.model.captures import Capture, Known, Memento, Origin, Response
 from citecheck.model.errors import InputError
-from citecheck.snapshots.codec import capture_from_facts, facts_to_json
-from citecheck.snapshots.index import Catalogue, Entry, from_line, last_modified, to_line
+from citecheck.snapshots.codec import facts_to_json
+from citecheck.snapshots.digests import digest_of
+from citecheck.snapshots.index import (
+    Catalogue,
+    Entry,
+    entry_of,
+    from_line,
+    last_modified,
+    to_line,
+)
+from citecheck.snapshots.members import Record, find_members, read_record
+from citecheck.snapshots.scanning import scan_file
 from citecheck.snapshots.warc import (
     Payload,
-    find_members,
-    read_record,
+    Written,
+    exchange_records,
     redirect_record,
-    response_record,
+    uri,
     warcinfo,
 )
 
 INDEX = "index.cdxj"
 #: A file is closed and the next begun at this size.
 FILE_BYTES = 500_000_000
+_VALIDATORS = ("ETag", "Last-Modified")
+#: Kinds of records that hold what a server sent.
+_WITH_PAYLOAD = frozenset({"response", "resource"})
 #: Shorter payloads are written again rather than referred to.
 WORTH_REFERRING = 512
 
@@ -40,15 +52,6 @@ class Reindexed:
 
     captures: int
     warnings: tuple[str, ...]
-
-
-def digest_of(body: bytes) -> str:
-    """The digest that CDX uses: ``sha1:`` and base32.
-
-    >>> digest_of(b"")
-    'sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ'
-    """
-    return "sha1:" + b32encode(sha1(body, usedforsecurity=False).digest()).decode("ascii")
 
 
 class WarcStore:
@@ -77,6 +80,8 @@ class WarcStore:
         self._read_to = 0
         self._damaged: set[str] = set()
         self._warnings: list[str] = []
+        #: Redirects that were recorded as they came, so that no capture tells of them again.
+        self._redirects: set[tuple[str, int]] = set()
         if folder.is_dir():
             self._open()
 
@@ -95,7 +100,57 @@ class WarcStore:
             self._refresh()
             capture = self._capture(response, memento)
             known = self._already(capture)
-            return known or self._append(response, capture)
+            return known or self._keep(response, capture)
+
+    def record(self, answer: Response) -> None:
+        """Write an answer that is no capture: a redirect, an error before another try.
+
+        ``answer.url`` is the address that was asked.
+        """
+        with self._writing():
+            self._refresh()
+            digest = digest_of(answer.body)
+            same = self._same(digest, len(answer.body))
+            made = exchange_records(answer, digest=digest, same_as=same)
+            file, offset, length = self._append(made)
+            self._redirects.add((answer.url, answer.status))
+            self._index(
+                Entry(
+                    warc=file,
+                    offset=offset,
+                    length=length,
+                    target=uri(answer.url),
+                    moment=answer.at,
+                    status=answer.status,
+                    media_type=answer.header("content-type"),
+                    digest=digest,
+                    payload=_place(same),
+                )
+            )
+
+    def known(self, address: str) -> Known | None:
+        """The last whole 200 answer of an address, and what later 304s said of it."""
+        with self._threads, self._reading():
+            self._refresh()
+            entries = [e for e in self._catalogue.answers(address) if e.capture]
+        confirmed, full = 0, None
+        while entries:
+            full = entries.pop()
+            assert full.capture is not None
+            if full.capture.unchanged_since is None:
+                break
+            confirmed += 1
+        if full is None or full.capture is None or full.status != 200 or not full.capture.complete:
+            return None
+        record = self._record_at(full.warc, full.offset)
+        if record is None or full.capture.unchanged_since is not None:
+            return None
+        return Known(
+            capture=full.capture,
+            headers=record.headers,
+            confirmed=confirmed,
+            misled=self._misled(record, full, entries),
+        )
 
     def captures(self, address: str) -> Sequence[Capture]:
         """Every capture of an address, oldest first; archived ones of any spelling of it."""
@@ -121,11 +176,20 @@ class WarcStore:
             remedy="restore the file or audit the address again",
         )
 
+    def _misled(self, record: Record, full: Entry, earlier: Sequence[Entry]) -> bool:
+        """Whether an earlier answer, of other bytes, had the very validators of this one."""
+        in_full = (e for e in earlier if e.capture and e.capture.unchanged_since is None)
+        for other in [e for e in in_full if e.digest != full.digest and e.status == 200][-1:]:
+            before = self._record_at(other.warc, other.offset)
+            if before and all(before.header(n) == record.header(n) for n in _VALIDATORS):
+                return True
+        return False
+
     def reindex(self) -> Reindexed:
         """Build the index again from the WARC files alone; damaged records are passed over."""
         with self._writing():
             self._catalogue, self._damaged, self._warnings = Catalogue(), set(), []
-            for file in sorted(self._folder.glob("*.warc.gz")):
+            for file in self._files():
                 self._scan(file, 0)
             entries = self._catalogue.entries.values()
             lines = sorted(to_line(entry) for entry in entries)
@@ -133,7 +197,8 @@ class WarcStore:
             _write(temporary, "".join(lines).encode("ascii"), mode="wb")
             temporary.replace(self._folder / INDEX)
             self._read_to = (self._folder / INDEX).stat().st_size
-            return Reindexed(captures=len(lines), warnings=self.warnings)
+            captures = sum(entry.capture is not None for entry in entries)
+            return Reindexed(captures=captures, warnings=self.warnings)
 
     # writing
 
@@ -146,6 +211,7 @@ class WarcStore:
             captured=response.at.astimezone(UTC),
             fetched=self._clock().astimezone(UTC) if memento else response.at.astimezone(UTC),
             digest=digest_of(response.body),
+            sha256=sha256(response.body).hexdigest(),
             length=len(response.body),
             media_type=response.header("content-type"),
             warc="",
@@ -154,12 +220,11 @@ class WarcStore:
             complete=response.complete,
             memento=_shown(memento, response) if memento else None,
             last_modified=last_modified(response.header("last-modified")),
+            unchanged_since=response.unchanged.since if response.unchanged else None,
         )
 
     def _already(self, capture: Capture) -> Capture | None:
-        """The same copy of the same moment, if an archive gave it before."""
-        if capture.origin is Origin.LIVE:
-            return None
+        """The same copy of the same moment, if it is kept."""
         return next(
             (
                 known
@@ -169,20 +234,40 @@ class WarcStore:
             None,
         )
 
-    def _append(self, response: Response, capture: Capture) -> Capture:
-        file, start = self._file_to_append()
-        head = b"" if start else warcinfo(file.name, self._software)
+    def _keep(self, response: Response, capture: Capture) -> Capture:
+        same = self._same(capture.digest, capture.length)
+        if response.unchanged:  # what the server spoke of, however short
+            same = self._catalogue.payload(capture.digest)
+        made = exchange_records(
+            response,
+            digest=capture.digest,
+            same_as=same,
+            capture=capture,
+            facts=facts_to_json(capture),
+        )
         # redirects stand before the answer that they led to, so that an indexed
         # answer ends what one call wrote
-        hops = [hop for hop in capture.hops if hop.location is not None]
-        head += b"".join(redirect_record(hop, capture) for hop in hops)
-        same = self._catalogue.payload(capture.digest)
-        same = same if same and capture.length >= WORTH_REFERRING else None
-        record = response_record(response, capture, facts_to_json(capture), same_as=same)
-        _write(file, head + record, mode="ab")
-        placed = replace(capture, warc=file.name, offset=start + len(head))
-        self._index(_entry(placed, len(record), same))
+        hops = b"".join(
+            redirect_record(hop, capture)
+            for hop in capture.hops
+            if 300 <= hop.status < 400 and (hop.url, hop.status) not in self._redirects
+        )
+        made = Written(data=hops + made.data, at=len(hops) + made.at)
+        warc, offset, length = self._append(made)
+        placed = replace(capture, warc=warc, offset=offset)
+        self._index(entry_of(placed, length=length, payload=_place(same)))
         return placed
+
+    def _same(self, digest: str, length: int) -> Payload | None:
+        """Where the payload is kept already, if it is worth referring to."""
+        return self._catalogue.payload(digest) if length >= WORTH_REFERRING else None
+
+    def _append(self, made: Written) -> tuple[str, int, int]:
+        """Put records on the disk; gives file, offset and length of the last of them."""
+        file, start = self._file_to_append()
+        head = b"" if start else warcinfo(file.name, self._software)
+        _write(file, head + made.data, mode="ab")
+        return file.name, start + len(head) + made.at, len(made.data) - made.at
 
     def _index(self, entry: Entry) -> None:
         path = self._folder / INDEX
@@ -254,9 +339,14 @@ class WarcStore:
         """The files that hold more than the index knows."""
         return [
             file
-            for file in sorted(self._folder.glob("citecheck-*.warc.gz"))
+            for file in self._files()
             if file.stat().st_size > self._catalogue.end_of(file.name)
         ]
+
+    def _files(self) -> list[Path]:
+        """Our WARC files and those that somebody else put there, ours first."""
+        found = [f for f in self._folder.iterdir() if f.name.endswith((".warc.gz", ".warc"))]
+        return sorted(f for f in found if f.is_file() and not f.name.startswith("."))
 
     def _refresh(self) -> None:
         """Take in what was added to the index since it was read, by whatever process."""
@@ -276,47 +366,33 @@ class WarcStore:
         self._read_to += len(whole)
 
     def _scan(self, file: Path, start: int) -> list[Entry]:
-        """Take in the captures of a file from an offset on; gives the new ones."""
-        found = []
-        for member in find_members(file, start=start):
-            record = read_record(member.plain) if member.plain is not None else None
-            if record is None:
-                self._damaged.add(file.name)
-                self._warn(
-                    f"{file.name}: {member.length} bytes at {member.offset} are damaged or cut "
-                    "short and were passed over"
-                )
-                continue
-            if record.facts is None:
-                continue  # a redirect, a warcinfo, or another program's record
-            try:
-                capture = capture_from_facts(record.facts, warc=file.name, offset=member.offset)
-            except (KeyError, TypeError, ValueError):
-                self._warn(f"{file.name}: the record at {member.offset} lacks its facts")
-                continue
-            refers = record.refers
-            payload = (str(refers["warc"]), int(refers["offset"])) if refers else None
-            entry = Entry(capture=capture, length=member.length, payload=payload)
-            if self._catalogue.add(entry):
-                found.append(entry)
-        return found
+        """Take in the answers of a file from an offset on; gives the new ones."""
+        scan = scan_file(file, start, self._catalogue)
+        for sentence in scan.warnings:
+            self._warn(sentence)
+        if scan.damaged:
+            self._damaged.add(file.name)
+        return list(scan.entries)
 
     def _payload_at(self, warc: str, offset: int) -> bytes | None:
+        record = self._record_at(warc, offset)
+        return record.payload if record and record.kind in _WITH_PAYLOAD else None
+
+    def _record_at(self, warc: str, offset: int) -> Record | None:
         file = self._folder / Path(warc).name
         with self._reading():
             if not file.is_file():
                 return None
             member = next(find_members(file, start=offset), None)
-        record = read_record(member.plain) if member and member.plain is not None else None
-        return record.payload if record and record.kind == "response" else None
+        return read_record(member.plain) if member and member.plain is not None else None
 
     def _warn(self, sentence: str) -> None:
         if sentence not in self._warnings:
             self._warnings.append(sentence)
 
 
-def _entry(capture: Capture, length: int, same: Payload | None) -> Entry:
-    return Entry(capture=capture, length=length, payload=(same.warc, same.offset) if same else None)
+def _place(same: Payload | None) -> tuple[str, int] | None:
+    return (same.warc, same.offset) if same else None
 
 
 def _shown(memento: Memento, response: Response) -> Memento:

@@ -1,4 +1,4 @@
-"""WARC 1.1 records (ISO 28500): made from responses, read back, found in files.
+"""WARC 1.1 records (ISO 28500), made from what came over the wire.
 
 Each record is a gzip member of its own, so any of them can be read alone.  What a
 record cannot say in WARC's own fields stands in ``WARC-JSON-Metadata``: the index
@@ -8,31 +8,29 @@ can be built again from the files alone.  See ``docs/decisions/snapshots-warc.md
 from __future__ import annotations
 
 import json
-import zlib
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http.client import responses as reasons
 from io import BytesIO
-from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 from urllib.parse import quote
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from citecheck.model.captures import Capture, Hop, Response
+from citecheck.model.captures import Capture, Hop, Response, Wire
 
 _URI_SAFE = "!#$%&'()*+,/:;=?@[]~"
 #: Codings that were undone before the body came here; replay must not undo them again.
 _UNDONE = frozenset({"content-encoding", "transfer-encoding", "content-length"})
-_GZIP_MAGIC = b"\x1f\x8b\x08"
-_CHUNK = 1 << 16
 #: What a header may hold as it is (RFC 9110, 5.5).
 _PRINTABLE = "".join(map(chr, range(0x20, 0x7F)))
-_OURS = "citecheck"
+#: The keys under which ``WARC-JSON-Metadata`` holds what WARC has no field for.
+FACTS, REFERS, NOT_MODIFIED = "citecheck", "refers", "not_modified"
+#: ISO 28500, 6.7.3.
+SERVER_NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,24 +44,11 @@ class Payload:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
-    """One gzip member of a file; ``plain`` is ``None`` where the bytes are damaged or cut."""
+class Written:
+    """Records to be appended together; ``at``: where the one with the answer begins."""
 
-    offset: int
-    length: int
-    plain: bytes | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """One record as read: its kind, target, date, our facts and the payload."""
-
-    kind: str
-    target: str
-    date: str
-    facts: dict[str, Any] | None
-    refers: dict[str, Any] | None
-    payload: bytes
+    data: bytes
+    at: int
 
 
 def uri(address: str) -> str:
@@ -78,8 +63,7 @@ def warc_date(moment: datetime) -> str:
 
 def warcinfo(filename: str, software: str) -> bytes:
     """The record that a file begins with."""
-    out = BytesIO()
-    writer = WARCWriter(out, gzip=True, warc_version="1.1")
+    out, writer = _writer()
     info = {
         "software": software,
         "format": "WARC File Format 1.1",
@@ -89,38 +73,63 @@ def warcinfo(filename: str, software: str) -> bytes:
     return out.getvalue()
 
 
-def response_record(
-    response: Response, capture: Capture, facts: dict[str, Any], *, same_as: Payload | None
-) -> bytes:
-    """The capture as a record; as a revisit of ``same_as`` if the payload is kept already."""
-    out = BytesIO()
-    writer = WARCWriter(out, gzip=True, warc_version="1.1")
-    extra: dict[str, Any] = {_OURS: facts}
-    if same_as:
-        extra["refers"] = {"warc": same_as.warc, "offset": same_as.offset}
-    fields = {
-        "WARC-Date": warc_date(capture.captured),
-        "WARC-JSON-Metadata": json.dumps(extra, ensure_ascii=True, separators=(",", ":")),
-    }
-    if not capture.complete:
-        fields["WARC-Truncated"] = "unspecified"
-    if capture.memento:
+def exchange_records(
+    response: Response,
+    *,
+    digest: str,
+    same_as: Payload | None,
+    capture: Capture | None = None,
+    facts: Mapping[str, Any] | None = None,
+) -> Written:
+    """One exchange: the request if it is known, then the answer.
+
+    The answer is a revisit of ``same_as`` if the payload is kept already, and one with
+    an empty block where the server itself said so (304): Wayback software then shows the
+    headers and the bytes of the record that it refers to.  ``capture`` with its ``facts``
+    is what an audit makes of the answer, ``None`` for one on the way to it.
+    """
+    date = warc_date(response.at)
+    target = uri(capture.final_url if capture else response.url)
+    fields = {"WARC-Date": date}
+    if response.wire and response.wire.ip:
+        fields["WARC-IP-Address"] = response.wire.ip
+    cut = response.wire.cut if response.wire else None
+    if cut or not response.complete:
+        fields["WARC-Truncated"] = cut.value if cut else "unspecified"
+    if capture and capture.memento:
         # as webrecorder's pywb writes what it takes out of other archives
         fields["WARC-Source-URI"] = uri(capture.memento.url)
         fields["WARC-Creation-Date"] = warc_date(capture.fetched)
-    http = _http(response.status, _headers(response, len(response.body)))
-    target = uri(capture.final_url)
+    extra: dict[str, Any] = {FACTS: facts} if facts else {}
     if same_as:
-        record = writer.create_revisit_record(
-            target,
-            capture.digest,
-            same_as.target,
-            same_as.date,
-            http_headers=http,
-            warc_headers_dict=fields,
-        )
-    else:
-        record = writer.create_warc_record(
+        extra[REFERS] = {"warc": same_as.warc, "offset": same_as.offset}
+    if response.unchanged and same_as:
+        extra[NOT_MODIFIED] = [list(header) for header in response.unchanged.headers]
+    if extra:
+        text = json.dumps(extra, ensure_ascii=True, separators=(",", ":"))
+        fields["WARC-JSON-Metadata"] = text
+    out, writer = _writer()
+    answer = _answer_record(writer, response, target, digest, same_as, fields)
+    archived = capture is not None and capture.memento is not None
+    if response.wire and response.wire.request and not archived:
+        identity = answer.rec_headers.get_header("WARC-Record-ID")
+        writer.write_record(_request_record(writer, response.wire, target, date, identity))
+    at = out.tell()
+    writer.write_record(answer)
+    return Written(data=out.getvalue(), at=at)
+
+
+def _answer_record(
+    writer: WARCWriter,
+    response: Response,
+    target: str,
+    digest: str,
+    same_as: Payload | None,
+    fields: dict[str, str],
+) -> ArcWarcRecord:
+    http = _http(response, _headers(response, len(response.body)))
+    if same_as is None:
+        return writer.create_warc_record(
             target,
             "response",
             payload=BytesIO(response.body),
@@ -128,105 +137,60 @@ def response_record(
             http_headers=http,
             warc_headers_dict=fields,
         )
-    writer.write_record(record)
-    return out.getvalue()
+    record = writer.create_revisit_record(
+        target,
+        digest,
+        same_as.target,
+        same_as.date,
+        http_headers=None if response.unchanged else http,
+        warc_headers_dict=fields,
+    )
+    if response.unchanged:
+        record.rec_headers.replace_header("WARC-Profile", SERVER_NOT_MODIFIED)
+    return record
+
+
+def _request_record(
+    writer: WARCWriter, wire: Wire, target: str, date: str, answer: str
+) -> ArcWarcRecord:
+    return writer.create_warc_record(
+        target,
+        "request",
+        payload=BytesIO(wire.request),
+        length=len(wire.request),
+        warc_headers_dict={"WARC-Date": date, "WARC-Concurrent-To": answer},
+    )
 
 
 def redirect_record(hop: Hop, capture: Capture) -> bytes:
-    """A redirect on the way as a record; of its headers only Location is known."""
-    out = BytesIO()
-    writer = WARCWriter(out, gzip=True, warc_version="1.1")
+    """A redirect that an archive tells of; of its headers only Location is known."""
+    out, writer = _writer()
     fields = {"WARC-Date": warc_date(capture.captured), "WARC-Truncated": "unspecified"}
-    headers = [("Location", _one_line(hop.location or "")), ("Content-Length", "0")]
+    headers = [("Location", _ascii(_one_line(hop.location or ""))), ("Content-Length", "0")]
+    line = f"{hop.status} {reasons.get(hop.status, 'Unknown')}"
     record = writer.create_warc_record(
         uri(hop.url),
         "response",
         payload=BytesIO(b""),
         length=0,
-        http_headers=_http(hop.status, headers),
+        http_headers=StatusAndHeaders(line, headers, protocol="HTTP/1.1"),
         warc_headers_dict=fields,
     )
     writer.write_record(record)
     return out.getvalue()
 
 
-def find_members(file: Path, *, start: int = 0) -> Iterator[Member]:
-    """The gzip members of a file from an offset on; damage is given as a member, and passed over.
-
-    Raises ``OSError`` if the file cannot be read.
-    """
-    with file.open("rb") as stream:
-        size = stream.seek(0, 2)
-        offset = start
-        while offset < size:
-            plain, end = _read_member(stream, offset)
-            if plain is None:
-                end = _next_magic(stream, offset + 1, size)
-            yield Member(offset=offset, length=end - offset, plain=plain)
-            offset = end
+def _writer() -> tuple[BytesIO, WARCWriter]:
+    out = BytesIO()
+    return out, WARCWriter(out, gzip=True, warc_version="1.1")
 
 
-def read_record(plain: bytes) -> Record | None:
-    """The record in a member's bytes; ``None`` if it is none or its block digest is wrong."""
-    try:
-        for record in ArchiveIterator(BytesIO(plain), check_digests=True):
-            payload = record.content_stream().read()
-            if record.digest_checker.passed is False:
-                return None
-            extra = _json_object(record.rec_headers.get_header("WARC-JSON-Metadata"))
-            return Record(
-                kind=str(record.rec_type),
-                target=record.rec_headers.get_header("WARC-Target-URI") or "",
-                date=record.rec_headers.get_header("WARC-Date") or "",
-                facts=extra.get(_OURS),
-                refers=extra.get("refers"),
-                payload=payload,
-            )
-    except (ArchiveLoadFailed, EOFError, ValueError):
-        return None
-    return None
-
-
-def _read_member(stream: BinaryIO, offset: int) -> tuple[bytes | None, int]:
-    stream.seek(offset)
-    inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    parts, read = [], offset
-    while not inflate.eof:
-        chunk = stream.read(_CHUNK)
-        if not chunk:
-            return None, read
-        read += len(chunk)
-        try:
-            parts.append(inflate.decompress(chunk))
-        except zlib.error:
-            return None, read
-    return b"".join(parts), read - len(inflate.unused_data)
-
-
-def _next_magic(stream: BinaryIO, start: int, size: int) -> int:
-    """Where the next gzip member may begin; the end of the file if none does."""
-    position, tail = start, b""
-    stream.seek(start)
-    while chunk := stream.read(_CHUNK):
-        found = (tail + chunk).find(_GZIP_MAGIC)
-        if found >= 0:
-            return position - len(tail) + found
-        position += len(chunk)
-        tail = (tail + chunk)[-2:]
-    return size
-
-
-def _json_object(text: str | None) -> dict[str, Any]:
-    try:
-        found = json.loads(text or "{}")
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _http(status: int, headers: list[tuple[str, str]]) -> StatusAndHeaders:
-    line = f"{status} {reasons.get(status, 'Unknown')}"
-    return StatusAndHeaders(line, [(n, _ascii(v)) for n, v in headers], protocol="HTTP/1.1")
+def _http(response: Response, headers: Sequence[tuple[str, str]]) -> StatusAndHeaders:
+    wire = response.wire
+    reason = _ascii(_one_line(wire.reason)) if wire else ""
+    line = f"{response.status} {reason or reasons.get(response.status, 'Unknown')}"
+    protocol = f"HTTP/{wire.version if wire else '1.1'}"
+    return StatusAndHeaders(line, [(n, _ascii(v)) for n, v in headers], protocol=protocol)
 
 
 def _ascii(value: str) -> str:

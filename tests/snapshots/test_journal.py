@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from snapshot_fakes import BODY, NOW, PAGE, RESPONSES, memento, response, store_in
 
 from citecheck.model.captures import (
     ArchiveAnswer,
@@ -19,6 +18,7 @@ from citecheck.model.captures import (
 )
 from citecheck.model.errors import InputError
 from citecheck.snapshots import FileJournal
+from tests.snapshots.snapshot_fakes import BODY, NOW, PAGE, RESPONSES, memento, response, store_in
 
 FAILED = NoResponse(
     url=PAGE,

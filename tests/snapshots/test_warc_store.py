@@ -12,15 +12,15 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from snapshot_fakes import BODY, NOW, PAGE, RESPONSES, memento, response, store_in
 from warcio.archiveiterator import ArchiveIterator
 
 from citecheck.model.captures import Capture, Hop, Memento, Origin, Response
 from citecheck.model.errors import InputError
 from citecheck.snapshots import WarcStore
+from citecheck.snapshots.digests import digest_of
 from citecheck.snapshots.index import from_line
-from citecheck.snapshots.store import digest_of
-from citecheck.snapshots.warc import find_members
+from citecheck.snapshots.members import find_members
+from tests.snapshots.snapshot_fakes import BODY, NOW, PAGE, RESPONSES, memento, response, store_in
 
 
 def only_warc(folder: Path) -> Path:
