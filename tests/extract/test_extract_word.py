@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from docx import Document as NewWord
 from extraction_files import RUSSIAN, document, docx, extraction, paragraph, run, unread
+from old_word import word_6
 
 from citecheck.extract.doc_marks import write_marks
 from citecheck.model.documents import Document, Unread, UnreadReason
@@ -324,14 +325,37 @@ def test_a_locked_old_word_file_is_told_as_such() -> None:
     assert unread(bytes(body)).reason is UnreadReason.PASSWORD
 
 
-def test_a_file_of_word_95_is_told_as_such() -> None:
-    body = (FILES / "english.doc").read_bytes()
-    start = body.index(b"\xec\xa5")
-    older = body[: start + 2] + b"\x68\x00" + body[start + 4 :]
-    older = older.replace("1Table".encode("utf-16-le"), "9Table".encode("utf-16-le"))
-    found = unread(older)
-    assert found.reason is UnreadReason.UNSUPPORTED
-    assert "Word 95" in found.why
+def test_raised_hidden_and_deleted_letters_of_an_old_word_file_are_told_apart() -> None:
+    found = document((FILES / "looks.doc").read_bytes())
+    assert found.text == "In 2009, 37.4[12] percent of 4,512 km² had 988 goats."
+
+
+@pytest.mark.parametrize("pieces", [False, True], ids=["whole", "saved fast"])
+@pytest.mark.parametrize(
+    ("code_page", "language"), [("cp1251", 0x0419), ("cp1251", 0x0409), ("koi8-r", 0)]
+)
+def test_a_russian_file_of_word_6_is_read_by_its_letters(
+    code_page: str, language: int, pieces: bool
+) -> None:
+    body = word_6(
+        "Овцы\x0712 345\x07\x07Козы\x07988\x07\x07Всего 4 512\x02 овец в долине\r".encode(
+            code_page
+        ),
+        footnotes="\x02 Ежегодник 2010\r".encode(code_page),
+        language=language,
+        pieces=pieces,
+    )
+    found = document(body)
+    assert found.text.split("\n") == [
+        "Овцы | 12 345", "Козы | 988", "Всего 4 512[1] овец в долине", "[1] Ежегодник 2010",
+    ]  # fmt: skip
+    assert (found.encoding, found.language) == (code_page, "ru")
+    assert [region.kind for region in found.regions] == ["notes"]
+
+
+def test_an_english_file_of_word_6_is_read() -> None:
+    found = document(word_6(b"The valley\x92s 12,345 sheep \x96 and goats\r"))
+    assert found.text == "The valley’s 12,345 sheep – and goats"
 
 
 @pytest.mark.hostile

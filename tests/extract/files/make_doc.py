@@ -43,6 +43,30 @@ TEXTS = {
     },
 }
 
+LOOKS = """<?xml version="1.0" encoding="UTF-8"?>
+<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+ xmlns:dc="http://purl.org/dc/elements/1.1/"
+ office:version="1.2" office:mimetype="application/vnd.oasis.opendocument.text">
+<office:automatic-styles>
+<style:style style:name="Up" style:family="text">
+<style:text-properties style:text-position="super 58%"/></style:style>
+<style:style style:name="Away" style:family="text">
+<style:text-properties text:display="none"/></style:style>
+</office:automatic-styles>
+<office:body><office:text>
+<text:tracked-changes><text:changed-region text:id="c1"><text:deletion>
+<office:change-info><dc:creator>A</dc:creator><dc:date>2009-01-01T00:00:00</dc:date>
+</office:change-info><text:p>999 cows and </text:p></text:deletion></text:changed-region>
+</text:tracked-changes>
+<text:p>In 2009, 37.4<text:span text:style-name="Up">12</text:span> percent of 4,512
+ km<text:span text:style-name="Up">2</text:span> had
+ <text:change text:change-id="c1"/>988 goats<text:span text:style-name="Away"> 777</text:span>.
+</text:p>
+</office:text></office:body></office:document>
+"""
+
 
 def to_fodt(words: dict[str, object]) -> str:
     cell = "<table:table-cell><text:p>{}</text:p></table:table-cell>"
@@ -55,10 +79,11 @@ def to_fodt(words: dict[str, object]) -> str:
 
 def main() -> None:
     here = Path(__file__).parent
-    for name, words in TEXTS.items():
+    sources = {name: to_fodt(words) for name, words in TEXTS.items()} | {"looks.doc": LOOKS}
+    for name, content in sources.items():
         with tempfile.TemporaryDirectory() as folder:
             source = Path(folder) / name.replace(".doc", ".fodt")
-            source.write_text(to_fodt(words), encoding="utf-8")
+            source.write_text(content, encoding="utf-8")
             command = ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile"]
             command += ["--convert-to", "doc:MS Word 97", "--outdir", str(here), str(source)]
             subprocess.run(command, check=True, stdout=sys.stderr)
