@@ -61,7 +61,7 @@ def _read_as(  # each reader is imported when needed: that keeps the worker's st
 
             return read_docx(body, limits)
         case Format.RTF:
-            from citecheck.extract.plain import read_rtf
+            from citecheck.extract.rtf import read_rtf
 
             return read_rtf(body, limits)
         case Format.PLAIN:

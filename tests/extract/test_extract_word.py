@@ -377,37 +377,3 @@ def test_fields_show_their_results_and_not_their_instructions() -> None:
 def test_rows_of_unlike_width_are_parted_at_their_ends() -> None:
     text = "A\x07B\x07\x07C\x07\x07D\x07E\x07F\x07\x07Behind\r"
     assert write_marks(text, iter([])) == "A | B\nC\nD | E | F\nBehind"
-
-
-def rtf(words: str) -> bytes:
-    return (r"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}}\f0 " + words + "}").encode("ascii")
-
-
-def test_rich_text_is_read_with_notes_raised_marks_and_cells() -> None:
-    found = document(
-        rtf(
-            r"In 2009, 37.4{\super 12} percent of 12,345{\super\chftn}{\footnote\pard "
-            r"{\super\chftn} Yearbook 2010, p. 14.} sheep.\par "
-            r"\trowd Sheep\cell 4,512\cell\row Goats\cell\cell 988\cell\row"
-        ),
-        "application/msword",
-    )
-    assert found.media_type == "application/rtf"
-    assert found.text.split("\n") == [
-        "In 2009, 37.4[12] percent of 12,345[1] sheep.",
-        "Sheep | 4,512",
-        "Goats | | 988",
-        "",
-        "[1] Yearbook 2010, p. 14.",
-    ]
-
-
-def test_russian_rich_text_is_read_in_its_code_page() -> None:
-    letters = "".join(f"\\'{byte:02x}" for byte in "Овцы".encode("cp1251"))
-    body = rtf(letters + " 4,512").replace(b"ansicpg1252", b"ansicpg1251")
-    assert document(body).text == "Овцы 4,512"
-
-
-def test_rich_text_read_in_the_wrong_code_page_is_unread() -> None:
-    letters = "".join(f"\\'{byte:02x}" for byte in "Всего овец в долине".encode("cp1251"))
-    assert unread(rtf(letters + " 4,512")).reason is UnreadReason.MOJIBAKE

@@ -231,7 +231,7 @@ def test_starting_a_worker_is_cheap() -> None:
         "import sys, citecheck.extract.worker as w, citecheck.extract.reading as r; "
         "from citecheck.extract.limits import Limits; "
         "r.read(b'<p>12', media_type=None, name='', limits=Limits()); "
-        "print(sorted({'pdfminer', 'docx2python', 'legacy_doc', 'striprtf', 'subprocess', "
+        "print(sorted({'pdfminer', 'docx2python', 'legacy_doc', 'citecheck.word', 'subprocess', "
         "'requests', 'concurrent.futures'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
