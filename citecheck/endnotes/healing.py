@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from citecheck.model.manuscripts import RawNote
@@ -29,6 +29,7 @@ class Rule(StrEnum):
     WHOLE_ELSEWHERE = "whole_elsewhere"
     UNFINISHED = "unfinished"
     TEXT = "text"
+    WRAPPED = "wrapped"
     OWN_LINE = "own_line"
 
 
@@ -77,14 +78,23 @@ _SPACES = re.compile(r"\s+")
 MAX_HEALED = 50_000
 #: A shorter right part may end an address by chance.
 MIN_TAIL = 4
+#: Longer lines are no lines of a wrapped text: they hold a paragraph each; shorter ones
+#: were cut by something else.
+MIN_WRAPPED, MAX_WRAPPED = 50, 140
+#: Fewer cuts do not show how wide the lines are.
+FEWEST_CUT = 3
+#: So much of a line may go to a note's number or an indent, which the pieces lack.
+_INDENT = 8
 
 
 class _Evidence:
-    """What the other notes say: their whole addresses, and how they spell words."""
+    """What the other notes say: whole addresses, spelling, and how wide their lines are."""
 
     def __init__(self, notes: Sequence[RawNote]) -> None:
         self.addresses: set[str] = set()
         self.words: Counter[str] = Counter()
+        cut = [len(piece.strip()) for note in notes for piece in note.pieces[:-1]]
+        self.width = max(cut) if len(cut) >= FEWEST_CUT else 0
         for note in notes:
             for i, piece in enumerate(note.pieces):
                 self.words.update(word.casefold() for word in _WORD.findall(piece))
@@ -92,6 +102,12 @@ class _Evidence:
                 for found in _ADDRESS_TOKEN.finditer(piece):
                     if not (cut_after and found.end() >= len(piece.rstrip()) - 1):
                         self.addresses.add(found.group().rstrip(".,;)"))
+
+
+    def wraps(self, line: str, following: str) -> bool:
+        """Whether a line ends where the next word would not have fit any more."""
+        needed = len(line) + 1 + len(_first_token(following)) + _INDENT
+        return MIN_WRAPPED <= self.width <= MAX_WRAPPED and needed > self.width
 
 
 def heal_notes(notes: Sequence[RawNote]) -> tuple[HealedNote, ...]:
@@ -112,6 +128,8 @@ def _heal(note: RawNote, evidence: _Evidence) -> HealedNote:
             text = " ".join([text, *pieces[done:]])
             break
         text, repair = _join(text, piece, evidence)
+        if repair.rule is Rule.TEXT and evidence.wraps(pieces[done - 1], piece):
+            repair = replace(repair, rule=Rule.WRAPPED)
         repairs.append(repair)
     return HealedNote(number=note.number, text=text, repairs=tuple(repairs))
 

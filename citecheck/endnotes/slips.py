@@ -154,7 +154,7 @@ def _repair_slips(repair: Repair, note: ParsedNote, house: _House) -> Iterator[S
                     message=f"A break cuts the note in two between {repair.left[-20:]!r} and"
                     f" {repair.right[:20]!r}.",
                 )
-        case Rule.OWN_LINE:
+        case Rule.OWN_LINE | Rule.WRAPPED:
             return
 
 

@@ -180,6 +180,14 @@ def test_cut_text_is_a_slip_unless_the_whole_document_is_wrapped() -> None:
     assert all("split_across_lines" not in found for found in codes(*[cut] * 8))
 
 
+def test_a_line_that_was_full_is_wrapped_and_one_that_was_not_is_cut() -> None:
+    whole = [f"Berg. Paper {n}. http://a.example/{n}.html" for n in range(20)]
+    full = ("Berg, Anna. The ice of the rivers of the north, measured by", "guards. 2009.")
+    short = ("Berg, Anna. Snow of the", "north. http://a.example/snow.html")
+    found = codes(full, full, full, short, *whole)
+    assert ["split_across_lines" in one for one in found[:4]] == [False, False, False, True]
+
+
 def test_a_source_on_a_line_of_its_own_is_not_a_break() -> None:
     first = "Berg. Ice. 2009. <http://a.example/ice.html>"
     second = "Tana Institute. Snow. 2010. <http://b.example/snow.html>"
