@@ -103,7 +103,6 @@ class _Evidence:
                     if not (cut_after and found.end() >= len(piece.rstrip()) - 1):
                         self.addresses.add(found.group().rstrip(".,;)"))
 
-
     def wraps(self, line: str, following: str) -> bool:
         """Whether a line ends where the next word would not have fit any more."""
         needed = len(line) + 1 + len(_first_token(following)) + _INDENT

@@ -53,6 +53,12 @@ _PUBLISHED_BY = re.compile(
 _YEAR_LINE = re.compile(
     r"^(?:[A-Za-z]+,?\s+(?:\d{1,2},?\s+)?)?(?P<year>(?:19|20)\d\d)(?:\s*г(?:од|\.)?)?$"
 )
+#: "Northern Transport Forum, 2014", "Oslo: North Press, May 2014" on a line of its own.
+_IMPRINT_LINE = re.compile(
+    r"^(?:[A-ZА-ЯЁ][\w .'-]{1,40}:\s)?"
+    r"(?P<name>[A-ZА-ЯЁ][\w.'’-]*(?:\s(?:[A-ZА-ЯЁ][\w.'’-]*|&|of|for|on|the|and|de|для|по|и)){0,9}),"
+    r"\s+(?:[A-ZА-ЯЁ]?[a-zа-яё]{2,9}\s+)?(?P<year>(?:19|20)\d\d)$"
+)
 _EDITION_YEAR = re.compile(r"\bedition\b\D{0,30}(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
 _HEADER_LINE = re.compile(r"^(?P<key>[A-Za-z]+):\s+(?P<value>\S.*)$")
 _OPEN_LICENCE = re.compile(
@@ -106,14 +112,16 @@ def _find_in_pages(lines: Sequence[str]) -> FrontMatter:
     text = "\n".join(front)
     copyright_line = _COPYRIGHT.search(text)
     published_by = _PUBLISHED_BY.search(text)
+    imprint = next(filter(None, map(_IMPRINT_LINE.match, _imprint_lines(front))), None)
     holder = copyright_line.group("holder") if copyright_line else None
     publisher = published_by.group("name") if published_by else holder
+    publisher = publisher or (imprint["name"] if imprint else None)
     publisher = _RIGHTS.sub("", publisher).strip(" ,*_") if publisher else None
     return FrontMatter(
         title=_find_title(front),
         edition=_find_edition(text),
         publisher=publisher or None,
-        year=_find_year(front, copyright_line),
+        year=_find_year(front, copyright_line) or (int(imprint["year"]) if imprint else None),
         licence=_find_licence(text, front),
     )
 
@@ -133,7 +141,9 @@ def _front_lines(lines: Sequence[str]) -> list[str]:
 def _find_title(front: Sequence[str]) -> str | None:
     """The first short lines: a title, its subtitle (lower case), one display line in capitals."""
     parts: list[str] = []
-    for chunk in _chunks(front):
+    first, *chunks = [*_chunks(front), []]
+    display = _display_lines(first)
+    for chunk in (*display, *chunks):
         part = " ".join(chunk).lstrip("# ").strip("*_ ")
         is_title_like = (
             0 < len(part) <= MAX_TITLE_PART
@@ -142,11 +152,14 @@ def _find_title(front: Sequence[str]) -> str | None:
             and not _SENTENCE.search(part)
             and not _EDITION.search(part)
             and not _YEAR_LINE.match(part)
+            and not _IMPRINT_LINE.match(part)
             and any(char.isalpha() for char in part)
         )
         if not is_title_like or len(parts) == 3:
             break
-        if parts and not (part[0].islower() or (part.isupper() and not parts[0].isupper())):
+        capitals = parts and parts[0].isupper()
+        under_capitals = len(parts) == 1 and chunk in display and capitals and not part.isupper()
+        if parts and not (part[0].islower() or (part.isupper() and not capitals) or under_capitals):
             break
         parts.append(part)
         if chunk[0].startswith("# "):
@@ -155,8 +168,26 @@ def _find_title(front: Sequence[str]) -> str | None:
         return None
     title = parts[0]
     for part in parts[1:]:
-        title += f": {part}" if part[0].islower() else f" – {part.title()}"
+        title += f" – {part.title()}" if part.isupper() else f": {part}"
     return title
+
+
+def _display_lines(chunk: Sequence[str]) -> list[list[str]]:
+    """Lines set close under each other: the title in capitals, then each line by itself."""
+    capitals = next((i for i, line in enumerate(chunk) if not line.isupper()), len(chunk))
+    if 0 < capitals < len(chunk):
+        return [list(chunk[:capitals]), *([line] for line in chunk[capitals:])]
+    imprint = next((i for i, line in enumerate(chunk) if _IMPRINT_LINE.match(line)), len(chunk))
+    return (
+        [list(chunk[:imprint]), list(chunk[imprint:])]
+        if 0 < imprint < len(chunk)
+        else [list(chunk)]
+    )
+
+
+def _imprint_lines(front: Sequence[str]) -> list[str]:
+    """The lines close under the title: of the first three groups of lines."""
+    return [line for chunk in _chunks(front)[:3] for line in chunk]
 
 
 def _chunks(front: Sequence[str]) -> list[list[str]]:
