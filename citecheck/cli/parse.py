@@ -25,10 +25,11 @@ def command(manuscript: Path, output: Path | None, as_json: bool) -> int:
     """
     publication = parse_manuscript(manuscript)
     if output:
-        publication, kept = merge_publication(publication, output)
-        for edit in kept:
+        merged = merge_publication(publication, output)
+        for edit in merged.kept:
             click.echo(f"kept your edit: {one_line(str(edit))}", err=True)
-        write_publication(publication, output)
+        publication = merged.publication
+        write_publication(publication, output, parsed=merged.parsed)
     if as_json:
         print_json(to_document(publication))
         return 0

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from citecheck.records.document import to_document
-from citecheck.records.merge import KeptEdit, merge_publication
+from citecheck.records.merge import KeptEdit, Merged, merge_publication
 from citecheck.records.reading import is_publication_folder, read_publication
 from citecheck.records.writing import write_publication
 
 __all__ = [
     "KeptEdit",
+    "Merged",
     "is_publication_folder",
     "merge_publication",
     "read_publication",

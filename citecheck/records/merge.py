@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from citecheck.model.notes import Publication
+from citecheck.records.alignment import align_notes, keep_work_ids, renumber_notes
 from citecheck.records.reading import is_publication_folder, read_records
 from citecheck.records.shapes import FILES, from_records, to_records
 from citecheck.records.writing import PARSED
@@ -27,23 +28,56 @@ class KeptEdit:
         return self.place
 
 
-def merge_publication(
-    parsed: Publication, folder: Path
-) -> tuple[Publication, tuple[KeptEdit, ...]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """The publication with a person's edits, the parse without, and the edits kept.
+
+    Works are called in both as they were called before, so that the next merge can tell
+    again what a person edited.
+    """
+
+    publication: Publication
+    parsed: Publication
+    kept: tuple[KeptEdit, ...] = ()
+
+
+def merge_publication(parsed: Publication, folder: Path) -> Merged:
     """The new parse with every field that a person edited in the folder as it stands there.
 
     Raises :class:`~citecheck.model.errors.InputError` if the records there are not valid.
     """
     if not is_publication_folder(folder):
-        return parsed, ()
+        return Merged(publication=parsed, parsed=parsed)
     edited, before = read_records(folder), _last_parsed(folder)
     fresh = to_records(parsed)
     kept: list[KeptEdit] = []
+    _align(before, edited, fresh, kept)
     merged = {
         name: _merge(before.get(name, _MISSING), edited[name], fresh[name], name, kept)
         for name in FILES
     }
-    return from_records(merged), tuple(kept)
+    return Merged(publication=from_records(merged), parsed=from_records(fresh), kept=tuple(kept))
+
+
+def _align(
+    before: dict[str, Any], edited: dict[str, Any], fresh: dict[str, Any], kept: list[KeptEdit]
+) -> None:
+    """Bring all three to the numbers of the fresh notes and to the works' ids before."""
+    name = "notes.yaml"
+    last = before.get(name) or edited[name]
+    pairs = align_notes(last, fresh[name])
+    untouched = {note["number"]: note for note in last.get("notes", ())}
+    edits = {note["number"]: note for note in edited[name]["notes"]}
+    edited[name], gone = renumber_notes(edited[name], pairs)
+    last, _ = renumber_notes(last, pairs)
+    if name in before:
+        before[name] = last
+    used = {work["id"] for work in edited[name].get("works", ())}
+    fresh[name] = keep_work_ids(last, fresh[name], used=used)
+    for number in gone:
+        if edits[number] != untouched.get(number):
+            place = f"{name}.notes[{number}] (the manuscript has no such note now; your edit ends"
+            kept.append(KeptEdit(place=f"{place} with it: {edits[number].get('raw', '')[:60]!r})"))
 
 
 def _last_parsed(folder: Path) -> dict[str, Any]:

@@ -56,25 +56,35 @@ def from_records(records: dict[str, Record]) -> Publication:
 
 
 def _to_works(notes: Record) -> tuple[Work, ...]:
-    """The works; which notes cite one is taken from the citations, so that an edit there holds."""
-    cited: dict[str, list[int]] = {}
+    """The works; what cites one, and where it stands, is taken from the citations.
+
+    So an edit there holds: a work merged with another has the addresses of both, one
+    split off takes its own along.  An address that no citation gives was added by hand.
+    """
+    cited: dict[str, dict[int, None]] = {}
+    urls: dict[str, dict[str, None]] = {}
     for note in notes["notes"]:
         for citation in note.get("citations", ()):
-            numbers = cited.setdefault(citation["work"], [])
-            if note["number"] not in numbers:
-                numbers.append(note["number"])
-    return tuple(
-        Work(
-            id=work["id"],
-            title=work.get("title"),
-            authors=tuple(work.get("authors", ())),
-            symbol=work.get("symbol"),
-            urls=tuple(work.get("urls", ())),
-            notes=tuple(cited.get(work["id"], ())),
-        )
-        for work in notes.get("works", ())
-        if work["id"] in cited
-    )
+            cited.setdefault(citation["work"], {})[note["number"]] = None
+            if citation.get("url"):
+                urls.setdefault(citation["work"], {})[citation["url"]] = None
+    anywhere = {url for these in urls.values() for url in these}
+    works = []
+    for work in notes.get("works", ()):
+        own = urls.get(work["id"], {})
+        listed = [url for url in work.get("urls", ()) if url in own or url not in anywhere]
+        if work["id"] in cited:
+            works.append(
+                Work(
+                    id=work["id"],
+                    title=work.get("title"),
+                    authors=tuple(work.get("authors", ())),
+                    symbol=work.get("symbol"),
+                    urls=tuple(dict.fromkeys((*listed, *own))),
+                    notes=tuple(cited[work["id"]]),
+                )
+            )
+    return tuple(works)
 
 
 def _to_note(record: Record) -> Endnote:

@@ -47,14 +47,20 @@ def to_yaml(name: str, record: Record) -> str:
     return f"# {_HEADS[name]}\n{body}"
 
 
-def write_publication(publication: Publication, folder: Path) -> None:
+def write_publication(
+    publication: Publication, folder: Path, *, parsed: Publication | None = None
+) -> None:
     """Write the three files; each is complete under another name before any takes its place.
+
+    ``parsed`` is the parse without a person's edits, where the publication has any: what
+    differs from it is an edit, this time and every time after.
 
     Raises :class:`InputError` where the folder cannot be written.
     """
     records = to_records(publication)
     texts = {name: to_yaml(name, record) for name, record in records.items()}
-    texts.setdefault(PARSED, json.dumps(records, ensure_ascii=False, indent=0) + "\n")
+    last = records if parsed is None else to_records(parsed)
+    texts.setdefault(PARSED, json.dumps(last, ensure_ascii=False, indent=0) + "\n")
     _write_all(texts, folder)
 
 

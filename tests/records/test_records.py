@@ -38,9 +38,9 @@ def test_what_is_written_is_read_again(folder: Path) -> None:
 
 def test_a_parse_over_unedited_records_changes_nothing(folder: Path) -> None:
     before = {p.name: p.read_bytes() for p in folder.iterdir()}
-    publication, kept = merge_publication(parse_manuscript(DEMO), folder)
-    write_publication(publication, folder)
-    assert kept == ()
+    merged = merge_publication(parse_manuscript(DEMO), folder)
+    write_publication(merged.publication, folder, parsed=merged.parsed)
+    assert merged.kept == ()
     assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
 
 
@@ -50,10 +50,11 @@ def test_an_edit_outlives_a_new_parse_and_is_told(folder: Path) -> None:
     title = re.search(r"^ +title: (.+)$", text, re.MULTILINE)
     assert title
     path.write_text(text.replace(title[0], title[0] + " (mended)", 1), "utf-8")
-    publication, kept = merge_publication(parse_manuscript(DEMO), folder)
-    assert [k.place.startswith("notes.yaml.") for k in kept] == [True]
-    write_publication(publication, folder)
-    assert "(mended)" in path.read_text("utf-8")
+    for _ in range(3):  # the third parse knows it for an edit as the first did
+        merged = merge_publication(parse_manuscript(DEMO), folder)
+        assert [k.place.startswith("notes.yaml.") for k in merged.kept] == [True]
+        write_publication(merged.publication, folder, parsed=merged.parsed)
+        assert "(mended)" in path.read_text("utf-8")
 
 
 @pytest.mark.parametrize(
