@@ -34,9 +34,10 @@ from citecheck.endnotes.imprint import (
 )
 from citecheck.endnotes.organisations import reads_as_organisation
 from citecheck.endnotes.persons import find_persons
-from citecheck.endnotes.pinpoints import FoundSymbol, find_bare_pages, find_pinpoints, find_symbols
+from citecheck.endnotes.pinpoints import find_bare_pages, find_pinpoints
 from citecheck.endnotes.publication_dates import take_dates
 from citecheck.endnotes.reporters import take_reported
+from citecheck.endnotes.symbols import FoundSymbol, find_symbols
 from citecheck.endnotes.titles import drop_parts, holds_quoted, read_title, take_statement
 from citecheck.endnotes.words import word_set
 

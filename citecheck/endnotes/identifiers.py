@@ -36,6 +36,9 @@ _DOI = re.compile(rf"(?:\bdoi\s?(?:[:.]\s*|\s))?(?<![\w./])(?P<value>{_DOI_NAME}
 _DOI_IN_URL = re.compile(
     rf"^(?:https?://)?(?:dx\.)?doi\.org/(?P<value>{_DOI_NAME})$", re.IGNORECASE
 )
+_DOI_IN_PATH = re.compile(
+    r"/doi/(?:abs/|full/|pdf/|epdf/|pdfdirect/)?(?P<value>10\.\d{4,9}/[^\s?#]+)", re.IGNORECASE
+)
 _ISBN = re.compile(
     r"\bISBN(?:-1[03])?\s*:?\s*"
     r"(?P<value>(?:97[89][ ‐‑–-]?)?\d(?:[ ‐‑–-]?\d){8}[ ‐‑–-]?[\dXx])(?!\d)"
@@ -91,6 +94,34 @@ def identifier_of(url: str) -> tuple[Scheme, str] | None:
         if match:
             return scheme, match["value"]
     return None
+
+
+def identifier_keys(
+    *, doi: str | None, isbn: str | None, arxiv: str | None, url: str | None
+) -> tuple[str, ...]:
+    """What spellings of one identifier share: case, hyphens, versions and hosts aside.
+
+    A publisher's address holds the DOI too: ``…/doi/full/10.5555/abc``.
+
+    >>> identifier_keys(doi=None, isbn="0-306-40615-2", arxiv="1203.0123v2", url=None)
+    ('isbn:9780306406157', 'arxiv:1203.0123')
+    """
+    keys = []
+    held = _DOI_IN_PATH.search(url) if url and not doi else None
+    if doi or held:
+        keys.append(f"doi:{(doi or _trim_doi(held['value'] if held else '')).casefold()}")
+    if isbn:
+        digits = re.sub(r"[^\dXx]", "", isbn)
+        keys.append(f"isbn:{digits if len(digits) == 13 else _to_isbn13(digits)}")
+    if arxiv:
+        keys.append(f"arxiv:{re.sub(r'v[0-9]+$', '', arxiv).casefold()}")
+    return tuple(keys)
+
+
+def _to_isbn13(digits: str) -> str:
+    body = f"978{digits[:9]}"
+    total = sum(int(digit) * (1 + 2 * (i % 2)) for i, digit in enumerate(body))
+    return f"{body}{-total % 10}"
 
 
 def address_of(scheme: Scheme, value: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Where in a source: pages and paragraphs of a note's pinpoint, and UN document symbols."""
+"""Where in a source: the pages and paragraphs of a note's pinpoint."""
 
 from __future__ import annotations
 
@@ -64,19 +64,6 @@ _ITEM = re.compile(
     re.IGNORECASE,
 )
 
-#: The bodies whose documents carry symbols (ST/LIB/SER.B, "United Nations document symbols").
-_ORGANS = (
-    "A|S|E|T|ST|CRC|CCPR|CEDAW|CERD|CAT|CMW|CRPD|CED|HRI|DP|TD|UNEP|FCCC|CBD|ECE|NPT|CTOC|CAC"
-    "|UNW|HSP|HS|LC|DC|IDB|SPLOS|UNCTAD|UNCHS|HSBA|EC"
-)
-_SYMBOL = re.compile(
-    rf"(?<![\w/.:-])(?P<lead>(?:UN|U\.N\.|United Nations)\s+Doc(?:ument|s?\.|s)?:?\s+|Doc\.\s+)?"
-    rf"(?P<symbol>(?:{_ORGANS})(?:/[A-Z0-9][A-Za-z0-9]*(?:[.\-–][A-Za-z0-9]+){{0,4}}){{1,8}})(?![\w/])"
-    r"(?P<more>\s+(?:and|&)\s+(?:Corr|Add|Rev)\.\s?\d{1,3}(?!\w))?"
-    r"(?P<year>,?\s+\(?(?:19|20)\d\d\)?(?!\d))?"
-)
-_YEAR_GLUED = re.compile(r"^(?P<serial>[1-9]\d{0,2})(?P<year>(?:19[4-9]|20[0-4])\d)$")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pinpoint:
@@ -86,23 +73,6 @@ class Pinpoint:
     end: int
     pages: tuple[str, ...] = ()
     paras: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundSymbol:
-    """A UN symbol where it stands, with its lead-in and a year printed behind it.
-
-    ``symbol`` is well formed: where a year is glued to the last number
-    (``KGZ/12006``) it is taken off into ``year`` and ``malformed`` holds the
-    symbol as printed.
-    """
-
-    start: int
-    end: int
-    symbol: str
-    year: str | None = None
-    malformed: str | None = None
-    has_lead: bool = False
 
 
 def find_pinpoints(text: str) -> list[Pinpoint]:
@@ -141,34 +111,3 @@ def find_bare_pages(text: str) -> Pinpoint | None:
 
 def _items(printed: str) -> tuple[str, ...]:
     return tuple(re.sub(_JOINT, "-", item) for item in _ITEM.findall(printed))
-
-
-def find_symbols(text: str) -> list[FoundSymbol]:
-    """The UN symbols in a text, in order; ``HIV/AIDS`` and ``A/B`` are none: no digit."""
-    found = []
-    for match in _SYMBOL.finditer(text):
-        printed = match.group("symbol").rstrip(".-–")
-        if not any(char.isdigit() for char in printed):
-            continue
-        symbol, glued = _split_glued_year(printed)
-        year = match.group("year")
-        found.append(
-            FoundSymbol(
-                start=match.start(),
-                end=match.end() if year or match["more"] else match.start("symbol") + len(printed),
-                symbol=symbol,
-                year=glued or (year.strip(" ,()") if year else None),
-                malformed=printed if glued else None,
-                has_lead=match.group("lead") is not None,
-            )
-        )
-    return found
-
-
-def _split_glued_year(printed: str) -> tuple[str, str | None]:
-    """``…/KGZ/12006`` is document 1 of 2006: no body has numbered its documents that far."""
-    head, _, last = printed.rpartition("/")
-    glued = _YEAR_GLUED.match(last)
-    if glued is None:
-        return printed, None
-    return f"{head}/{glued.group('serial')}", glued.group("year")

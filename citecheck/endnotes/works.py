@@ -1,7 +1,8 @@
-"""Citations joined into works: by address, then by symbol, then by title and author.
+"""Citations joined into works: by address, identifier and symbol, then by title and author.
 
-A title alone never joins, and a short one without a date or a file ("UNICEF.
-Kyrgyzstan") not even with its author: it may name several pages of one site.
+A home page joins only what is called the same there: nothing on it is one source.  A
+title alone never joins, and a short one without a date or a file ("UNICEF. Kyrgyzstan")
+not even with its author: it may name several pages of one site.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from citecheck.endnotes.addresses import address_key, address_stem
+from citecheck.endnotes.addresses import address_key, address_stem, find_original, is_home_page
+from citecheck.endnotes.identifiers import identifier_keys
 from citecheck.endnotes.names import is_same_name, name_key
 from citecheck.endnotes.parsing import ParsedNote, ParsedSource
+from citecheck.endnotes.symbols import symbol_key, symbol_key_of_address
 from citecheck.endnotes.words import fold
-from citecheck.model.notes import CitationKind, Work
+from citecheck.model.notes import Citation, CitationKind, Work
 
 #: So many words, small ones aside, make a title unlikely to name two things.
 TELLING_WORDS = 6
@@ -55,6 +58,35 @@ class _Groups:
             if key is not None:
                 self.join(i, seen.setdefault(key, i))
 
+    def join_by_any(self, keys: Iterable[Iterable[Hashable]]) -> None:
+        seen: dict[Hashable, int] = {}
+        for i, several in enumerate(keys):
+            for key in several:
+                self.join(i, seen.setdefault(key, i))
+
+
+def _address_key(citation: Citation) -> Hashable | None:
+    if citation.url is None:
+        return None
+    key = address_key(citation.url)
+    return (key, fold(citation.title or "")) if is_home_page(citation.url) else key
+
+
+def _symbol_key(citation: Citation) -> str | None:
+    if citation.symbol:
+        return symbol_key(citation.symbol)
+    return symbol_key_of_address(find_original(citation.url)) if citation.url else None
+
+
+def _identifier_keys(citation: Citation) -> tuple[str, ...]:
+    """An ISBN is a book's: chapters of one book are works of their own."""
+    return identifier_keys(
+        doi=citation.doi,
+        isbn=None if citation.container else citation.isbn,
+        arxiv=citation.arxiv,
+        url=citation.url,
+    )
+
 
 def join_works(notes: Sequence[ParsedNote]) -> tuple[tuple[Cited, ...], tuple[Work, ...]]:
     """Every citation with its work, and the works in order of first citation (``w001`` …)."""
@@ -62,9 +94,10 @@ def join_works(notes: Sequence[ParsedNote]) -> tuple[tuple[Cited, ...], tuple[Wo
     sources = [parsed for _, _, parsed in flat]
     groups = _Groups(len(sources))
     urls = [parsed.citation.url for parsed in sources]
-    groups.join_by(address_key(url) if url else None for url in urls)
+    groups.join_by(_address_key(parsed.citation) for parsed in sources)
     groups.join_by(address_stem(url) if url else None for url in urls)
-    groups.join_by(parsed.citation.symbol for parsed in sources)
+    groups.join_by(_symbol_key(parsed.citation) for parsed in sources)
+    groups.join_by_any(_identifier_keys(parsed.citation) for parsed in sources)
     places = {(number, index): i for i, (number, index, _) in enumerate(flat)}
     for i, parsed in enumerate(sources):
         if parsed.target:

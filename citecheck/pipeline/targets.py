@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from citecheck.endnotes.archive_sites import is_single_page_archive
+from citecheck.endnotes.archives import is_single_page_archive
 from citecheck.model.captures import Memento
 from citecheck.model.notes import Citation, Publication
 from citecheck.verdicts.versions import CitedMoment, cited_moment

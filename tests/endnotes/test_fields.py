@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from citecheck.endnotes.dates import parse_date
-from citecheck.endnotes.pinpoints import find_symbols
+from citecheck.endnotes.symbols import find_symbols
 from citecheck.model.notes import CitationKind
 from tests.endnotes.notes import citation, parse
 

@@ -82,7 +82,10 @@ def test_each_part_is_right_as_often_as_is_asked(
     for note in parsed[0]:
         wanted = FIELDS[note.number]["citations"]
         found = [fields(citation) for citation in note.citations]
-        for got, want in zip_longest(found, wanted, fillvalue={}):
+        pairs: list[tuple[dict[str, Any], dict[str, Any]]] = list(
+            zip_longest(found, wanted, fillvalue={})
+        )
+        for got, want in pairs:
             for part in {*got, *want}:
                 there[part] += 1
                 right[part] += got.get(part) == want.get(part)

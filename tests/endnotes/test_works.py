@@ -39,6 +39,28 @@ def works(*notes: str) -> list[str]:
             "River Rights Network. River Ice in Norway. 2008.",
             "RRN. River Ice in Norway. 2008. http://b.example/y.pdf",
         ),
+        (
+            "Ice Committee. Views. UN Doc. CRC/C/NOR/CO/1, para. 2.",
+            "Ice Committee. Norway. http://b.example/docs/co/CRC.C.NOR.CO.1.pdf",
+        ),
+        (
+            "Report on ice. A/HRC/17/35, para. 2.",
+            "Ice expert. Report. https://undocs.example/en/A/HRC/17/35",
+        ),
+        # by identifier
+        (
+            "Berg, A. (2010). Ice. Ice Letters, 3, 1-9. https://doi.org/10.5555/ICE.3",
+            "Berg A. On ice. Ice Lett. 2010;3:1-9. doi:10.5555/ice.3",
+        ),
+        (
+            "Berg, A. (2010). Ice. Ice Letters, 3, 1-9. http://dx.doi.org/10.5555/ice.3",
+            "Berg, A. Ice. http://journals.example/doi/full/10.5555/ice.3",
+        ),
+        ("Berg, A. Ice. arXiv:1203.0123v2", "Berg, A. Ice. https://arxiv.org/pdf/1203.0123"),
+        (
+            "Berg, Anna. Ice. Oslo: North Press, 2010. ISBN 0-306-40615-2.",
+            "A. Berg, On Ice (Oslo: North Press, 2010), ISBN 978-0-306-40615-7.",
+        ),
         # Ibid.
         ("River Watch. Ice. http://a.example/x", "Ibid., p. 4."),
     ],
@@ -65,6 +87,19 @@ def test_one_work(one: str, other: str) -> None:
             "2011 Ice Report of Norway. http://a.example/y.pdf",
         ),
         ("<http://a.example/x>", "<http://a.example/y>"),
+        # a home page is no source
+        ("River Watch. Ice. http://a.example/", "River Watch. Snow. http://a.example/"),
+        # chapters of one book
+        (
+            "Berg A. Ice. In: Moe O, editor. Water. Oslo: North Press; 2010. ISBN 0-306-40615-2.",
+            "Lind K. Snow. In: Moe O, editor. Water. Oslo: North Press; 2010. ISBN 0-306-40615-2.",
+        ),
+        # an addendum is another document
+        ("Ice. A/HRC/17/35, para. 2.", "Ice. A/HRC/17/35/Add.1, para. 2."),
+        (
+            "Berg, A. (2010). Ice. Ice Letters, 3, 1-9. doi:10.5555/ice.3",
+            "Berg, A. (2010). Snow. Ice Letters, 3, 10-19. doi:10.5555/ice.31",
+        ),
     ],
 )
 def test_two_works(one: str, other: str) -> None:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from ipaddress import ip_address
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-from citecheck.endnotes.archive_sites import find_single_page
+from citecheck.endnotes.archives import find_archived, is_single_page_archive
 from citecheck.model.errors import InputError
 
 #: ``…/web/20111110123456id_/http://…``: prefix, timestamp, flag, address.
@@ -143,7 +143,7 @@ def unwrapped(address: str) -> str:
     >>> unwrapped("https://web.archive.org/web/2007/http://example.org/a")
     'http://example.org/a'
     """
-    single = find_single_page(address)
+    single = find_archived(address) if is_single_page_archive(address) else None
     if single and single.original:
         return unwrapped(single.original)
     found = _ARCHIVED.match(address)
