@@ -141,9 +141,9 @@ def _front_lines(lines: Sequence[str]) -> list[str]:
 def _find_title(front: Sequence[str]) -> str | None:
     """The first short lines: a title, its subtitle (lower case), one display line in capitals."""
     parts: list[str] = []
-    first, *chunks = [*_chunks(front), []]
-    display = _display_lines(first)
-    for chunk in (*display, *chunks):
+    chunks = _chunks(front)
+    display = _display_lines(chunks[0]) if chunks else []
+    for chunk in (*display, *chunks[1:]):
         part = " ".join(chunk).lstrip("# ").strip("*_ ")
         is_title_like = (
             0 < len(part) <= MAX_TITLE_PART
