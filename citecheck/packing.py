@@ -20,13 +20,13 @@ from citecheck.model.errors import InputError
 from citecheck.publications import Source, open_publication
 from citecheck.report import audit_document, read_audit
 from citecheck.rulings import rulings_file
-from citecheck.settings import Settings
+from citecheck.settings import SECRETS, Settings
 from citecheck.snapshots.digests import digest_of
 from citecheck.wiring import answers_file, open_store, replay_source
 
 _RECORDS = ("publication.yaml", "notes.yaml", "claims.yaml", "rulings.yaml")
-#: A proxy's address may hold a password, and is of no use to anybody else.
-_PRIVATE = frozenset({"proxy", "no_proxy"})
+#: A proxy's address may hold a password as well; neither is of any use to anybody else.
+_PRIVATE = SECRETS | {"proxy", "no_proxy"}
 _README = """\
 An audit of the endnotes of a publication by citecheck {version}, with all that it rests on.
 

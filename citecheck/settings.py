@@ -6,7 +6,7 @@ Where values come from (file, environment, flags) is the business of
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +53,8 @@ class Settings:
     rescue: str | None = None
     # asking an archive to keep what is still alive
     save: str = "https://web.archive.org/save"
-    save_access_key: str | None = None
-    save_secret_key: str | None = None
+    save_access_key: str | None = field(default=None, repr=False)
+    save_secret_key: str | None = field(default=None, repr=False)
     save_per_minute: float = 6.0
     # versions: a copy this near to the access date is the cited one
     cited_window_days: int = 31
@@ -62,3 +62,14 @@ class Settings:
     worker_seconds: float = 60.0
     worker_memory: int = 1 << 30
     max_pages: int = 2000
+
+
+#: Never printed, logged or kept.
+SECRETS = frozenset({"save_access_key", "save_secret_key"})
+
+
+def tellable(settings: Settings) -> dict[str, object]:
+    """The settings as they may be kept beside an audit: without the keys of archive.org."""
+    return {
+        one.name: getattr(settings, one.name) for one in fields(settings) if one.name not in SECRETS
+    }

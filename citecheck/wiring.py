@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -13,12 +14,15 @@ from typing import assert_never
 
 import citecheck
 from citecheck.capture.archives import archive_addresses, open_archives, shared_folder
+from citecheck.capture.archives.gate import Gate
+from citecheck.capture.archives.slots import MemorySlots
 from citecheck.capture.door import Door
 from citecheck.capture.health import Check, examine
 from citecheck.capture.live import RequestsWeb
 from citecheck.capture.network import SystemProbe
 from citecheck.capture.rescue import open_rules
 from citecheck.capture.revisiting import RecordingDoor
+from citecheck.capture.saving import SaveJournal, SavePageNow, Saver
 from citecheck.demo import DemoWorld, serve
 from citecheck.evidence import (
     KeepingArchive,
@@ -34,6 +38,7 @@ from citecheck.model.captures import Capture, Network, NetworkState, NoResponse,
 from citecheck.model.documents import Extraction
 from citecheck.model.errors import InputError
 from citecheck.model.notes import Publication
+from citecheck.model.saving import SaveReport
 from citecheck.pipeline import Edges, run_audit
 from citecheck.ports import Archive, Extractor, Journal, Progress, Step
 from citecheck.publications import Source, open_publication
@@ -210,6 +215,41 @@ def _journal_key(publication: Publication, settings: Settings, only: tuple[int, 
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
+def save_addresses(
+    urls: Sequence[str],
+    settings: Settings,
+    *,
+    journal: Path,
+    recent_days: int,
+) -> Iterator[SaveReport]:
+    """Ask the archive to keep these addresses, with the user's keys; what came of each.
+
+    Raises :class:`InputError` if the keys are missing or not accepted.
+    """
+    if not settings.save_access_key or not settings.save_secret_key:
+        raise InputError(
+            "the keys of archive.org are missing",
+            remedy="set CITECHECK_SAVE_ACCESS_KEY and CITECHECK_SAVE_SECRET_KEY "
+            "(https://archive.org/account/s3.php), or see --dry-run",
+        )
+    door = Door(settings)
+    archive = open_archives(
+        settings, door, clock=now, shared=shared_folder(settings, os.environ, Path.home())
+    )[0]
+    gate = Gate(settings.save_per_minute, slots=MemorySlots(time.monotonic), sleep=time.sleep)
+    saver = Saver(
+        spn=SavePageNow(settings, door, gate),
+        archive=archive,
+        journal=SaveJournal(journal, clock=now),
+        gate=gate,
+        clock=now,
+        sleep=time.sleep,
+        recent_days=recent_days,
+        shown=archive.base.shown,
+    )
+    return saver.save(urls)
+
+
 #: The demo's patience: its slowest page answers after 2 s, its silent one never.
 DEMO_PATIENCE = Settings(
     delay=0.0,
@@ -335,4 +375,5 @@ __all__ = [
     "read_capture",
     "read_source",
     "replay_source",
+    "save_addresses",
 ]

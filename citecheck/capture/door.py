@@ -85,12 +85,34 @@ class Door:
         ``trusted`` (a base that the user configured) may be on this machine or its
         network; on loopback it is asked directly, never through a proxy.
         """
+        return self._send(url, headers or {}, read_timeout, trusted, None)
+
+    def post(
+        self,
+        url: str,
+        form: Mapping[str, str],
+        *,
+        headers: Mapping[str, str] | None = None,
+        read_timeout: float | None = None,
+        trusted: bool = False,
+    ) -> Outcome:
+        """What the address answers to a form; all else as :meth:`get`."""
+        return self._send(url, headers or {}, read_timeout, trusted, form)
+
+    def _send(
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        read_timeout: float | None,
+        trusted: bool,
+        form: Mapping[str, str] | None,
+    ) -> Outcome:
         at, began = datetime.now(UTC).replace(microsecond=0), time.monotonic()
         patience = max(self._settings.total_timeout, read_timeout or 0.0)
         partial: Response | None = None
         try:
             with within(patience):
-                return self._ask(url, headers or {}, read_timeout, trusted, at, began, patience)
+                return self._ask(url, headers, read_timeout, trusted, form, at, began, patience)
         except Stopped as stopped:
             failure, why, partial = stopped.failure, stopped.why, stopped.partial
         except (requests.RequestException, HTTPError) as error:
@@ -114,6 +136,7 @@ class Door:
         headers: Mapping[str, str],
         read_timeout: float | None,
         trusted: bool,
+        form: Mapping[str, str] | None,
         at: datetime,
         began: float,
         patience: float,
@@ -122,8 +145,10 @@ class Door:
         check_url(url, allow_private=allow)
         proxy = None if trusted and is_loopback(url) else proxy_for(url, self._settings)
         session = self._session(guarded=not allow)
-        with session.get(
+        with session.request(
+            "GET" if form is None else "POST",
             url,
+            data=form,
             headers={**_BASE_HEADERS, "User-Agent": self._settings.user_agent, **headers},
             timeout=(self._settings.connect_timeout, read_timeout or self._settings.read_timeout),
             proxies={"http": proxy, "https": proxy} if proxy else {},

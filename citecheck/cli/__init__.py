@@ -30,6 +30,7 @@ COMMANDS = (
     "verify",
     "extract",
     "diff",
+    "save",
     "schedule",
     "doctor",
     "serve",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -24,6 +23,7 @@ from citecheck.packing import audit_pack, is_pack
 from citecheck.publications import open_publication
 from citecheck.report import audit_document, has_findings, write_report
 from citecheck.report.terminal import summary_table
+from citecheck.settings import tellable
 from citecheck.wiring import SNAPSHOTS, audit_source
 
 
@@ -101,7 +101,7 @@ def command(
                 progress=progress,
             )
         written = write_report(audit, folder)
-        history.record(audit_document(audit), asdict(settings))
+        history.record(audit_document(audit), tellable(settings))
     return _tell(audit, written, folder, as_json=as_json)
 
 

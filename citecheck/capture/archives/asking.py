@@ -120,7 +120,7 @@ class Asker:
         if memento_datetime(outcome) or is_exclusion(outcome):
             return None, False
         if outcome.status == 429:
-            seconds = self._pause(outcome)
+            seconds = pause_of(outcome, self._clock())
             if self.gate.hold(seconds):
                 self.patience.refused()
             if seconds > max(HOLD_SECONDS, self._settings.retry_after_cap):
@@ -143,12 +143,13 @@ class Asker:
         silence = Silence(why=f"the archive: {outcome.why}", failure=outcome.failure)
         return silence, outcome.failure in _PASSING
 
-    def _pause(self, response: Response) -> float:
-        """Seconds that a 429 asks for, as a number or a date (RFC 9110, 10.2.3); else 60."""
-        value = (response.header("retry-after") or "").strip()
-        if value.isascii() and value.isdigit():
-            return float(value)
-        try:
-            return max(0.0, (parsedate_to_datetime(value) - self._clock()).total_seconds())
-        except (ValueError, TypeError):
-            return HOLD_SECONDS
+
+def pause_of(response: Response, now: datetime) -> float:
+    """Seconds that a 429 asks for, as a number or a date (RFC 9110, 10.2.3); else 60."""
+    value = (response.header("retry-after") or "").strip()
+    if value.isascii() and value.isdigit():
+        return float(value)
+    try:
+        return max(0.0, (parsedate_to_datetime(value) - now).total_seconds())
+    except (ValueError, TypeError):
+        return HOLD_SECONDS
