@@ -21,6 +21,7 @@ _GRID = 4.0  # points: lines and edges this near are the same
 _SPELT_OUT = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
 )
+_ADDRESS = re.compile(r"(?:://|www\.)\S*$")
 _LINE_HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010\ufffe\x02]\n(?=([^\W\d_]))")
 
 
@@ -48,10 +49,19 @@ def _write(line: Line) -> str:
 def join_hyphens(text: str) -> str:
     r"""The text with words healed that a line end cut; between digits a hyphen is a range.
 
+    The hyphen of an address may be its own: the break stays.
+
     >>> join_hyphens("the popu-\nlation of 2005-\n2010")
     'the population of 2005-\n2010'
+    >>> join_hyphens("from http://a.example/the-\nice.html")
+    'from http://a.example/the-\nice.html'
     """
-    return _LINE_HYPHEN.sub(lambda found: "" if found[1].islower() else found[0], text)
+
+    def join(found: re.Match[str]) -> str:
+        is_address = _ADDRESS.search(text, max(0, found.start() - 300), found.start())
+        return "" if found[1].islower() and not is_address else found[0]
+
+    return _LINE_HYPHEN.sub(join, text)
 
 
 def _is_figures(text: str) -> bool:

@@ -43,8 +43,7 @@ def read_manuscript(path: Path, *, extractor: Extractor | None = None) -> Manusc
                     source=source,
                     remedy="give the manuscript as text, .docx, Markdown or HTML",
                 )
-            read = extractor.extract(content, media_type="application/pdf", name=path.name)
-            return read_pdf_manuscript(read, source=source)
+            return read_pdf_manuscript(content, extractor, name=path.name, source=source)
         case Format.DOCX:
             from citecheck.manuscript.docx import read_docx_manuscript
 

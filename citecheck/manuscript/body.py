@@ -13,10 +13,12 @@ from citecheck.model.manuscripts import BlockKind
 MAX_HEADING = 100
 #: A line this long is a paragraph of its own; shorter ones were wrapped by hand.
 WRAPPED = 140
+#: In narrower columns a line may end early because a word was long.
+NARROW = 40
 #: So many characters show how a block ends.
 TAIL = 300
 
-_BULLET = re.compile(r"^\s*[-*+•–▪·]\s+(?=\S)")
+_BULLET = re.compile(r"^\s*[-*+•–▪·■□●○◦‣►➢✓\uf020-\uf0ff]\s+(?=\S)")
 _NUMBERED = re.compile(r"^\s*(?:\(?\d{1,3}[.)]|\(?[a-z][.)])\s+(?=\S)")
 _HASHES = re.compile(r"^#{1,6}\s+")
 _UNDERLINE = re.compile(r"^\s*(?:={3,}|-{3,}|~{3,}|_{3,}|\*{3,}|[—–―─]{3,})\s*$")
@@ -24,6 +26,7 @@ _MARKER_TAIL = re.compile(
     rf"(?:[{SUPERSCRIPTS},]|\^\{{[\d ,;–-]{{1,40}}\}}|\^\d{{1,4}}"
     r"|\[\^?\d[\d ,;–-]{0,40}\]){1,40}\s*$"
 )
+_GLUED_TAIL = re.compile(r"[.!?;]['\"”’»)]{0,2}\d{1,6}\s*$")
 _EMPHASIS = re.compile(
     r"\*\*(?=\S)([^*\n]{1,500})(?<=\S)\*\*|(?<![*\w])\*(?=\S)([^*\n]{1,500})(?<=\S)\*(?!\w)"
 )
@@ -109,7 +112,8 @@ def _chunk_blocks(chunk: Sequence[str], words: Counter[str]) -> list[_Growing]:
         return [_Growing("\n".join(row for row in rows if row.strip()), BlockKind.TABLE)]
     blocks: list[_Growing] = []
     fresh = True
-    for line in chunk:
+    width = max(map(len, chunk))
+    for before, line in zip(["", *chunk], chunk, strict=False):
         if _HASHES.match(line):
             blocks.append(_Growing(_HASHES.sub("", line).strip(" #"), BlockKind.HEADING))
             fresh = True
@@ -125,12 +129,25 @@ def _chunk_blocks(chunk: Sequence[str], words: Counter[str]) -> list[_Growing]:
         elif _NUMBERED.match(line) and len(chunk) > 1 and (fresh or _may_list(blocks[-1])):
             blocks.append(_Growing(line.strip(), BlockKind.LIST_ITEM))
             fresh = False
-        elif fresh or (blocks[-1].last > WRAPPED and _is_finished(blocks[-1].tail)):
+        elif (
+            fresh
+            or (blocks[-1].last > WRAPPED and _seems_finished(before))
+            or _breaks_early(before, line, width)
+        ):
             blocks.append(_Growing(line.strip(), BlockKind.PARAGRAPH))
             fresh = False
         else:
             blocks[-1].add(line.strip(), words)
     return blocks
+
+
+def _breaks_early(before: str, line: str, width: int) -> bool:
+    """Whether the first word of a line had room on the line before: someone broke it there."""
+    start = line.lstrip("\"'“‘«(*_ ")[:1]
+    if width < NARROW or not (start.isupper() or start.isdecimal()) or _DANGLING.search(before):
+        return False
+    used = len(before) + 1 + len(line.split(maxsplit=1)[0])
+    return used < (0.85 if _seems_finished(before) else 0.6) * width
 
 
 def _may_list(before: _Growing) -> bool:
@@ -211,6 +228,11 @@ def _is_finished(tail: str) -> bool:
     if _ABBREVIATION.search(plain):
         return False
     return plain.endswith((".", "!", "?", ":", ";", "…"))
+
+
+def _seems_finished(line: str) -> bool:
+    """Whether a sentence ends here, be it with the digits of a marker behind its stop."""
+    return _is_finished(line) or bool(_GLUED_TAIL.search(line[-30:]))
 
 
 def _choose_hyphen(before: str, after: str, words: Counter[str]) -> bool | None:

@@ -45,9 +45,10 @@ _UNSEEN = {"mw-editsection", "noprint", "screen-reader-text", "visually-hidden",
 _SIGN = "\ue000"
 #: Stands for a line break within a block.
 _BREAK = "\ue001"
-_SPACES = re.compile(r"[ \r\n\f\v]+")
+_SPACES = re.compile(r"\s*[\r\n]\s*|[ \f\v]+")
 _OURS = re.compile(f"[{_SIGN}{_BREAK}]")
 _RAISED = str.maketrans("0123456789", SUPERSCRIPTS)
+_ITEM_NUMBER = re.compile(r"^\d{1,4}\.$")
 _BETWEEN_MARKS = re.compile(rf"{_SIGN}(?P<sign>[ ]?[,;–-]?[ ]?)(?={_SIGN})")
 #: A cell longer than this holds text: its table only lays out a page.
 _LONGEST_CELL = 1000
@@ -210,9 +211,7 @@ class _Walk:
         elif tag.name == "li":
             self._closed(tag, BlockKind.LIST_ITEM)
         elif tag.name in _BLOCKS or tag.name == "table":
-            # A paragraph inside a list item is the item.
-            item = writing.kind is BlockKind.LIST_ITEM and not "".join(writing.parts).strip()
-            self._closed(tag, BlockKind.LIST_ITEM if item else BlockKind.PARAGRAPH)
+            self._paragraph(tag)
         elif tag.name == "br":
             writing.parts.append("\n" if "soft" in (tag.get("class") or ()) else _BREAK)
         elif is_raised(tag) and self._is_number(tag):
@@ -237,9 +236,21 @@ class _Walk:
     def _drop_heading(self) -> None:
         """Leave out the heading right before a note: it is now over nothing."""
         blocks, markers = self.writing.blocks, self.writing.markers
-        if blocks and not "".join(self.writing.parts).strip() and is_note_heading(blocks[-1].text):
+        if blocks and not self.written() and is_note_heading(blocks[-1].text):
             blocks.pop()
             markers.pop()
+
+    def _paragraph(self, tag: Tag) -> None:
+        """A block of its own; the first in a list item is the item."""
+        if self.writing.kind is BlockKind.LIST_ITEM and not _ITEM_NUMBER.sub("", self.written()):
+            self.block(tag)
+            self.writing.close()
+        else:
+            self._closed(tag, BlockKind.PARAGRAPH)
+
+    def written(self) -> str:
+        """What the block holds so far."""
+        return "".join(self.writing.parts).strip()
 
     def _closed(self, tag: Tag, kind: BlockKind) -> None:
         self.writing.close(kind)

@@ -21,6 +21,7 @@ MAX_RANGE = 20
 
 _LIST = r"\d{1,4}(?:[ ,;–-]{1,3}\d{1,4}){0,12}"
 _SUPER = f"[{SUPERSCRIPTS}]{{1,12}}"
+_DRESSED = SUPERSCRIPTS + "["
 _CLEAR_SIGN = re.compile(rf"[\^{SUPERSCRIPTS}]|<sup>", re.IGNORECASE)
 _SPACE = "[ \u00a0\u2009\u202f]"
 _SUPER_RUN = re.compile(rf"{_SUPER}(?:(?:{_SPACE}?[,;⁻–-]{_SPACE}?|{_SPACE}){_SUPER}){{0,12}}")
@@ -65,6 +66,7 @@ def find_markers(texts: Sequence[str], notes: Collection[int]) -> list[list[Foun
         more = finder(texts, notes)
         if 2 * len(_named(more)) >= len(notes):
             found = [_merge(ours, theirs) for ours, theirs in zip(found, more, strict=True)]
+            _split_merged(texts, found, notes)
     return [_join_touching(here) for here in found]
 
 
@@ -231,7 +233,7 @@ def _find_by(pattern: re.Pattern[str], text: str, notes: Collection[int]) -> lis
     found = []
     for match in pattern.finditer(text):
         printed = match.group("numbers").replace("][", ",").replace("]", "").replace("[", "")
-        numbers = _numbers(printed, notes)
+        numbers = _numbers(printed, notes) or _split_glued(printed, notes)
         if numbers:
             start, end = match.span("numbers") if pattern is _GLUED else match.span()
             found.append(
@@ -290,7 +292,7 @@ def _split_merged(
     last = 0
     for text, here in zip(texts, found, strict=True):
         for i, marker in enumerate(here):
-            if text[marker.start] in SUPERSCRIPTS and len(marker.numbers) == 1:
+            if text[marker.start] in _DRESSED and len(marker.numbers) == 1:
                 parts = _split_glued(str(marker.numbers[0]), notes)
                 if parts and parts[0] == last + 1 and not any(times[n] for n in parts):
                     here[i] = replace(marker, numbers=parts)

@@ -21,6 +21,7 @@ from citecheck.manuscript.note_section import (
 from citecheck.manuscript.page_notes import gather_chapters, gather_footnotes
 from citecheck.manuscript.pages import Pages, find_pages
 from citecheck.manuscript.placing import place
+from citecheck.manuscript.roman_notes import to_arabic
 from citecheck.model.manuscripts import Manuscript
 
 
@@ -58,6 +59,19 @@ def read_text_manuscript(text: str, *, source: str) -> Manuscript:
 
 
 def _find_notes(pages: Pages, *, source: str) -> tuple[list[str], NoteSection]:
+    """The lines and their notes section.
+
+    Raises :class:`~citecheck.model.errors.InputError`.
+    """
+    found = _choose_notes(pages)
+    if found is None and (arabic := to_arabic(pages)) is not None:
+        found = _choose_notes(arabic)
+    if found is None:
+        raise refuse_without_notes(pages.lines, source=source)
+    return found
+
+
+def _choose_notes(pages: Pages) -> tuple[list[str], NoteSection] | None:
     """The lines and their notes section; notes of pages and of chapters are made one."""
     lines = list(pages.lines)
     sections = find_sections(lines)
@@ -68,9 +82,7 @@ def _find_notes(pages: Pages, *, source: str) -> tuple[list[str], NoteSection]:
     if gathered is not None and (whole := find_sections(gathered.lines)):
         return list(gathered.lines), _as_numbered(whole[-1], gathered.origin, pages)
     section = section or find_unheaded_notes(lines)
-    if section is None:
-        raise refuse_without_notes(lines, source=source)
-    return lines, _as_numbered(section, range(len(lines)), pages)
+    return (lines, _as_numbered(section, range(len(lines)), pages)) if section else None
 
 
 def _as_numbered(section: NoteSection, places: Sequence[int], pages: Pages) -> NoteSection:
