@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
-import make_files
 import pytest
 from pdfminer.high_level import extract_text
 
@@ -34,6 +33,7 @@ from citecheck.model.verdicts import (
     Occurrence,
     Version,
 )
+from tests.demo import make_files
 
 EXPECTED = read_expected(HERE / "expected.yaml")
 SITES = read_sites(HERE / "web")
