@@ -34,6 +34,7 @@ class Settings:
     proxy: str | None = None
     no_proxy: str | None = None
     allow_private: bool = False
+    sibling_share: float = 0.1
     # the machine's own network
     probe_hosts: tuple[str, ...] = ("web.archive.org", "www.un.org", "www.wikipedia.org")
     probe_timeout: float = 4.0

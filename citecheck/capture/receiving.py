@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import io
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ _CHUNK = 65_536
 ENOUGH_OF_AN_ERROR = 262_144
 #: So much is kept of a page that is given up.
 BEGINNING = 65_536
+_RANGE = re.compile(r"\s*bytes\s+(\d+)-(\d+)/(\d+)", re.IGNORECASE | re.ASCII)
 _PACKED_FILE = (".gz", ".tgz", ".zip", ".svgz")
 _PACKED_TYPE = ("gzip", "x-tar", "compressed")
 
@@ -91,7 +93,16 @@ def receive(
         failed.body = body.getvalue()[:BEGINNING]
         if is_page:
             raise failed
-    return Received(body=body.getvalue(), cut=cut)
+    part = _part_of_it(raw) if raw.status == 206 else ""
+    return Received(body=body.getvalue(), complete=not part, why=part, cut=cut)
+
+
+def _part_of_it(raw: urllib3.HTTPResponse) -> str:
+    """What a 206 that nobody asked for says that it leaves out (RFC 9110, 14.4)."""
+    found = _RANGE.match(raw.headers.get("Content-Range", ""))
+    if found is None or (found[1] == "0" and int(found[2][:20]) + 1 == int(found[3][:20])):
+        return ""
+    return f"a part alone was sent: bytes {found[1]} to {found[2]} of {found[3]}"
 
 
 def _pieces(raw: urllib3.HTTPResponse, until: float, late: Stopped) -> Iterator[bytes]:

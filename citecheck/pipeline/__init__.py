@@ -25,6 +25,7 @@ from citecheck.pipeline.rescue_stage import (
     rescue_evidence,
     try_routes,
 )
+from citecheck.pipeline.sibling_stage import find_answered_alike
 from citecheck.pipeline.targets import Target, find_cites, find_targets
 from citecheck.ports import Step
 from citecheck.settings import Settings
@@ -90,6 +91,12 @@ def run_audit(
     claims = [c for c in publication.claims if notes.intersection(c.notes)]
     findings = match_claims(claims, cites, evidence, read_again=reader.read_again)
     addresses = judge_addresses(targets, live, archived, findings, network)
+    if edges.web is not None and network.network is Network.ONLINE:
+        alike = find_answered_alike(
+            targets, addresses, live, findings, edges, edges.web, reader,
+            share=settings.sibling_share,
+        )  # fmt: skip
+        addresses = judge_addresses(targets, live, archived, findings, network, alike)
     addresses = report_rescue(addresses, suggestions, findings)
     findings = drop_what_is_not_the_source(findings, addresses)
     citations = judge_citations(cites, addresses, findings)

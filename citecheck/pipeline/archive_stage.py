@@ -19,7 +19,7 @@ from citecheck.pipeline.edges import Copy, Edges
 from citecheck.pipeline.reading import Reader
 from citecheck.pipeline.targets import Target
 from citecheck.ports import Archive, Step
-from citecheck.verdicts.address import redirects_home
+from citecheck.verdicts.landing import redirects_home
 from citecheck.verdicts.mementos import bracketing, choose_far_mementos, choose_mementos
 from citecheck.verdicts.page_signs import find_signs
 

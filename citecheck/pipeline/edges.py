@@ -18,6 +18,7 @@ from citecheck.ports import (
     RescueRoutes,
     SnapshotStore,
 )
+from citecheck.verdicts.page_marks import Mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +41,15 @@ class Edges:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveResult:
-    """What an address answered (its body is in the snapshots), and the text of it."""
+    """What an address answered (its body is in the snapshots), and the text of it.
+
+    ``marks``: what its markup gives away.
+    """
 
     outcome: Outcome
     capture: Capture | None = None
     extraction: Extraction | None = None
+    marks: frozenset[Mark] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from citecheck.model.captures import Holding, Network, NetworkState, NoResponse, Response
+from citecheck.model.captures import Holding, Network, NetworkState, Response
 from citecheck.model.documents import Document, Unread
 from citecheck.model.notes import Publication
 from citecheck.model.verdicts import (
@@ -24,6 +23,7 @@ from citecheck.pipeline.targets import Cite, Target
 from citecheck.verdicts.address import AddressJudgement, PageEvidence, judge_address
 from citecheck.verdicts.citations import judge_citation
 from citecheck.verdicts.claims import SourceState, judge_claim
+from citecheck.verdicts.landing import host_of, spelling_free
 from citecheck.verdicts.titles import carries_title
 
 _ALIVE = frozenset({AddressStatus.OK, AddressStatus.MOVED, AddressStatus.INCOMPLETE})
@@ -37,11 +37,14 @@ def judge_addresses(
     archived: Mapping[str, Archived],
     findings: Sequence[Finding],
     network: NetworkState,
+    answered_alike: Mapping[str, str] | None = None,
 ) -> tuple[AddressReport, ...]:
-    """A report on each address, in the order in which notes first cite them."""
-    ends = Counter(
-        result.outcome.final_url for result in live.values() if isinstance(result.outcome, Response)
-    )
+    """A report on each address, in the order in which notes first cite them.
+
+    ``answered_alike``: invented addresses that a server answers as it answers cited ones.
+    """
+    alike = answered_alike or {}
+    ends = count_endings(live)
     return tuple(
         _report_address(
             target,
@@ -50,6 +53,7 @@ def judge_addresses(
             findings,
             network,
             ends,
+            alike,
         )
         for target in targets
     )
@@ -62,8 +66,9 @@ def _report_address(
     findings: Sequence[Finding],
     network: NetworkState,
     ends: Mapping[str, int],
+    alike: Mapping[str, str],
 ) -> AddressReport:
-    judged = _judge(target, result, findings, network, ends)
+    judged = _judge(target, result, findings, network, ends, alike)
     outcome = result.outcome if result else None
     answered = outcome if isinstance(outcome, Response) else None
     capture = result.capture if result else None
@@ -96,6 +101,7 @@ def _judge(
     findings: Sequence[Finding],
     network: NetworkState,
     ends: Mapping[str, int],
+    alike: Mapping[str, str],
 ) -> AddressJudgement:
     if network.network is not Network.ONLINE or result is None:
         when = ""
@@ -105,13 +111,14 @@ def _judge(
         why = network.why if network.network is not Network.ONLINE else "not asked"
         return AddressJudgement(status=AddressStatus.NOT_CHECKED, why=f"{why}{when}")
     text = result.extraction
-    final = None if isinstance(result.outcome, NoResponse) else result.outcome.final_url
     evidence = PageEvidence(
         length=result.capture.length if result.capture else 0,
         extraction=text,
         carries_figure=carried(findings, target),
         carries_title=isinstance(text, Document) and carries_title(text, target.titles),
-        others_ending_here=ends.get(final, 1) - 1 if final else 0,
+        others_ending_here=ends.get(target.live_url, 0),
+        invented_sibling=alike.get(target.live_url),
+        marks=result.marks,
     )
     return judge_address(result.outcome, evidence)
 
@@ -123,7 +130,7 @@ def judge_live(
     network: NetworkState,
 ) -> AddressJudgement:
     """The status of one address by itself: what the others answered is not looked at."""
-    return _judge(target, live.get(target.live_url), findings, network, {})
+    return _judge(target, live.get(target.live_url), findings, network, {}, {})
 
 
 def _offered(target: Target, archived: Archived | None) -> tuple[ArchivedCopy, ...]:
@@ -143,6 +150,28 @@ def _offered(target: Target, archived: Archived | None) -> tuple[ArchivedCopy, .
         for copy in archived.copies
     ]
     return tuple(sorted(copies, key=lambda c: (not c.usable, c.distance_days, c.timestamp)))
+
+
+def count_endings(live: Mapping[str, LiveResult]) -> dict[str, int]:
+    """For each address, how many others end at its page: by a redirect, or byte by byte.
+
+    Spellings of one address are one; a page cited by its own address ends nowhere else.
+    """
+    ends: dict[str, tuple[str, ...]] = {}
+    groups: dict[tuple[str, ...], set[str]] = {}
+    for url, result in live.items():
+        outcome, capture = result.outcome, result.capture
+        if not isinstance(outcome, Response) or capture is None:
+            continue
+        final = spelling_free(outcome.final_url)
+        if final != spelling_free(url):
+            ends[url] = ("at", final)
+        elif isinstance(result.extraction, Document) and "html" in result.extraction.media_type:
+            ends[url] = ("same", host_of(url), capture.digest)
+        else:
+            continue
+        groups.setdefault(ends[url], set()).add(spelling_free(url))
+    return {url: len(groups[end]) - 1 for url, end in ends.items()}
 
 
 def drop_what_is_not_the_source(

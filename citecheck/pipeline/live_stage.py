@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -18,6 +18,7 @@ from citecheck.model.captures import (
     Outcome,
     Response,
 )
+from citecheck.model.documents import Extraction
 from citecheck.pipeline.edges import Edges, LiveResult
 from citecheck.pipeline.reading import Reader
 from citecheck.ports import LiveWeb, Step
@@ -39,7 +40,7 @@ def capture_live(
     """What each address answers; what a stopped run already knew is not asked again.
 
     Neither is, for ``recheck_days``, what was alive.  Every answer is in the snapshots and
-    the journal before the next is taken.
+    the journal before the next is taken; its text is read while others are waited for.
     """
     outcomes = _remembered(addresses, edges)
     captures = {url: _latest(edges, url) for url in outcomes}
@@ -53,16 +54,20 @@ def capture_live(
     def started(url: str) -> None:
         edges.progress(Step(stage="live", done=len(outcomes), total=total, what=url))
 
-    with closing(web.fetch_all(waiting, started=started)) as answers:
-        for outcome in answers:
-            if isinstance(outcome, Response):
-                captures[outcome.url] = edges.store.keep(outcome)
-                outcome = replace(outcome, body=b"")  # it is in the snapshots now
-            if not _is_unasked(outcome):  # the next run asks it
-                edges.journal.write(outcome)
-            outcomes[outcome.url] = outcome
-            started(outcome.url)
-    return _read_all(_own_network_lost(outcomes, edges), captures, edges, reader)
+    with _Reading(reader) as reading:
+        for url, outcome in outcomes.items():
+            reading.begin(url, outcome, captures[url])
+        with closing(web.fetch_all(waiting, started=started)) as answers:
+            for outcome in answers:
+                if isinstance(outcome, Response):
+                    captures[outcome.url] = edges.store.keep(outcome)
+                    outcome = replace(outcome, body=b"")  # it is in the snapshots now
+                if not _is_unasked(outcome):  # the next run asks it
+                    edges.journal.write(outcome)
+                outcomes[outcome.url] = outcome
+                reading.begin(outcome.url, outcome, captures.get(outcome.url))
+                started(outcome.url)
+        return reading.results(_own_network_lost(outcomes, edges), captures, edges)
 
 
 def recall_live(addresses: Sequence[str], edges: Edges, reader: Reader) -> dict[str, LiveResult]:
@@ -71,7 +76,10 @@ def recall_live(addresses: Sequence[str], edges: Edges, reader: Reader) -> dict[
     outcomes: dict[str, Outcome] = {
         url: _recalled(url, capture) for url, capture in captures.items()
     }
-    return _read_all(outcomes, captures, edges, reader)
+    with _Reading(reader) as reading:
+        for url, outcome in outcomes.items():
+            reading.begin(url, outcome, captures[url])
+        return reading.results(outcomes, captures, edges)
 
 
 def _recalled(url: str, capture: Capture, *, why: str = "") -> Response:
@@ -141,27 +149,52 @@ def _own_network_lost(outcomes: dict[str, Outcome], edges: Edges) -> dict[str, O
     }
 
 
-def _read_all(
-    outcomes: Mapping[str, Outcome],
-    captures: Mapping[str, Capture | None],
-    edges: Edges,
-    reader: Reader,
-) -> dict[str, LiveResult]:
-    """Extract the text of every 2xx answer, several at once: each is a process of its own."""
-    results = {
-        url: LiveResult(outcome=outcome, capture=captures.get(url))
-        for url, outcome in outcomes.items()
-    }
-    readable = [
-        (url, capture)
-        for url, outcome in outcomes.items()
-        if isinstance(outcome, Response)
-        and 200 <= outcome.status < 300
-        and (capture := captures.get(url)) is not None
-    ]
-    with ThreadPoolExecutor(max_workers=cpu_count() or 2) as pool:
-        texts = pool.map(lambda item: reader.read(item[1]), readable)
-        for done, ((url, _), text) in enumerate(zip(readable, texts, strict=True), start=1):
-            results[url] = replace(results[url], extraction=text)
-            edges.progress(Step(stage="extract", done=done, total=len(readable), what=url))
-    return results
+class _Reading:
+    """Texts on their way, several at once: each is read in a process of its own."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._pool = ThreadPoolExecutor(max_workers=cpu_count() or 2)
+        self._texts: dict[str, Future[Extraction]] = {}
+
+    def __enter__(self) -> _Reading:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def begin(self, url: str, outcome: Outcome, capture: Capture | None) -> None:
+        """Begin to read an answer, if there is something to read in it."""
+        if isinstance(outcome, Response) and capture and is_worth_reading(outcome.status):
+            self._texts[url] = self._pool.submit(self._reader.read, capture)
+
+    def results(
+        self,
+        outcomes: Mapping[str, Outcome],
+        captures: Mapping[str, Capture | None],
+        edges: Edges,
+    ) -> dict[str, LiveResult]:
+        """Every answer with its text, which is waited for."""
+        results = {}
+        done = 0
+        for url, outcome in outcomes.items():
+            capture, text = captures.get(url), self._texts.get(url)
+            if text is None or capture is None:
+                results[url] = LiveResult(outcome=outcome, capture=capture)
+                continue
+            read = text.result()
+            marks = self._reader.marks(capture)
+            results[url] = LiveResult(
+                outcome=outcome, capture=capture, extraction=read, marks=marks
+            )
+            done += 1
+            edges.progress(Step(stage="extract", done=done, total=len(self._texts), what=url))
+        return results
+
+
+def is_worth_reading(status: int) -> bool:
+    """Whether the page that comes with a status says more than the status does.
+
+    A wall against programs may call itself 503.
+    """
+    return 200 <= status < 300 or status == 503

@@ -8,6 +8,7 @@ from threading import Lock
 from citecheck.model.captures import Capture
 from citecheck.model.documents import Document, Extraction
 from citecheck.ports import Extractor, SnapshotStore
+from citecheck.verdicts.page_marks import Mark, find_marks
 
 
 class Reader:
@@ -16,6 +17,7 @@ class Reader:
     def __init__(self, store: SnapshotStore, extractor: Extractor) -> None:
         self._store, self._extractor = store, extractor
         self._read: dict[tuple[str, str | None, bool], Extraction] = {}
+        self._marks: dict[str, frozenset[Mark]] = {}
         self._lock = Lock()
 
     def read(self, capture: Capture, *, body: bytes | None = None) -> Extraction:
@@ -34,8 +36,19 @@ class Reader:
             payload = self._store.body(capture) if body is None else body
             extract = self._extractor.extract_again if again else self._extractor.extract
             known = extract(payload, media_type=capture.media_type, name=capture.final_url)
+            marks = find_marks(payload) if _is_html(known) else frozenset()
             with self._lock:
                 self._read[key] = known
+                self._marks[capture.digest] = marks
         if isinstance(known, Document) and known.complete and not capture.complete:
             return replace(known, complete=False, notes=(*known.notes, "the body was cut short"))
         return known
+
+    def marks(self, capture: Capture) -> frozenset[Mark]:
+        """What the markup of a capture that was read gives away."""
+        with self._lock:
+            return self._marks.get(capture.digest, frozenset())
+
+
+def _is_html(text: Extraction) -> bool:
+    return "html" in (text.media_type or "html")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import assert_never
 from urllib.parse import urlsplit
@@ -10,18 +9,26 @@ from urllib.parse import urlsplit
 from citecheck.model.captures import Failure, Hop, NoResponse, Outcome, Response
 from citecheck.model.documents import Document, Extraction, Unread, UnreadReason
 from citecheck.model.verdicts import AddressStatus
+from citecheck.verdicts.landing import (
+    leads_to_error,
+    leads_to_login,
+    leads_to_search,
+    redirects_home,
+)
+from citecheck.verdicts.page_marks import Mark
 from citecheck.verdicts.page_signs import Sign, find_signs
 
 PERMANENT = frozenset({301, 308})
-WALLED = frozenset({401, 402, 403, 407, 429, 451, 999})
-_FILE_ENDINGS = (".pdf", ".doc", ".docx", ".rtf", ".xls", ".xlsx", ".odt")
-_ROOT = re.compile(
-    r"^/?(?:(?:index|default|home|main)(?:\.\w{2,5})?|(?:[a-z]{2}(?:[-_][a-z]{2})?)|home)?/?$",
-    re.IGNORECASE,
-)
-_LOGIN = re.compile(
-    r"(?:^|[/._-])(?:log-?in|sign-?in|sso|auth|consent|captcha)(?:[/._-]|$)", re.IGNORECASE
-)
+#: What keeps programs out, or everybody who is not known (RFC 9110, RFC 6585, RFC 7725);
+#: 999 is LinkedIn's, 406 that of web application firewalls.
+WALLED = frozenset({401, 402, 403, 406, 407, 429, 451, 511, 999})
+_FILE_ENDINGS = (".pdf", ".doc", ".docx", ".rtf", ".xls", ".xlsx", ".odt", ".ppt", ".pptx")
+#: A page that has a field for a password and less text than this is a login page.
+_LOGIN_CHARACTERS = 600
+#: A page that offers no more than this, beside a parking service's parts, is a parked one.
+_PARKED_CHARACTERS = 3000
+#: A page that scripts write holds no more text than this before they do.
+_UNWRITTEN_CHARACTERS = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +38,9 @@ class PageEvidence:
     ``carries_figure``: one of the figures that the publication prints was confirmed
     in it; ``carries_title``: its title or a heading is the cited title; ``length``: the
     bytes of its payload;
-    ``others_ending_here``: how many other cited addresses end at the same page.
+    ``others_ending_here``: how many other cited addresses end at the same page;
+    ``invented_sibling``: an address that nobody made, where the server answers it alike;
+    ``marks``: what the markup gives away.
     """
 
     length: int
@@ -39,6 +48,8 @@ class PageEvidence:
     carries_figure: bool = False
     carries_title: bool = False
     others_ending_here: int = 0
+    invented_sibling: str | None = None
+    marks: frozenset[Mark] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,21 +76,6 @@ _FAILURES: dict[Failure, AddressStatus] = {
 }
 
 
-def is_root(url: str) -> bool:
-    """Whether an address is a home page: no path, an index page, or a language's front page.
-
-    >>> is_root("http://www.example.org/en/"), is_root("http://example.org/reports/2009.html")
-    (True, False)
-    """
-    parts = urlsplit(url)
-    return bool(_ROOT.match(parts.path)) and not parts.query
-
-
-def redirects_home(url: str, final_url: str) -> bool:
-    """Whether a page below the root has become a home page."""
-    return final_url != url and is_root(final_url) and not is_root(url)
-
-
 def judge_address(outcome: Outcome, evidence: PageEvidence) -> AddressJudgement:
     """The status of an address from what it answered and what the page says of itself."""
     match outcome:
@@ -96,7 +92,7 @@ def _judge_response(response: Response, evidence: PageEvidence) -> AddressJudgem
     told = f" ({response.why})" if response.why else ""
     if code in (404, 410):
         return AddressJudgement(status=AddressStatus.GONE, why=f"the server answers {code}{told}")
-    if code in WALLED:
+    if code in WALLED or _is_challenge(response, evidence):
         return AddressJudgement(
             status=AddressStatus.BLOCKED,
             why=f"the server answers {code}: a person may still be let in; look by hand{told}",
@@ -122,22 +118,51 @@ def _judge_response(response: Response, evidence: PageEvidence) -> AddressJudgem
     return _alive(response, evidence, told)
 
 
+def _is_challenge(response: Response, evidence: PageEvidence) -> bool:
+    """Whether an error is a wall against programs, by its header or its page."""
+    if response.status < 400:
+        return False
+    if "challenge" in (response.header("cf-mitigated") or "").lower():
+        return True
+    read = evidence.extraction
+    return isinstance(read, Document) and any(s.sign is Sign.WALL for s in find_signs(read))
+
+
 def _alive(response: Response, evidence: PageEvidence, told: str) -> AddressJudgement:
     proof = ", and carries a figure that is cited" if evidence.carries_figure else ""
+    shown = "" if evidence.carries_figure else _hidden(evidence)
     hops = [hop for hop in response.hops if hop.location is not None]
     if not hops or response.final_url == response.url:
         return AddressJudgement(
-            status=AddressStatus.OK, why=f"answers {response.status}{proof}{told}"
+            status=AddressStatus.OK, why=f"answers {response.status}{proof}{shown}{told}"
         )
     if all(hop.status in PERMANENT for hop in hops):
         return AddressJudgement(
             status=AddressStatus.MOVED,
-            why=f"moved for good ({_codes(hops)}) to {response.final_url}{proof}{told}",
+            why=f"moved for good ({_codes(hops)}) to {response.final_url}{proof}{shown}{told}",
         )
     return AddressJudgement(
         status=AddressStatus.OK,
-        why=f"redirects for now ({_codes(hops)}) to {response.final_url}{proof}{told}",
+        why=f"redirects for now ({_codes(hops)}) to {response.final_url}{proof}{shown}{told}",
     )
+
+
+def _hidden(evidence: PageEvidence) -> str:
+    """What a page shows to a reader and not to a program, in words; empty where nothing."""
+    if is_unwritten(evidence):
+        return "; what it shows is written by JavaScript, which was not run: look by hand"
+    read = evidence.extraction
+    if isinstance(read, Document) and any("frame shows" in note for note in read.notes):
+        return "; it shows other pages in frames, which were not read: look by hand"
+    return ""
+
+
+def is_unwritten(evidence: PageEvidence) -> bool:
+    """Whether a page is a frame that scripts fill, so that its text says nothing."""
+    read = evidence.extraction
+    if Mark.WRITTEN_BY_SCRIPT not in evidence.marks or not isinstance(read, Document):
+        return False
+    return not read.complete and len(read.text) < _UNWRITTEN_CHARACTERS
 
 
 def _codes(hops: list[Hop]) -> str:
@@ -150,14 +175,20 @@ def _suspect(response: Response, evidence: PageEvidence) -> AddressJudgement | N
     signs = {}
     if isinstance(read, Document):
         signs = {seen.sign: seen.words for seen in find_signs(read)}
-    if _LOGIN.search(urlsplit(response.final_url).path) and not _LOGIN.search(
-        urlsplit(response.url).path
-    ):
+    if leads_to_login(response.url, response.final_url):
         return AddressJudgement(
             status=AddressStatus.BLOCKED, why=f"leads to a login at {response.final_url}"
         )
+    length = len(read.text) if isinstance(read, Document) else 0
+    if Mark.PARKING_SERVICE in evidence.marks and length < _PARKED_CHARACTERS:
+        return AddressJudgement(
+            status=AddressStatus.PARKED, why="shows what a parking service shows on idle domains"
+        )
+    if is_unwritten(evidence):
+        signs.pop(Sign.NOT_FOUND, None)  # what a frame says before scripts fill it
     for sign, status, words in (
         (Sign.PARKED, AddressStatus.PARKED, "offers the domain"),
+        (Sign.PLACEHOLDER, AddressStatus.SOFT_404, "answers 200 with a page for empty places"),
         (Sign.NOT_FOUND, AddressStatus.SOFT_404, "answers 200, but says"),
         (Sign.WALL, AddressStatus.BLOCKED, "shows a wall to programs"),
     ):
@@ -165,23 +196,33 @@ def _suspect(response: Response, evidence: PageEvidence) -> AddressJudgement | N
             return AddressJudgement(status=status, why=f"{words}: “{signs[sign]}”")
     if evidence.carries_title:
         return None
+    if Mark.PASSWORD_FIELD in evidence.marks and 0 < length < _LOGIN_CHARACTERS:
+        return AddressJudgement(
+            status=AddressStatus.BLOCKED, why="shows little more than a field for a password"
+        )
     why = _soft_sign(response, evidence, empty=signs.get(Sign.EMPTY))
     return AddressJudgement(status=AddressStatus.SOFT_404, why=why) if why else None
 
 
 def _soft_sign(response: Response, evidence: PageEvidence, *, empty: str | None) -> str | None:
-    read = evidence.extraction
-    if redirects_home(response.url, response.final_url):
-        return f"leads to a home page, {response.final_url}"
+    read, url, final_url = evidence.extraction, response.url, response.final_url
+    if redirects_home(url, final_url):
+        return f"leads to a home page, {final_url}"
+    if leads_to_error(url, final_url):
+        return f"leads to a page of errors, {final_url}"
+    if leads_to_search(url, final_url):
+        return f"leads to a search, {final_url}"
     if not evidence.length or empty:
-        return f"answers 200 with an empty page ({empty or 'no bytes'})"
+        return f"answers {response.status} with an empty page ({empty or 'no bytes'})"
     if isinstance(read, Unread) and read.reason is UnreadReason.EMPTY:
-        return f"answers 200 with an empty page ({read.why})"
-    path = urlsplit(response.url).path.lower()
+        return f"answers {response.status} with an empty page ({read.why})"
+    path = urlsplit(url).path.lower()
     if path.endswith(_FILE_ENDINGS) and isinstance(read, Document) and "html" in read.media_type:
         ending = path.rsplit(".", 1)[1]
         return f"answers with a web page where a .{ending} file was cited"
-    if evidence.others_ending_here >= 2 and response.final_url != response.url:
-        count = evidence.others_ending_here
-        return f"ends at {response.final_url}, as {count} other cited addresses do"
+    if evidence.others_ending_here >= 2:
+        how = "shows the very page" if final_url == url else "ends"
+        return f"{how} at {final_url}, as {evidence.others_ending_here} other cited addresses do"
+    if evidence.invented_sibling and not is_unwritten(evidence):
+        return f"answers as it answers an invented address, {evidence.invented_sibling}"
     return None

@@ -7,7 +7,8 @@ import pytest
 from citecheck.model.captures import Failure, Hop, NoResponse, Response
 from citecheck.model.documents import Document, Extraction, Page, Unread, UnreadReason
 from citecheck.model.verdicts import AddressStatus
-from citecheck.verdicts.address import PageEvidence, is_root, judge_address, redirects_home
+from citecheck.verdicts.address import PageEvidence, judge_address
+from citecheck.verdicts.landing import is_root, redirects_home
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 DEEP = "http://www.riverwatch.example/2009/report.html"

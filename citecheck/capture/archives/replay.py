@@ -28,7 +28,7 @@ from citecheck.capture.archives.places import (
     with_scheme,
 )
 from citecheck.model.captures import Failure, Hop, Memento, NoResponse, Outcome, Response
-from citecheck.verdicts.address import redirects_home
+from citecheck.verdicts.landing import redirects_home
 from citecheck.verdicts.mementos import EMPTY_DIGEST
 
 #: Redirects of the page itself that are followed.
