@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 
 import pytest
@@ -76,12 +75,9 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         "\t|",
     ],
 )
-def test_hostile_bodies_take_linear_time(unit: str) -> None:
-    def seconds(size: int) -> float:
-        text = unit * (size // len(unit)) + "\n\nNotes\n\n1. Berg.\n"
-        began = time.perf_counter()
-        with suppress(InputError):
-            read_text_manuscript(text, source="x")
-        return time.perf_counter() - began
-
-    assert seconds(100_000) < 3
+@pytest.mark.timeout(60)
+def test_hostile_bodies_come_to_an_end(unit: str) -> None:
+    """What is quadratic takes hours here; how fast it is, benchmarks say."""
+    text = unit * (100_000 // len(unit)) + "\n\nNotes\n\n1. Berg.\n"
+    with suppress(InputError):
+        assert [note.number for note in read_text_manuscript(text, source="x").notes] == [1]
