@@ -1,4 +1,4 @@
-"""Zip containers (Word files), looked at before anything in them is unpacked for good."""
+"""Zip containers (office files, books), looked at before anything in them is unpacked for good."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ _CHUNK = 1 << 16
 #: Below this many bytes unpacked a high ratio is an ordinary repetitive document.
 _SMALL = 20_000_000
 _ENCRYPTED = 0x1
-_FORBIDDEN = tuple(word.encode(code) for word in ("<!DOCTYPE", "<!ENTITY") for code in
-                   ("ascii", "utf-16-le", "utf-16-be"))  # fmt: skip
+_CODES = ("ascii", "utf-16-le", "utf-16-be")
+_ENTITIES = tuple("<!ENTITY".encode(code) for code in _CODES)
+_FORBIDDEN = (*_ENTITIES, *("<!DOCTYPE".encode(code) for code in _CODES))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,9 @@ class Refusal:
     why: str
 
 
-def check_container(body: bytes, *, max_unpacked: int, max_ratio: int) -> Refusal | None:
+def check_container(
+    body: bytes, *, max_unpacked: int, max_ratio: int, doctypes: bool = False
+) -> Refusal | None:
     """Why the container is not to be opened; ``None`` if it may be.
 
     ``max_unpacked`` bounds the bytes of all members together, ``max_ratio`` how many
@@ -33,14 +36,15 @@ def check_container(body: bytes, *, max_unpacked: int, max_ratio: int) -> Refusa
 
     Refused are containers that unpack to more than the limits, are encrypted or
     torn, or whose XML declares a document type: Word writes none, and entities
-    (billion laughs, local files) need one.
+    (billion laughs, local files) need one.  With ``doctypes`` a document type may stand
+    there (OpenOffice 2 wrote them), but no entities of its own.
     """
     try:
         with ZipFile(BytesIO(body)) as container:
             members = container.infolist()
             return _check_sizes(
                 members, len(body), max_unpacked=max_unpacked, max_ratio=max_ratio
-            ) or _check_members(container, members)
+            ) or _check_members(container, members, doctypes=doctypes)
     except (BadZipFile, zlib.error, EOFError, ValueError, OSError, KeyError) as fault:
         return Refusal(reason=UnreadReason.DAMAGED, why=f"the container is damaged: {fault}")
     except (NotImplementedError, RuntimeError) as fault:
@@ -65,16 +69,18 @@ def _check_sizes(
     return None
 
 
-def _check_members(container: ZipFile, members: list[ZipInfo]) -> Refusal | None:
+def _check_members(container: ZipFile, members: list[ZipInfo], *, doctypes: bool) -> Refusal | None:
     """Read every XML member once, in pieces, for a document type; checks its CRC on the way."""
     for member in members:
         if not member.filename.lower().endswith((".xml", ".rels", ".vml")):
             continue
+        forbidden = _ENTITIES if doctypes else _FORBIDDEN
         with container.open(member) as stream:
             tail = b""
             while piece := stream.read(_CHUNK):
-                if any(word in tail + piece for word in _FORBIDDEN):
-                    why = f"{member.filename[:80]} declares a document type, which Word never does"
+                if any(word in tail + piece for word in forbidden):
+                    part = member.filename[:80]
+                    why = f"{part} declares a document type or entities, which no such part needs"
                     return Refusal(reason=UnreadReason.DAMAGED, why=why)
                 tail = piece[-32:]
     return None

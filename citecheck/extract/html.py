@@ -41,8 +41,9 @@ def read_html(body: bytes, *, media_type: str, charset: str | None, limits: Limi
     """
     hints = [name for name in (charset, declared_in_html(body)) if name]
     decoded = decode(body, declared=list(dict.fromkeys(hints)))
-    soup = _parse(decoded.text, is_xml="xml" in media_type)
-    written, facts = write_page(soup), find_facts(soup)
+    is_xml = media_type == "application/xml"
+    soup = _parse(decoded.text, is_xml=is_xml)
+    written, facts = write_page(soup, is_xml=is_xml), find_facts(soup)
     lines = settle_lines(written.lines)
     text = "\n".join(line.text for line in lines)
     gaps = _gaps(soup, written, text, limits)

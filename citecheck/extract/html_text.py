@@ -29,6 +29,13 @@ _SPACED = frozenset({
     "button", "input", "select", "textarea", "object", "img", "audio", "video", "label",
     "svg", "text", "tspan", "rt", "iframe",
 })  # fmt: skip
+#: Elements that break no line: those of HTML, and the runs of Word's and Office's own XML.
+_INLINE = _SPACED | frozenset({
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn",
+    "em", "font", "i", "ins", "kbd", "mark", "meter", "nobr", "output", "q", "ruby", "s", "samp",
+    "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "w:r",
+    "w:t", "w:rpr", "w:prooferr", "text:span", "text:a", "text:s", "a:r", "a:t", "area", "map",
+})  # fmt: skip
 #: Struck or new words beside each other are two numbers, however close they stand.
 _EDITED = frozenset({"del", "ins", "s", "strike"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -67,11 +74,15 @@ class WrittenPage:
     inner_frames: list[str] = field(default_factory=list)
 
 
-def write_page(soup: BeautifulSoup) -> WrittenPage:
-    """The visible text of a parsed page, its title first."""
+def write_page(soup: BeautifulSoup, *, is_xml: bool = False) -> WrittenPage:
+    """The visible text of a parsed page, its title first.
+
+    In ``is_xml`` an element of no name that HTML knows is a block: two values in a
+    row of elements are two.
+    """
     found = soup.find("title")
     title = one_line(found.get_text()) if isinstance(found, Tag) else None
-    writer = _Writer()
+    writer = _Writer(is_xml=is_xml)
     if title:
         writer.write(title)
         writer.new_line()
@@ -109,7 +120,8 @@ class _Row:
 class _Writer:
     """Collects lines; knows whether it is in a data row, a raised run, a region."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_xml: bool) -> None:
+        self._is_xml = is_xml
         self.page = WrittenPage()
         self.lines: list[Line] = []
         self.headings: list[str] = []
@@ -186,7 +198,7 @@ class _Writer:
         part = part_of(tag)
         if name == "dd" and self._term is _Term.ENDED:
             self._term = _Term.DEFINING  # on the line of its term
-        elif name in _BLOCKS or part:
+        elif name in _BLOCKS or part or (self._is_xml and name not in _INLINE):
             self.new_line()
         elif name in _SPACED:
             self._space()
@@ -236,7 +248,7 @@ class _Writer:
         if part:
             self.new_line()
             self._close_part(tag, part)
-        elif name in _BLOCKS:
+        elif name in _BLOCKS or (self._is_xml and name not in _INLINE):
             if name in {"dd", "dl"}:
                 self._forget_term()
             self.new_line()

@@ -31,7 +31,7 @@ def read(
         return Unread(reason=UnreadReason.EMPTY, why=why, media_type=media_type)
     found = _CHARSET.search(media_type or "")
     charset = found[1] if found else None
-    sniffed = sniff(body, media_type=media_type)
+    sniffed = sniff(body, media_type=media_type, name=name)
     if again and sniffed.format is Format.PDF:
         from citecheck.extract.pdf import read_pdf_again
 
@@ -64,6 +64,34 @@ def _read_as(  # each reader is imported when needed: that keeps the worker's st
             from citecheck.extract.rtf import read_rtf
 
             return read_rtf(body, limits)
+        case Format.ODF:
+            from citecheck.extract.odf import read_odf
+
+            return read_odf(body, sniffed.media_type, limits)
+        case Format.XLSX:
+            from citecheck.extract.sheets import read_xlsx
+
+            return read_xlsx(body, sniffed.media_type, limits)
+        case Format.XLS:
+            from citecheck.extract.old_sheets import read_xls
+
+            return read_xls(body, limits)
+        case Format.PPTX:
+            from citecheck.extract.slides import read_pptx
+
+            return read_pptx(body, sniffed.media_type, limits)
+        case Format.EPUB:
+            from citecheck.extract.epub import read_epub
+
+            return read_epub(body, limits)
+        case Format.MAIL:
+            from citecheck.extract.mail import read_mail
+
+            return read_mail(body, limits)
+        case Format.CSV:
+            from citecheck.extract.plain import read_csv
+
+            return read_csv(body, charset=charset, limits=limits)
         case Format.PLAIN:
             from citecheck.extract.plain import read_plain
 
@@ -72,6 +100,9 @@ def _read_as(  # each reader is imported when needed: that keeps the worker's st
             why = f"a picture ({sniffed.media_type}); its words need OCR"
             kind = sniffed.media_type
             return Unread(reason=UnreadReason.NEEDS_OCR, why=why, media_type=kind)
+        case Format.LOCKED:
+            why = "the document is encrypted"
+            return Unread(reason=UnreadReason.PASSWORD, why=why, media_type=sniffed.media_type)
         case Format.UNSUPPORTED:
             kind = sniffed.media_type
             why = f"{kind} cannot be read ({name[:80]})" if name else f"{kind} cannot be read"

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
+
+from citecheck.extract.ole import find_streams
 
 
 class Format(Enum):
@@ -15,8 +19,16 @@ class Format(Enum):
     DOC = auto()
     DOCX = auto()
     RTF = auto()
+    ODF = auto()
+    XLSX = auto()
+    XLS = auto()
+    PPTX = auto()
+    EPUB = auto()
+    MAIL = auto()
+    CSV = auto()
     PLAIN = auto()
     IMAGE = auto()
+    LOCKED = auto()
     UNSUPPORTED = auto()
 
 
@@ -60,17 +72,36 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OOXML = "application/vnd.openxmlformats-officedocument"
 DOCX = f"{_OOXML}.wordprocessingml.document"
-_ZIPPED: tuple[tuple[bytes, str], ...] = (
-    (b"word/document.xml", DOCX),
-    (b"xl/workbook.", f"{_OOXML}.spreadsheetml.sheet"),
-    (b"ppt/presentation.xml", f"{_OOXML}.presentationml.presentation"),
-    (b"mimetypeapplication/epub+zip", "application/epub+zip"),
-    (b"mimetypeapplication/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.text"),
+XLSX = f"{_OOXML}.spreadsheetml.sheet"
+PPTX = f"{_OOXML}.presentationml.presentation"
+_ODF = "application/vnd.oasis.opendocument."
+#: A part by which a container is known, its format and media type.
+_ZIPPED: tuple[tuple[str, Format, str], ...] = (
+    ("word/document.xml", Format.DOCX, DOCX),
+    ("xl/workbook.xml", Format.XLSX, XLSX),
+    ("xl/workbook.bin", Format.UNSUPPORTED, "application/vnd.ms-excel.sheet.binary"),
+    ("ppt/presentation.xml", Format.PPTX, PPTX),
+    ("META-INF/container.xml", Format.EPUB, "application/epub+zip"),
+    ("content.xml", Format.ODF, f"{_ODF}text"),
+)
+_OLE_STREAMS: tuple[tuple[str, Format, str], ...] = (
+    ("EncryptedPackage", Format.LOCKED, DOCX),
+    ("WordDocument", Format.DOC, "application/msword"),
+    ("Workbook", Format.XLS, "application/vnd.ms-excel"),
+    ("Book", Format.XLS, "application/vnd.ms-excel"),
+    ("PowerPoint Document", Format.UNSUPPORTED, "application/vnd.ms-powerpoint"),
+    ("__nameid_version1.0", Format.UNSUPPORTED, "application/vnd.ms-outlook"),
+)
+_MAIL_START = re.compile(
+    r"\s*(?:From [^\n]+\n)?(?:[A-Za-z][A-Za-z0-9-]{1,60}:[^\n]*\n(?:[ \t][^\n]*\n)*)+\s*\n"
+)
+_MAIL_SIGN = re.compile(
+    r"^(?:MIME-Version:\s*1\.0|Content-Type:\s*(?:multipart|text)/)", re.MULTILINE | re.IGNORECASE
 )
 
 
-def sniff(body: bytes, *, media_type: str | None = None) -> Sniffed:
-    """The kind of file; the declared type only decides between sorts of text.
+def sniff(body: bytes, *, media_type: str | None = None, name: str = "") -> Sniffed:
+    """The kind of file; the declared type and name only decide between sorts of text.
 
     >>> sniff(b"<html><p>Not found", media_type="application/pdf").media_type
     'text/html'
@@ -89,37 +120,48 @@ def sniff(body: bytes, *, media_type: str | None = None) -> Sniffed:
             picture = kind.startswith("image/")
             found = Format.IMAGE if picture else Format.UNSUPPORTED
             return Sniffed(format=found, media_type=kind)
-    return _text_or_not(body, media_type)
+    return _text_or_not(body, media_type, name)
 
 
 def _ole(body: bytes) -> Sniffed:
-    for name, kind in (
-        ("WordDocument", "application/msword"),
-        ("Workbook", "application/vnd.ms-excel"),
-        ("PowerPoint Document", "application/vnd.ms-powerpoint"),
-        ("EncryptedPackage", DOCX),
-    ):
-        if name.encode("utf-16-le") in body:
-            word = kind in {"application/msword", DOCX}
-            return Sniffed(format=Format.DOC if word else Format.UNSUPPORTED, media_type=kind)
+    streams = find_streams(body)
+    for name, found, kind in _OLE_STREAMS:
+        # A torn directory gives no names; the name's letters may still be there.
+        if name.lower() in streams or (not streams and name.encode("utf-16-le") + b"\0\0" in body):
+            return Sniffed(format=found, media_type=kind)
     return Sniffed(format=Format.DOC, media_type="application/msword")
 
 
 def _zipped(body: bytes) -> Sniffed:
-    for name, kind in _ZIPPED:
-        if name in body:
-            found = Format.DOCX if kind == DOCX else Format.UNSUPPORTED
+    """By the names of its parts; a torn container has them in its bytes all the same."""
+    stated = ""
+    try:
+        with ZipFile(BytesIO(body)) as container:
+            names = set(container.namelist())
+            if "mimetype" in names and container.getinfo("mimetype").file_size < 200:
+                stated = container.read("mimetype").decode("ascii", "replace").strip()
+    except (BadZipFile, OSError, ValueError, KeyError, NotImplementedError, RuntimeError):
+        names = {name for name, _, _ in _ZIPPED if name.encode() in body}
+    if stated.startswith(_ODF):
+        sort = stated.removeprefix(_ODF).split("-")[0]
+        readable = sort in {"text", "spreadsheet", "presentation"}
+        return Sniffed(format=Format.ODF if readable else Format.UNSUPPORTED, media_type=stated)
+    for name, found, kind in _ZIPPED:
+        if name in names:
             return Sniffed(format=found, media_type=kind)
     return Sniffed(format=Format.UNSUPPORTED, media_type="application/zip")
 
 
-def _text_or_not(body: bytes, media_type: str | None) -> Sniffed:
+def _text_or_not(body: bytes, media_type: str | None, name: str) -> Sniffed:
     sample = body[:8192]
     wide = sample.startswith((b"\xff\xfe", b"\xfe\xff")) or _half_zeros(sample)
     text = sample.replace(b"\0", b"").decode("latin-1").lstrip("\xef\xbb\xbf\xff\xfe")
     if not wide and _is_binary(sample):
         return Sniffed(format=Format.UNSUPPORTED, media_type="application/octet-stream")
     said = (media_type or "").lower()
+    mail = _MAIL_START.match(text)
+    if mail and _MAIL_SIGN.search(mail[0]):
+        return Sniffed(format=Format.MAIL, media_type="message/rfc822")
     if _HTML_START.match(text):
         kind = "application/xhtml+xml" if "<?xml" in text[:200] else "text/html"
         return Sniffed(format=Format.HTML, media_type=kind)
@@ -127,6 +169,8 @@ def _text_or_not(body: bytes, media_type: str | None) -> Sniffed:
         return Sniffed(format=Format.HTML, media_type="application/xml")
     if "html" in said or _HTML_ANYWHERE.search(text):
         return Sniffed(format=Format.HTML, media_type="text/html")
+    if "csv" in said or "tab-separated" in said or name.lower().endswith((".csv", ".tsv")):
+        return Sniffed(format=Format.CSV, media_type="text/csv")
     return Sniffed(format=Format.PLAIN, media_type="text/plain")
 
 

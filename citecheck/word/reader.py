@@ -21,7 +21,8 @@ from citecheck.word.blocks import (
     TableCell,
     WordDocument,
 )
-from citecheck.word.parts import Parts, Style, attribute, child, is_on, local, read_styles
+from citecheck.word.parts import Style, read_styles
+from citecheck.xml_parts import XmlParts, attribute, child, is_on, local
 
 _DELETED = frozenset({"del", "moveFrom"})
 _THROUGH = frozenset({
@@ -38,6 +39,7 @@ _REFERENCES = {
 }
 _NO_NOTE = frozenset({"separator", "continuationSeparator", "continuationNotice"})
 _WIDEST = 200
+_MAIN = "word/document.xml"
 _PRIVATE = range(0xF000, 0xF100)  # where letters of symbol fonts are kept
 
 
@@ -52,36 +54,37 @@ def read_word(body: bytes) -> WordDocument:
     :raises RecursionError: if its tables are nested beyond all measure
     """
     try:
-        parts = Parts(body)
+        parts = XmlParts(body)
     except Exception as fault:
         raise NotWordError(str(fault)) from fault
-    root = parts.parse(parts.main)
-    main = child(root, "body")
+    mains = [name for name in parts.related("", "officeDocument") if name in parts.names]
+    name = mains[0] if mains else _MAIN
+    main = child(parts.parse(name), "body")
     if main is None:
         raise NotWordError("; ".join(parts.damage) or "it has no body")
-    relations = parts.relations(parts.main)
-    styles = read_styles(_related(parts, relations, "styles"))
-    reader = _Reader(styles)
+    reader = _Reader(read_styles(_related(parts, name, "styles")))
     blocks = reader.blocks(main)
     notes: list[Note] = []
     for kind in NoteKind:
-        notes += reader.notes(_related(parts, relations, f"{kind}s"), kind)
-    core = _related(parts, parts.relations(""), "core-properties")
+        notes += reader.notes(_related(parts, name, f"{kind}s"), kind)
+    core = _related(parts, "", "core-properties")
     title, modified = child(core, "title"), child(core, "modified")
+    if any(local(element) == "altChunk" for element in main.iter()):
+        parts.damage.append("a part of it in another format was not read")
     return WordDocument(
         blocks=blocks,
         notes=tuple(notes),
-        headers=tuple(reader.pages(parts, relations, "header")),
-        footers=tuple(reader.pages(parts, relations, "footer")),
+        headers=tuple(reader.pages(parts, name, "header")),
+        footers=tuple(reader.pages(parts, name, "footer")),
         title=title.text if title is not None else None,
         modified=modified.text if modified is not None else None,
         damage=tuple(parts.damage),
     )
 
 
-def _related(parts: Parts, relations: dict[str, str], kind: str) -> etree._Element | None:
-    name = next((path for key, path in relations.items() if key.endswith(f" {kind}")), None)
-    return parts.parse(name) if name else None
+def _related(parts: XmlParts, part: str, kind: str) -> etree._Element | None:
+    names = parts.related(part, kind)
+    return parts.parse(names[0]) if names else None
 
 
 class _Reader:
@@ -119,13 +122,11 @@ class _Reader:
             found.append((place, Note(kind=kind, id=ident, number=number, blocks=blocks)))
         yield from (note for _, note in sorted(found, key=lambda one: one[0]))
 
-    def pages(
-        self, parts: Parts, relations: dict[str, str], kind: str
-    ) -> Iterator[tuple[Block, ...]]:
+    def pages(self, parts: XmlParts, part: str, kind: str) -> Iterator[tuple[Block, ...]]:
         """What stands at the head or foot of pages, each wording once."""
         seen = set()
-        for key, path in relations.items():
-            root = parts.parse(path) if key.endswith(f" {kind}") else None
+        for path in parts.related(part, kind):
+            root = parts.parse(path)
             blocks = self.blocks(root) if root is not None else ()
             if blocks and blocks not in seen:
                 seen.add(blocks)

@@ -215,6 +215,16 @@ def test_marked_sections_of_a_feed_are_text() -> None:
     assert document(feed).text == "12,345 sheep"
 
 
+def test_values_in_elements_of_xml_are_apart() -> None:
+    data = b"<?xml version='1.0'?><herds><sheep>12</sheep><goats>345</goats></herds>"
+    assert document(data).text == "12\n345"
+    word = (
+        b"<?xml version='1.0'?><w:wordDocument><w:p><w:r><w:t>12</w:t></w:r><w:r><w:t>,345</w:t>"
+        b"</w:r></w:p><w:p><w:r><w:t>988</w:t></w:r></w:p></w:wordDocument>"
+    )
+    assert document(word).text == "12,345\n988"
+
+
 def test_stray_control_characters_do_not_make_a_page_binary() -> None:
     page = html("<p>12,345\x01\x02 sheep\x03 and\0 goats" + " and more" * 50)
     assert document(page).text.startswith("12,345 sheep and\ufffd goats")

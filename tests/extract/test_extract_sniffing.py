@@ -64,13 +64,10 @@ def zipped(name: str, content: str = "") -> bytes:
     ("body", "media_type"),
     [
         (zipped("notes.txt"), "application/zip"),
+        (zipped("xl/workbook.bin"), "application/vnd.ms-excel.sheet.binary"),
         (
-            zipped("xl/workbook.xml"),
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        ),
-        (
-            zipped("mimetype", "application/vnd.oasis.opendocument.text"),
-            "application/vnd.oasis.opendocument.text",
+            zipped("mimetype", "application/vnd.oasis.opendocument.graphics"),
+            "application/vnd.oasis.opendocument.graphics",
         ),
         (b"\x1f\x8b\x08\x00rest", "application/gzip"),
         (b"%!PS-Adobe-3.0", "application/postscript"),

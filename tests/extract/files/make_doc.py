@@ -67,6 +67,44 @@ LOOKS = """<?xml version="1.0" encoding="UTF-8"?>
 </office:text></office:body></office:document>
 """
 
+SHEET = """<?xml version="1.0" encoding="UTF-8"?>
+<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+ xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0"
+ office:version="1.2" office:mimetype="application/vnd.oasis.opendocument.spreadsheet">
+<office:automatic-styles>
+<number:percentage-style style:name="N1">
+<number:number number:decimal-places="1" number:min-integer-digits="1"/>
+<number:text>%</number:text></number:percentage-style>
+<number:number-style style:name="N2"><number:number number:decimal-places="0"
+ number:min-integer-digits="1" number:grouping="true"/></number:number-style>
+<style:style style:name="P" style:family="table-cell" style:data-style-name="N1"/>
+<style:style style:name="G" style:family="table-cell" style:data-style-name="N2"/>
+</office:automatic-styles>
+<office:body><office:spreadsheet><table:table table:name="Herds">
+<table:table-row>
+<table:table-cell office:value-type="string" table:number-rows-spanned="2">
+<text:p>Стадо</text:p></table:table-cell>
+<table:table-cell office:value-type="string" table:number-columns-spanned="2">
+<text:p>2005</text:p></table:table-cell><table:covered-table-cell/>
+<table:table-cell office:value-type="string"><text:p>2009</text:p></table:table-cell>
+</table:table-row>
+<table:table-row><table:covered-table-cell/>
+<table:table-cell office:value-type="string"><text:p>Горы</text:p></table:table-cell>
+<table:table-cell office:value-type="string"><text:p>Долина</text:p></table:table-cell>
+<table:table-cell office:value-type="string"><text:p>Всего</text:p></table:table-cell>
+</table:table-row>
+<table:table-row>
+<table:table-cell office:value-type="string"><text:p>Овцы</text:p></table:table-cell>
+<table:table-cell table:style-name="P" office:value-type="percentage" office:value="0.7541"/>
+<table:table-cell table:style-name="G" office:value-type="float" office:value="4512"/>
+<table:table-cell table:style-name="G" office:value-type="float" office:value="12345"/>
+</table:table-row>
+</table:table></office:spreadsheet></office:body></office:document>
+"""
+
 
 def to_fodt(words: dict[str, object]) -> str:
     cell = "<table:table-cell><text:p>{}</text:p></table:table-cell>"
@@ -80,12 +118,14 @@ def to_fodt(words: dict[str, object]) -> str:
 def main() -> None:
     here = Path(__file__).parent
     sources = {name: to_fodt(words) for name, words in TEXTS.items()} | {"looks.doc": LOOKS}
-    for name, content in sources.items():
+    for name, content in {**sources, "herds.xls": SHEET}.items():
         with tempfile.TemporaryDirectory() as folder:
-            source = Path(folder) / name.replace(".doc", ".fodt")
+            sheet = name.endswith(".xls")
+            source = Path(folder) / Path(name).with_suffix(".fods" if sheet else ".fodt")
             source.write_text(content, encoding="utf-8")
             command = ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile"]
-            command += ["--convert-to", "doc:MS Word 97", "--outdir", str(here), str(source)]
+            kind = "xls:MS Excel 97" if sheet else "doc:MS Word 97"
+            command += ["--convert-to", kind, "--outdir", str(here), str(source)]
             subprocess.run(command, check=True, stdout=sys.stderr)
 
 
