@@ -12,12 +12,15 @@ _LAW = re.compile(
     r"^(?:the\s+)?(?:law|legislation|criminal code|civil code|family code|labou?r code|penal code"
     r"|children[’']s code|code of|constitution|convention|optional protocol"
     r"|(?:presidential )?decree"
-    r"|act of|resolution of the (?:government|parliament)|закон|кодекс|уголовный кодекс|конституция"
-    r"|конвенция|указ|постановление)\b"
-    r"|\b(?:criminal|penal|civil|family) code\b|\blaw on\b|\bact \d{4}$",
+    r"|act of|resolution of the (?:government|parliament)"
+    r"|(?:федеральный\s)?закон|(?:\w+\s)?кодекс|конституция|конвенция|указ|постановление)(?!\w)"
+    r"|\b(?:criminal|penal|civil|family) code\b|\blaw on\b"
+    r"|\bact,? \d{4}(?:\s\([\w .]{2,20}\))?$"
+    r"|^(?:(?:council|commission|framework|implementing|delegated)\s)*(?:regulation|directive)\s\("
+    r"|^(?:loi|décret|ordonnance|règlement|gesetz|verordnung|ley|decreto)\s(?:n[°ºo.]|nr\b|\d)",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"(?:\bNo\.?|№)\s?\d|\b(?:19|20)\d\d\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:\bNo\.?|№|n[°º])\s?\d|\b(?:19|20)\d\d\b", re.IGNORECASE)
 _PRESS_AUTHOR = re.compile(
     r"\bnews\b|\btimes$|\b(?:agence france|associated|free) press|reuters|interfax|tass$",
     re.IGNORECASE,

@@ -229,7 +229,11 @@ def _no_address_slips(source: ParsedSource, house: _House) -> Iterator[Slip]:
             message="The note gives neither an address nor date and publisher: nobody can find"
             " this source.",
         )
-    elif house.gives_addresses and source.citation.kind is not CitationKind.LAW:
+    elif (
+        house.gives_addresses
+        and source.citation.kind is not CitationKind.LAW
+        and not source.citation.url_from  # a DOI or an arXiv number is as good as an address
+    ):
         yield Slip(
             code="no_url",
             severity=Severity.WARNING,

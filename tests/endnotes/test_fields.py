@@ -232,6 +232,11 @@ def test_the_language_is_what_the_note_says_it_is() -> None:
         ("Berg, Anna. Ice. The Times. 4 May 2010. http://a.example/x", "press"),
         ("River Watch. Ice. Press release of 4 May 2010. http://a.example/x", "press"),
         ("Law on Ice of 2010. http://a.example/x", "law"),
+        ("Regulation (EC) No 561/2006 of 15 March 2006, OJ L 102, p. 1.", "law"),
+        ("Loi n° 2004-575 du 21 juin 2004 pour la confiance, art. 6.", "law"),
+        ("Ice Act 1989 (UK).", "law"),
+        ("Федеральный закон от 2 марта 2007 г. № 25-ФЗ. http://a.example/x", "law"),
+        ("River Watch. Regulation of ice. http://a.example/x", "web"),
         ("The talks in the north.", "unlocated"),
     ],
 )

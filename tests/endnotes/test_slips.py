@@ -45,6 +45,7 @@ def test_sound_notes_have_no_slips() -> None:
             ["markdown_link"],
         ),
         ("River Watch. Ice. 2009.", ["no_url"]),
+        ("Berg, A. (2010). Ice. Journal of Rivers, 12(3), 45. doi:10.1000/ice.5", []),
         ("The talks in the north.", ["no_url"]),
         ("River Watch (forthcoming 2013), Ice.", ["no_url", "not_yet_published"]),
         ("Ibid., p. 4.", ["cross_reference"]),
