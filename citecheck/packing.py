@@ -17,6 +17,7 @@ from citecheck.evidence import Pack, open_pack, write_pack
 from citecheck.model.audits import Audit
 from citecheck.model.documents import Document, Extraction
 from citecheck.model.errors import InputError
+from citecheck.model.verdicts import Streak
 from citecheck.publications import Source, open_publication
 from citecheck.report import audit_document, read_audit
 from citecheck.rulings import rulings_file
@@ -95,6 +96,10 @@ def _replay(pack: Pack, texts: dict[str, Extraction]) -> Audit:
         started, finished = (_moment(about[key]) for key in ("started", "finished"))
         name, shown, only = about["name"], about["source"], tuple(about["only"])
         why = str(about["network_why"])
+        streaks = {
+            url: Streak(first_failed=_moment(first), failures=int(failures), counted=started)
+            for url, (first, failures) in about.get("failing", {}).items()
+        }
     except (KeyError, TypeError, ValueError) as error:
         raise InputError(f"pack.json cannot be used: {error}", source=str(pack.folder)) from error
     source = open_publication(str(pack.publication))
@@ -111,6 +116,7 @@ def _replay(pack: Pack, texts: dict[str, Extraction]) -> Audit:
         moments=(started, finished),
         why=why,
         only=only,
+        streaks=streaks,
         read=keep,
     )
 
@@ -131,6 +137,11 @@ def _about(
         "network": run["network"],
         "network_why": run["network_why"],
         "only": run["only"],
+        "failing": {
+            a["url"]: [a["first_failed"], a["failures"]]
+            for a in document["addresses"]
+            if a["first_failed"] and a["first_failed"] != run["started"]
+        },
         "settings": json.loads(json.dumps(kept)),
     }
 

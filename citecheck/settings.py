@@ -59,6 +59,9 @@ class Settings:
     save_per_minute: float = 6.0
     # versions: a copy this near to the access date is the cited one
     cited_window_days: int = 31
+    # over audits: so many failures, so many days apart, are no accident
+    failures_confirmed: int = 3
+    failure_days: float = 3.0
     # reading captured files
     worker_seconds: float = 60.0
     worker_memory: int = 1 << 30

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import assert_never
 
 import citecheck
@@ -39,6 +40,7 @@ from citecheck.model.documents import Extraction
 from citecheck.model.errors import InputError
 from citecheck.model.notes import Publication
 from citecheck.model.saving import SaveReport
+from citecheck.model.verdicts import Streak
 from citecheck.pipeline import Edges, run_audit
 from citecheck.ports import Archive, Extractor, Journal, Progress, Step
 from citecheck.publications import Source, open_publication
@@ -70,6 +72,7 @@ def audit_source(
     only: tuple[int, ...] = (),
     snapshots: Path = SNAPSHOTS,
     progress: Progress = be_quiet,
+    streaks: Mapping[str, Streak] = MappingProxyType({}),
 ) -> Audit:
     """Audit a publication: on the live web and an archive, or from the snapshots alone.
 
@@ -124,6 +127,7 @@ def audit_source(
         version=citecheck.__version__,
         only=only,
         must_be_online=must_be_online,
+        streaks=streaks,
     )
     return replace(audit, rulings=hold_rulings(audit, rulings))
 
@@ -148,6 +152,7 @@ def replay_source(
     moments: tuple[datetime, datetime],
     why: str,
     only: tuple[int, ...],
+    streaks: Mapping[str, Streak],
     read: Callable[[bytes, Extraction], None],
 ) -> Audit:
     """Audit a publication again as it was, from answers and snapshots alone.
@@ -173,7 +178,7 @@ def replay_source(
     )
     audit = run_audit(
         source.publication, edges, settings,
-        source=source.shown, version=citecheck.__version__, only=only,
+        source=source.shown, version=citecheck.__version__, only=only, streaks=streaks,
     )  # fmt: skip
     if online:
         state = NetworkState(

@@ -19,11 +19,13 @@ from citecheck.cli.words import (
 from citecheck.history import History
 from citecheck.model.audits import Audit
 from citecheck.model.errors import InputError
+from citecheck.model.verdicts import Streak
 from citecheck.packing import audit_pack, is_pack
 from citecheck.publications import open_publication
 from citecheck.report import audit_document, has_findings, write_report
 from citecheck.report.terminal import summary_table
-from citecheck.settings import tellable
+from citecheck.settings import Settings, tellable
+from citecheck.verdicts.failing import find_streak
 from citecheck.wiring import SNAPSHOTS, audit_source
 
 
@@ -99,10 +101,20 @@ def command(
                 only=parse_numbers(only),
                 snapshots=snapshots,
                 progress=progress,
+                streaks=_streaks(history, settings),
             )
         written = write_report(audit, folder)
         history.record(audit_document(audit), tellable(settings))
     return _tell(audit, written, folder, as_json=as_json)
+
+
+def _streaks(history: History, settings: Settings) -> dict[str, Streak]:
+    """Which addresses were failing when this audit began."""
+    found = {
+        url: find_streak(past, days_apart=settings.failure_days)
+        for url, past in history.statuses().items()
+    }
+    return {url: streak for url, streak in found.items() if streak}
 
 
 def _audit_pack(path: Path, output: Path | None, *, offline: bool, as_json: bool) -> int:

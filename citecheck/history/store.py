@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from filelock import FileLock, Timeout
 
 from citecheck.history.schema import MIGRATIONS
 from citecheck.model.errors import InputError
+from citecheck.model.verdicts import AddressStatus
 
 FILE_NAME = "history.sqlite"
 #: What one row of each list of an audit document keeps, beside the audit's id.
@@ -105,6 +107,20 @@ class History:
                 "select id, started, finished, network from audits order by started, rowid"
             )
             return tuple(Kept(**row) for row in rows)
+
+    def statuses(self) -> dict[str, list[tuple[datetime, AddressStatus]]]:
+        """For each address when it was audited and what became of it, the oldest first."""
+        found: dict[str, list[tuple[datetime, AddressStatus]]] = {}
+        if not self._path.exists():
+            return found
+        with self._open() as database:
+            for row in database.query(
+                "select url, status, started from addresses join audits on audits.id = audit"
+                " order by started, audits.rowid"
+            ):
+                at = datetime.fromisoformat(row["started"])
+                found.setdefault(row["url"], []).append((at, AddressStatus(row["status"])))
+        return found
 
     def document(self, audit: str) -> Mapping[str, Any]:
         """The document of an audit.

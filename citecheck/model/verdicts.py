@@ -206,6 +206,15 @@ class RescueReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Streak:
+    """Audits in a row in which an address failed: since when, how often, when counted last."""
+
+    first_failed: datetime
+    failures: int
+    counted: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AddressReport:
     """Everything that an audit knows of one address."""
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from citecheck.model.audits import Audit
 from citecheck.model.captures import Network, NetworkState
 from citecheck.model.errors import InputError
 from citecheck.model.notes import Publication
+from citecheck.model.verdicts import Streak
 from citecheck.pipeline.archive_stage import Archived, capture_archived, recall_archived
 from citecheck.pipeline.edges import Edges, LiveResult
 from citecheck.pipeline.judge_stage import (
@@ -29,6 +31,7 @@ from citecheck.pipeline.sibling_stage import find_answered_alike
 from citecheck.pipeline.targets import Target, find_cites, find_targets
 from citecheck.ports import Step
 from citecheck.settings import Settings
+from citecheck.verdicts.failing import carry_failures
 
 __all__ = ["Edges", "run_audit"]
 
@@ -46,10 +49,12 @@ def run_audit(
     version: str,
     only: Sequence[int] = (),
     must_be_online: bool = False,
+    streaks: Mapping[str, Streak] = MappingProxyType({}),
 ) -> Audit:
     """One run over a publication: look, capture, read, match, judge.
 
-    ``edges.web`` is ``None`` where the run must stay offline.  Raises
+    ``edges.web`` is ``None`` where the run must stay offline; ``streaks`` tells which
+    addresses were failing before.  Raises
     :class:`InputError` when ``only`` names a note that is not there, or when
     ``must_be_online`` and this machine has no network.
     """
@@ -98,8 +103,12 @@ def run_audit(
         )  # fmt: skip
         addresses = judge_addresses(targets, live, archived, findings, network, alike)
     addresses = report_rescue(addresses, suggestions, findings)
+    addresses = carry_failures(
+        addresses, streaks, started,
+        days_apart=settings.failure_days, confirmed=settings.failures_confirmed,
+    )  # fmt: skip
     findings = drop_what_is_not_the_source(findings, addresses)
-    citations = judge_citations(cites, addresses, findings)
+    citations = judge_citations(cites, addresses, findings, confirmed=settings.failures_confirmed)
     verdicts = judge_claims(publication, notes, findings, citations, live)
     edges.progress(Step(stage="match", done=1, total=1, what="judged"))
     edges.journal.close(finished=True)

@@ -28,7 +28,6 @@ from citecheck.verdicts.titles import carries_title
 
 _ALIVE = frozenset({AddressStatus.OK, AddressStatus.MOVED, AddressStatus.INCOMPLETE})
 _UNJUDGED = frozenset({AddressStatus.NOT_CHECKED, AddressStatus.OFFLINE})
-_NO_FAILURE = _UNJUDGED | {AddressStatus.OK, AddressStatus.MOVED, AddressStatus.NOT_ALLOWED}
 
 
 def judge_addresses(
@@ -73,7 +72,6 @@ def _report_address(
     answered = outcome if isinstance(outcome, Response) else None
     capture = result.capture if result else None
     text = result.extraction if result else None
-    failed = judged.status not in _NO_FAILURE
     return AddressReport(
         url=target.address,
         status=judged.status,
@@ -90,8 +88,6 @@ def _report_address(
         archive_why=archived.answer.why if archived else "no archive was asked",
         archived=_offered(target, archived),
         notes=target.notes,
-        first_failed=outcome.at if failed and outcome else None,
-        failures=1 if failed else 0,
     )
 
 
@@ -190,7 +186,11 @@ def drop_what_is_not_the_source(
 
 
 def judge_citations(
-    cites: Sequence[Cite], addresses: Sequence[AddressReport], findings: Sequence[Finding]
+    cites: Sequence[Cite],
+    addresses: Sequence[AddressReport],
+    findings: Sequence[Finding],
+    *,
+    confirmed: int,
 ) -> tuple[CitationReport, ...]:
     """A verdict on each citation, in order."""
     by_url = {report.url: report for report in addresses}
@@ -201,6 +201,7 @@ def judge_citations(
             by_url.get(url) if url else None,
             [f for f in findings if f.note == cite.note and f.address == url],
             cites_archive=cite.citation.archived is not None,
+            confirmed=confirmed,
         )
         reports.append(
             CitationReport(

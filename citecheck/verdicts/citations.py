@@ -16,6 +16,7 @@ from citecheck.model.verdicts import (
     FindingVerdict,
     Version,
 )
+from citecheck.verdicts.failing import is_taken_for_dead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,11 +28,16 @@ class CitationJudgement:
 
 
 def judge_citation(
-    address: AddressReport | None, findings: Sequence[Finding], *, cites_archive: bool
+    address: AddressReport | None,
+    findings: Sequence[Finding],
+    *,
+    cites_archive: bool,
+    confirmed: int = 3,
 ) -> CitationJudgement:
     """The verdict on one citation from its address, and the findings in its captures.
 
-    ``cites_archive``: the note prints an archived copy's address, which then is the source.
+    ``cites_archive``: the note prints an archived copy's address, which then is the source;
+    ``confirmed``: a failure that may pass counts as death in so many audits.
     """
     if address is None:
         return CitationJudgement(
@@ -43,6 +49,8 @@ def judge_citation(
             verdict=CitationVerdict.SOUND,
             why=f"the archived copy that the note cites was read ({_day(usable)})",
         )
+    if is_taken_for_dead(address, confirmed=confirmed):
+        return _dead(address)
     match address.status:
         case AddressStatus.OK | AddressStatus.MOVED:
             return _alive(address, findings)

@@ -140,3 +140,17 @@ def test_two_offline_audits_differ_in_nothing(
     assert found["differences"] == []
     assert run(["diff", "-p", manuscript, "--fail-on", "everything"]) == 2
     assert "knows no" in capsys.readouterr().err
+
+
+def test_what_became_of_an_address_is_told_audit_by_audit(tmp_path: Path) -> None:
+    history = History(tmp_path)
+    assert history.statuses() == {}
+    for number, status in ((2, "timeout"), (1, "ok")):
+        kept = document(number)
+        row = dict.fromkeys(
+            ("http_status", "final_url", "archive", "first_failed", "failures", "digest", "why")
+        )
+        kept["addresses"] = [{**row, "url": "http://a.example/", "status": status}]
+        history.record(kept, {})
+    found = history.statuses()["http://a.example/"]
+    assert [(at.month, str(status)) for at, status in found] == [(1, "ok"), (2, "timeout")]

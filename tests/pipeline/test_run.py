@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,7 @@ from citecheck.model.captures import Holding, Memento, Outcome, Response
 from citecheck.model.errors import InputError
 from citecheck.model.figures import Claim, Figure, Kind
 from citecheck.model.notes import ArchivedAddress, Citation, CitationKind, Endnote, Publication
+from citecheck.model.verdicts import Streak
 from citecheck.pipeline import Edges, run_audit
 from citecheck.settings import Settings
 from tests.fakes.edges import (
@@ -65,7 +66,7 @@ def run(
 ) -> Audit:
     web = pages if isinstance(pages, FakeWeb) else FakeWeb(pages)
     archive = held if isinstance(held, FakeArchive) else FakeArchive(held or {})
-    options = {k: changed.pop(k) for k in ("only", "must_be_online") if k in changed}
+    options = {k: changed.pop(k) for k in ("only", "must_be_online", "streaks") if k in changed}
     edges: dict[str, Any] = {
         "clock": lambda: NOW,
         "store": MemoryStore(),
@@ -312,3 +313,16 @@ def test_the_same_world_gives_the_same_audit() -> None:
     held = {FERRIES: {"20110501000000": page(FERRIES, SAID)}}
     of = publication(note(1, FERRIES), note(2, BRIDGES))
     assert run(of, pages, held) == run(of, pages, held)
+
+
+def test_failures_are_carried_from_audit_to_audit() -> None:
+    of = publication(note(1, FERRIES))
+    earlier = Streak(
+        first_failed=NOW - timedelta(days=7), failures=2, counted=NOW - timedelta(days=3)
+    )
+    audit = run(of, {}, streaks={FERRIES: earlier})
+    (report,) = audit.addresses
+    assert (report.failures, report.first_failed) == (3, earlier.first_failed)
+    assert "failing since 2026-10-25 (3rd time)" in report.why
+    alive = run(of, {FERRIES: page(FERRIES, SAID)}, streaks={FERRIES: earlier})
+    assert alive.addresses[0].failures == 0
