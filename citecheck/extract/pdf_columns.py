@@ -7,6 +7,7 @@ hold running text that does not stand in rows: a table keeps its rows.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from citecheck.extract.pdf_layout import Box
@@ -16,6 +17,9 @@ _FEW = 4  # so many lines of running text make a column
 _PROSE = 25  # letters in a line of running text
 _CANDIDATES = 40  # left edges that are tried as the gutter's right side
 _DEEPEST = 4  # five columns at most
+_ALIKE = 0.75  # columns of text are nearly as wide as each other
+_FULL = 0.6  # share of their lines that fill most of the width
+_MANY = 10  # so many lines stand in each
 _ROWS = 0.6  # share of boxes with a neighbour at the same height that makes a table
 
 
@@ -68,13 +72,28 @@ def _find_gutter(boxes: Sequence[Box]) -> float | None:
         left = [box for box in boxes if _side(box, gutter) < 0]
         right = [box for box in boxes if _side(box, gutter) > 0]
         lines = min(sum(prose[id(box)] for box in side) for side in (left, right))
-        if lines > most and not _stand_in_rows(left, right):
+        if lines > most and (_are_running(left, right) or not _stand_in_rows(left, right)):
             best, most = gutter, lines
     return best
 
 
 def _prose_lines(box: Box) -> int:
     return sum(sum(map(str.isalpha, line.text)) >= _PROSE for line in box.lines)
+
+
+def _are_running(left: Sequence[Box], right: Sequence[Box]) -> bool:
+    """Whether both sides are columns of text that share a grid of lines: alike wide, and full."""
+    widths = [max(box.x1 for box in side) - min(box.x0 for box in side) for side in (left, right)]
+    if min(widths) < _ALIKE * max(widths):
+        return False
+    for side in (left, right):
+        filled: Counter[int] = Counter()  # a justified line may have come in pieces
+        for line in (line for box in side for line in box.lines):
+            filled[round(line.middle / _GRID)] += round(line.x1 - line.x0)
+        full = sum(width > 0.6 * max(widths) for width in filled.values())
+        if len(filled) < _MANY or full < _FULL * len(filled):
+            return False
+    return True
 
 
 def _stand_in_rows(left: Sequence[Box], right: Sequence[Box]) -> bool:

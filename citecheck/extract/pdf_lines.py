@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from citecheck.extract.pdf_columns import reading_order
+from citecheck.extract.pdf_justified import join_pieces
+from citecheck.extract.pdf_labels import attach_labels
 from citecheck.extract.pdf_layout import Box, Line
 from citecheck.extract.tidy import join_cells
 
@@ -21,17 +23,18 @@ _GRID = 4.0  # points: lines and edges this near are the same
 _SPELT_OUT = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
 )
-_ADDRESS = re.compile(r"(?:://|www\.)\S*$")
+_ADDRESS = re.compile(r"(?:://|www\.)(?:\S|(?<=[-\u2010/_.=&?%])\n)*$|\S*\.\S*/\S*$")
 _LINE_HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010\ufffe\x02]\n(?=([^\W\d_]))")
 
 
 def page_text(boxes: Sequence[Box]) -> str:
     """The text of the boxes in reading order; blocks are parted by an empty line."""
-    ordered = reading_order(boxes)
+    ordered = reading_order(join_pieces(boxes))
     lines = [line for box in ordered for line in box.lines]
+    attached = attach_labels(lines)
     for line in lines:
         line.is_figures = _is_figures(line.text)
-    attached = _attach_figures(lines)
+    attached |= _attach_figures([line for line in lines if line not in attached])
     _fill_rows(lines)
     parts: list[str] = []
     for box in ordered:
@@ -59,7 +62,9 @@ def join_hyphens(text: str) -> str:
 
     def join(found: re.Match[str]) -> str:
         is_address = _ADDRESS.search(text, max(0, found.start() - 300), found.start())
-        return "" if found[1].islower() and not is_address else found[0]
+        # A typesetter's hyphen is in no address; a plain one may be.
+        is_own = bool(is_address) and found[0][0] == "-"
+        return "" if found[1].islower() and not is_own else found[0]
 
     return _LINE_HYPHEN.sub(join, text)
 

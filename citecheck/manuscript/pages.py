@@ -146,8 +146,13 @@ def _blank_furniture(lines: list[str], start: int, end: int, often: set[tuple[st
     for edge in ("head", "foot"):
         filled = [i for i in range(start, end) if lines[i].strip()]
         at = filled[:EDGE] if edge == "head" else filled[: -EDGE - 1 : -1]
+        numbered = False  # one number is the page's; another is a note's, alone on its line
         for i in at:
             line = lines[i].strip()
+            if _face(line) == "#":
+                if numbered:
+                    break
+                numbered = True
             is_number = bool(_PAGE_NUMBER.fullmatch(line)) and i == at[0]
             if not is_number and ((edge, _face(line)) not in often or _is_note(line)):
                 break

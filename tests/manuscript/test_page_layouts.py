@@ -217,3 +217,30 @@ def test_a_wrapped_line_that_begins_with_a_number_is_no_item(tmp_path: Path) -> 
     assert [b.text for b in found.blocks] == [
         "A quarter of the boats that were built (27 of 108) was out of service."
     ]
+
+
+def test_endnotes_that_are_numbered_i_ii_iii(tmp_path: Path) -> None:
+    numerals = "i ii iii iv v vi vii viii ix x xi xii".split()
+    body = "\n\n".join(paragraph(f"[{numeral}]", n) for n, numeral in enumerate(numerals, start=1))
+    notes = "\n\n".join(f"{numeral} {note}" for numeral, note in zip(numerals, NOTES, strict=True))
+    assert_whole(read(tmp_path, f"{body}\n\n{notes}\n"))
+
+
+def test_a_list_that_is_numbered_i_ii_iii_is_no_notes(tmp_path: Path) -> None:
+    listed_ = "i. the ice is thick;\nii. the snow is white;\niii. it is cold."
+    text = f"{BODY}\n\n{listed_}\n\nNotes\n\n" + "\n".join(listed(NOTES))
+    assert [" ".join(note.pieces) for note in read(tmp_path, text).notes] == NOTES
+
+
+def test_each_line_is_a_paragraph_where_lines_are_not_wrapped(tmp_path: Path) -> None:
+    lines = ["Rivers of the North"]
+    lines += [f"{paragraph('[{n}]', n)} And so on, {'for a long time, ' * 5}." for n in (1, 2)]
+    lines += ["Safety on board", f"{paragraph('[{n}]', 3)} And on, {'for a long time, ' * 5}."]
+    found = read(tmp_path, "\n".join([*lines, "", "Notes", "", *listed(NOTES[:3])]))
+    assert [b.text[:15] for b in found.blocks] == [
+        "Rivers of the N",
+        "The ferry of pi",
+        "The ferry of pi",
+        "Safety on board",
+        "The ferry of pi",
+    ]
