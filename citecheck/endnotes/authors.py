@@ -50,6 +50,7 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_QUOTE = re.compile(r"^(?P<before>[^\"“«‘:]{2,300}?)[,.]\s+(?=[\"“«„‘]|'[^\W\d_a-z])")
+_QUOTATION = re.compile(r"[\"“«„‘'][^\"“”«»„]{3,400}[\"”»“’']")
 _PLAIN_NAME = re.compile(r"^(?:[^\W\d_a-zа-яё][^\W\d_A-ZА-ЯЁ]+ ){1,2}[^\W\d_a-zа-яё][^\W\d_]+$")
 _CYRILLIC_NAME = re.compile(r"^[А-ЯЁ][а-яё]+(?: [А-ЯЁа-яё-]+){0,4}$")
 _WEBSITE = re.compile(r"^(?P<owner>.{2,80}?)\s+(?:official\s+)?web\s?site$", re.IGNORECASE)
@@ -127,6 +128,12 @@ def take_authors(
         return Authors(names=persons, are_persons=True), [after, *rest] if after else rest
     quote = _BEFORE_QUOTE.match(first)
     if quote:
+        names, source = _bodies_before_comma(quote["before"], known)
+        if names and source and not is_surely_organisation(source, known=known):
+            title = _QUOTATION.match(first, quote.end())
+            if title:  # "World Bank, Indicators, “Ferries”": what holds it stands in front
+                rest = [f"{title.group()}, {source}{first[title.end() :]}", *rest]
+                return Authors(names=names), rest
         authors = _read_before_quote(quote["before"], known)
         if authors.names:
             return authors, [first[quote.end() :], *rest]

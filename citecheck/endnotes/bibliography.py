@@ -20,14 +20,12 @@ from citecheck.endnotes.authors import (
     take_authors,
     take_before_emphasis,
 )
-from citecheck.endnotes.containers import Container, behind_quoted, take_container
+from citecheck.endnotes.containers import Container, take_container
 from citecheck.endnotes.dates import DATE
 from citecheck.endnotes.designations import drop_designations, drop_empty_brackets
 from citecheck.endnotes.imprint import (
     EDGES,
-    Imprint,
     cut_from_title,
-    is_city,
     names_publisher,
     take_bracketed,
     take_parts,
@@ -36,6 +34,7 @@ from citecheck.endnotes.organisations import reads_as_organisation
 from citecheck.endnotes.persons import find_persons
 from citecheck.endnotes.pinpoints import find_bare_pages, find_pinpoints
 from citecheck.endnotes.publication_dates import take_dates
+from citecheck.endnotes.quoted import read_behind
 from citecheck.endnotes.reporters import take_reported
 from citecheck.endnotes.symbols import FoundSymbol, find_symbols
 from citecheck.endnotes.titles import drop_parts, holds_quoted, read_title, take_statement
@@ -68,7 +67,8 @@ class Bibliography:
 _ABBREVIATIONS = word_set(
     """
     art arts doc docs no nos st dr mr mrs ms prof vol vols ed eds para paras p pp vs cf al inc
-    ltd co jr sr dept univ rev ch sec fig г гг ст см т д др с стр пп п изд
+    ltd co jr sr dept univ rev ch sec fig jan feb mar apr jun jul aug sept sep oct nov dec
+    г гг ст см т д др с стр пп п изд ред сост отв
     """
 )
 _DATE_START = re.compile(DATE, re.IGNORECASE)
@@ -125,15 +125,15 @@ def read_bibliography(
         container, segments = take_container(segments, has_persons=persons, dated=own_date)
     title, behind = read_title(segments)
     if behind is not None:
-        container = container or behind_quoted(behind)
+        read = read_behind(behind)
+        container = container or read.container
+        imprint, pages = imprint.or_else(read.imprint), pages or read.pages
         authors = as_person_of_article(authors, container.name if container else None, known)
     elif title:
         persons = authors.are_persons
         title, last = cut_from_title(title, known, dated=bool(own_date), has_persons=persons)
         imprint = imprint.or_else(last)
     name = container.name if container else None
-    if name and is_city(name) and behind is not None:
-        imprint, name = imprint.or_else(Imprint(place=name)), None
     owner = owner_of_website(authors)
     if owner and title:
         authors, name = Authors(names=(owner,)), authors.names[0]

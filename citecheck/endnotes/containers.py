@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from citecheck.endnotes.dates import DATE, parse_date
+from citecheck.endnotes.dates import parse_date
 from citecheck.endnotes.imprint import EDGES, names_publisher
 from citecheck.endnotes.organisations import reads_as_organisation
 
@@ -39,13 +39,6 @@ _IN_EDITED = re.compile(
     re.IGNORECASE,
 )
 _IN = re.compile(r"^[Ii]n:?\s+(?P<rest>[^\W\da-zа-яё].{3,200})$")
-#: "The Guardian", "eHow".
-_STARTS_NAME = re.compile(r"[^\W\da-zа-яё_]|[a-z][A-Z]|\d+[^\W\d]")
-_NO_CONTAINER = re.compile(
-    rf"^(?:(?:press|news|media) (?:release|statement)|blog(?: post)?|working paper|paper|speech"
-    rf"|presentation|interview|report|unpublished|mimeo|пресс-релиз|{DATE})\b",
-    re.IGNORECASE,
-)
 _AFTER_SLASHES = re.compile(r"\s//\s*(?P<container>[^/]{2,200}?)$")
 
 
@@ -137,17 +130,3 @@ def _is_paper(name: str, dated: str | None) -> bool:
     if _PAPER.search(name):
         return True
     return not names_publisher(name) and (dated is None or len(dated) == 10)
-
-
-def behind_quoted(after: str) -> Container | None:
-    """The container named behind a quoted title, if it is one."""
-    after = after.strip(EDGES)
-    edited = re.match(r"^(?:in|In|в)\s+(?=[^\W\da-zа-яё])", after)
-    if edited:
-        after = after[edited.end() :]
-    year = re.search(rf"\((?:[^\W\d]+\s)?(?P<date>{_YEAR})\)", after)
-    name = re.split(r"[,(;]|\.\s|\s(?:vol|no)\.?\s", after, maxsplit=1)[0].strip(EDGES)
-    name = re.sub(r"\s+\d+$", "", name)
-    if len(name) < 3 or not _STARTS_NAME.match(name) or _NO_CONTAINER.match(name):
-        return Container(name="", date=year["date"]) if year else None
-    return Container(name=name, date=year["date"] if year else None)

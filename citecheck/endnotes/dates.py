@@ -47,9 +47,10 @@ _VERB = (
     r"|(?:последнее\s+)?(?:посещение|обращение|просмотрен[оаы]?|проверено|доступ)"
 )
 _ACCESS = re.compile(
-    rf"[\[(]?(?:(?:last\s+)?(?:updated|modified|revised)\s+{DATE}\s?[;,]\s*)?"
+    rf"(?:[\[(](?:last\s+)?(?:updated|modified|revised)\s+{DATE}\s?[;,]\s*|[\[(]?)"
     rf"(?<!\w)(?P<verb>{_VERB})\b[\s:,]*(?:(?:on|in|as\s+of|at|le|el|am)\b)?[\s:,]*"
-    rf"(?P<date>{DATE})(?!\w)[\])]?(?:[\s,.:;]*\bfrom\b)?\s*:?",
+    rf"(?P<date>{DATE})(?!\w)(?:\sг\.)?[\])]?"
+    r"(?:[\s,.:;]*\bfrom\b|[\s,]*\b(?:at|via|on)\b(?=[\s:<]{6,}|\s*$))?\s*:?",
     re.IGNORECASE,
 )
 _ACCESS_AFTER = re.compile(rf"\b(?:on|as\s+of)\s+(?P<date>{DATE})(?!\w)[\])]?", re.IGNORECASE)

@@ -57,7 +57,8 @@ _ARTICLE = re.compile(
 )
 _LATER = re.compile(
     rf"(?:^|[.;,]?\s+)Epub (?:ahead of print )?{DATE}\.?$"
-    r"|,\s+(?:table|figure|fig\.|box|chart) \d[\d.]*(?=[.;]?$)",
+    r"|,\s+(?:table|figure|fig\.|box|chart) [A-Z]?\d[\d.]*(?=[.;,]?$)"
+    r"|,\s+\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\b\.?)?(?:\s(?:GMT|UTC|ET|EST|BST|MSK))?(?=[.;,]?\s*(?:,|$))",
     re.IGNORECASE,
 )
 #: "Title, trans. Karl Weiss (Chicago: …)": who helped is no part of the title.

@@ -16,7 +16,7 @@ from citecheck.endnotes.words import word_set
 
 EDGES = " \t.,;:–—-"
 
-_PLACE = r"[A-ZА-ЯЁ][\w.’'-]*(?:(?:,? |/)[A-ZА-ЯЁ][\w.’'-]*){0,3}"
+_PLACE = r"[A-ZА-ЯЁ][\w.’'-]*(?:(?:,? | and | и |/)[A-ZА-ЯЁ][\w.’'-]*){0,3}"
 _PUBLISHER = r"[^:()]{2,80}?"
 #: "Geneva: WHO; 2011" as a part of its own.
 _PLACE_PUBLISHER = re.compile(
@@ -29,7 +29,9 @@ _PLACE_YEAR = re.compile(rf"^(?P<dash>[—–-]\s*)?(?P<place>{_PLACE}),\s*(?P<d
 _AT_END = re.compile(rf"[.,]\s+(?:—\s*)?(?P<publisher>[^.,:;()]{{3,80}}),\s+(?P<place>{_PLACE})$")
 #: "Title, Geneva: WHO".
 _PLACE_AT_END = re.compile(rf",\s+(?P<place>{_PLACE}):\s+(?P<publisher>[^:();]{{2,80}})$")
-_CITY_AT_END = re.compile(r",\s+(?P<place>[A-ZА-ЯЁ][^\W\d]+(?:[ -][A-ZА-ЯЁ][^\W\d]+)?)$")
+_CITY_AT_END = re.compile(
+    r",\s+(?P<place>[A-ZА-ЯЁ][^\W\d]+(?:[ -][A-ZА-ЯЁ][^\W\d]+)?(?:, (?:[A-Z]{2}|D\.C\.?))?)$"
+)
 #: What stands before a colon at the end of a title and is no place.
 _NO_PLACE = word_set(
     """
@@ -112,6 +114,15 @@ def take_bracketed(text: str) -> tuple[Imprint, str]:
     return (read, text[: found.start()].rstrip(" ,")) if read else (Imprint(), text)
 
 
+def read_place_publisher(text: str) -> Imprint | None:
+    """ "Bangkok: River Watch": a text that is nothing but an imprint; else ``None``."""
+    found = _PLACE_PUBLISHER.match(text)
+    if found is None or found["place"].split()[0].casefold() in _NO_PLACE:
+        return None
+    date = parse_date(found["date"]) if found["date"] else None
+    return Imprint(place=found["place"], publisher=found["publisher"].strip(" ,;."), date=date)
+
+
 def _read_inside(inside: str) -> Imprint | None:
     dated = _TAIL.match(inside)
     names = (dated["names"] if dated else inside).strip(" ,;")
@@ -179,6 +190,8 @@ def _read_part(
         city = is_city(found["place"]) and reads_as_organisation(publisher)
         if date or sure or city or (dated and reads_as_organisation(publisher)):
             return Imprint(place=found["place"], publisher=publisher, date=date)
+    if not second and not re.search(r",(?! (?:[A-Z]{2}|D\.C\.?)$)", plain) and is_city(plain):
+        return Imprint(place=plain)
     found = _PLACE_YEAR.match(plain)
     if found and (not second or found["dash"] or is_city(found["place"])):
         return Imprint(place=found["place"], date=parse_date(found["date"]))

@@ -58,6 +58,14 @@ _WORD = re.compile(r"[^\s,;()]+")
 _COUNTRY = re.compile(r"\s?\[[^\W\d][^\[\]]{1,30}\]")
 #: "24.kg News Agency", "Channel 4 News": a number in the name of an agency or a station.
 _STATION = re.compile(r"^(?:\d{1,3}\.[a-z]{2,3}\b|Channel \d{1,2}\b|Group of \d{1,3}\b)")
+#: "… and Crime (UNODC)": the acronym is that of the whole.
+_ACRONYM_BEHIND = re.compile(r"\s*\([^()]{2,20}\)$")
+#: ОФ «Эль Агартуу», Public Foundation “El Agartuu”: a form, and the name in quotes.
+_FORM_AND_NAME = re.compile(
+    r"^(?:[^\W\d][\w-]* ){0,4}?(?:(?i:foundation|association|union|cent(?:er|re)|agency|fund"
+    r"|network|organi[sz]ation|ngo|фонд|объединение|организация|центр|агентство|ассоциация|союз)"
+    r"|ИА|ОО|ОФ|НПО|ООО|ОАО|ЗАО|АО) [«“\"][^«»“”\"]{2,60}[»”\"]$"
+)
 _NO_NAME = re.compile(r"[:;?!\"“”«»\[\]\d]")
 _HALF_ACRONYM = re.compile(r"^[A-ZА-Я]{2,}-[A-ZА-Я][a-zа-я]+$")
 
@@ -81,6 +89,8 @@ def reads_as_organisation(text: str, *, known: Collection[str] = ()) -> bool:
     if text in known:
         return True
     if len(text) < MAX_NAMES:
+        if _FORM_AND_NAME.match(text):
+            return True
         text = _STATION.sub("Station", _COUNTRY.sub("", text), count=1)
         words = _WORD.findall(text)
     if not words or "//" in text or _NO_NAME.search(text):
@@ -115,6 +125,7 @@ def is_surely_organisation(text: str, *, known: Collection[str] = ()) -> bool:
         return True
     words = _WORD.findall(text)
     proven = any(is_organisation_word(word) for word in words) or bool(_STATION.match(text))
+    proven = proven or (len(text) < MAX_NAMES and bool(_FORM_AND_NAME.match(text)))
     return proven and reads_as_organisation(text)
 
 
@@ -136,7 +147,7 @@ def split_organisations(text: str, *, known: Collection[str] = ()) -> tuple[str,
 
 def _is_whole_name(text: str, known: Collection[str]) -> bool:
     """Whether a name does not need the words before "and": it holds a body's word of its own."""
-    return text in known or is_surely_organisation(text)
+    return text in known or is_surely_organisation(_ACRONYM_BEHIND.sub("", text))
 
 
 @lru_cache(maxsize=8)

@@ -40,7 +40,7 @@ _INVERTED_LIST = re.compile(
 )
 #: "Smith, John, and Mary Jones": only the first name is turned round.
 _STRAIGHT_LAST = re.compile(
-    rf"^(?:,? (?:and|&) )?(?P<given>{_GIVEN}) (?P<family>{_FAMILY_ONE})(?=[.,(]|$)"
+    rf"^(?:,? (?:and|&) )?(?P<given>{_GIVEN}|{_INITIALS}) ?(?P<family>{_FAMILY_ONE})(?=[.,(]| \(|$)"
 )
 _INITIALS_FIRST = re.compile(rf"(?P<given>{_INITIALS})\s?(?P<family>{_FAMILY})")
 _INITIALS_FIRST_LIST = re.compile(
@@ -63,6 +63,8 @@ _LETTERED = word_set(
     title section volume class plan grade level article figure module unit model form act
     """
 )
+#: "Tana TV" is no T. V. Tana.
+_NO_LETTERS = {"TV", "FM", "UN", "EU", "US", "UK", "USA", "NGO", "ICT", "AIDS", "HIV"}
 _STRAIGHT = rf"(?P<given>{_GIVEN}) (?P<family>{_FAMILY_ONE})"
 _STRAIGHT_FIRST = re.compile(rf"^{_STRAIGHT}(?=[,.:;(]|\s+(?:and|et al|&|и)\b|\s+&|\s*$)")
 _STRAIGHT_NEXT = re.compile(
@@ -121,7 +123,7 @@ def _find_names(text: str) -> tuple[tuple[str, ...], int]:
         names = [(m["family"], m["given"].strip()) for m in one.finditer(found.group())]
         last = _STRAIGHT_LAST.match(text[end:]) if one is _INVERTED_ONE else None
         if last and re.search(r"\b(?:and|&)\s", found.group()[-5:] + text[end : end + 6]):
-            names.append((last["family"], last["given"]))
+            names.append((last["family"], last["given"].strip()))
             end += last.end()
         if names and _are_persons(names, with_letters=one is _MEDICAL):
             return tuple(f"{family}, {given}" for family, given in names), end
@@ -129,7 +131,9 @@ def _find_names(text: str) -> tuple[tuple[str, ...], int]:
 
 
 def _are_persons(names: list[tuple[str, str]], *, with_letters: bool) -> bool:
-    if with_letters and names[0][0].split()[-1].casefold() in _LETTERED:
+    if with_letters and (
+        names[0][0].split()[-1].casefold() in _LETTERED or names[0][1] in _NO_LETTERS
+    ):
         return False
     words = [
         word

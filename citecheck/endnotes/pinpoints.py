@@ -23,10 +23,11 @@ _ENDS = (
     r"|,\s*(?:table|figure|fig|box|chart|note|fn|footnote|para|pp?|available|accessed|at|annex|and|и)\b))"
 )
 _PAGES = re.compile(
-    rf"(?<![\w.])(?:pp?\.|pages?\b|стр\.|с\.)\s?(?P<list>{_PAGE_LIST}){_ENDS}", re.IGNORECASE
+    rf"(?<![\w.])(?:at )?(?:pp?\.|pages?\b|стр\.|с\.)\s?(?P<list>{_PAGE_LIST}){_ENDS}",
+    re.IGNORECASE,
 )
 _PARAS = re.compile(
-    r"(?<!\w)(?:paras?\b\.?|paragraphs?\b|§§?|пп?\.|пункты?\b)\s?"
+    r"(?<!\w)(?:paras?\b\.?|paragraphs?\b|§§?|¶¶?|пп?\.|пункты?\b)\s?"
     rf"(?P<list>{_LIST})(?:\s?\([a-z0-9]{{1,4}}\)){{0,3}}{_ENDS}",
     re.IGNORECASE,
 )

@@ -11,7 +11,8 @@ from citecheck.endnotes.imprint import EDGES
 QUOTES = "\"“«„‘'"
 _DAY_MONTH = re.compile(r"^(?:\d{1,2} [^\W\d]{3,9}|[^\W\d]{3,9} \d{1,2})$")
 _SEGMENT_DATE = re.compile(
-    rf"^[(\[]?(?:published|posted|(?:last\s+)?(?:updated|modified|revised))?[\s:,]*(?P<date>{DATE})[)\]]?$",
+    rf"^[(\[]?(?:published|posted|(?:last\s+)?(?:updated|modified|revised))?[\s:,]*(?P<date>{DATE})[)\]]?"
+    r"(?:,?\s(?:№|[Nn]o\.)\s?\d{1,5}(?:\s?\(\d{1,6}\))?)?$",
     re.IGNORECASE,
 )
 _GENRE_DATE = re.compile(

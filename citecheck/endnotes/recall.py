@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from citecheck.endnotes.parsing import ParsedNote, ParsedSource
 from citecheck.endnotes.references import Means, Reference, find_reference
+from citecheck.endnotes.spans import locate_own_parts
 from citecheck.endnotes.words import fold
 from citecheck.model.notes import Citation
 
 #: Of one author the last so many sources are remembered.
 MAX_REMEMBERED = 60
+
+
+#: Between a title and its subtitle.
+_SUBTITLE = re.compile(r"\s*[:.–—-]\s")
 
 
 class _Memory:
@@ -40,6 +46,22 @@ class _Memory:
             case _:
                 return self._of_author(meant)
 
+    def find_whole(self, short: Citation) -> ParsedSource | None:
+        """The source that author, year and the title without its subtitle name again."""
+        title = short.title
+        rest = (short.url, short.symbol, short.publisher, short.place, short.container)
+        if not title or not short.published or not short.authors or any(rest):
+            return None
+        for source in reversed(self.by_name.get(fold(short.authors[0]), ())[-MAX_REMEMBERED:]):
+            whole = source.citation
+            if (
+                (whole.published or "")[:4] == short.published[:4]
+                and (whole.title or "").startswith(title)
+                and _SUBTITLE.match((whole.title or "")[len(title) :])
+            ):
+                return source
+        return None
+
     def _of_note(self, meant: Reference) -> ParsedSource | None:
         sources = self.by_note.get(meant.number or 0, [])
         if len(sources) > 1:
@@ -65,7 +87,7 @@ def resolve_references(notes: Sequence[ParsedNote]) -> tuple[ParsedNote, ...]:
         for source in note.sources:
             if sources:
                 memory.before = [sources[-1]]
-            made = _resolve(source, memory)
+            made = _resolve(source, memory, note.healed.text)
             sources.append(made)
             memory.keep(note.number, made)
         memory.before = sources
@@ -73,29 +95,37 @@ def resolve_references(notes: Sequence[ParsedNote]) -> tuple[ParsedNote, ...]:
     return tuple(resolved)
 
 
-def _resolve(source: ParsedSource, memory: _Memory) -> ParsedSource:
+def _resolve(source: ParsedSource, memory: _Memory, text: str) -> ParsedSource:
     if source.citation.url_printed or source.citation.accessed:
         return source
     meant = find_reference(source.source.words)
     if meant is None:
-        return source
+        whole = memory.find_whole(source.citation)
+        return _mean(source, whole, source.citation, text) if whole else source
     target = memory.find(meant)
     if target is None:
-        return source if meant.means is Means.SHORT_TITLE else _unresolved(source, meant)
+        return source if meant.means is Means.SHORT_TITLE else _unresolved(source, meant, text)
+    return _mean(source, target, meant, text)
+
+
+def _mean(
+    source: ParsedSource, target: ParsedSource, own: Reference | Citation, text: str
+) -> ParsedSource:
+    """The source that is meant again, with the pinpoint of its ``own`` note."""
     old = target.citation
     citation = replace(
         old,
-        pages=meant.pages,
-        paras=meant.paras,
+        pages=own.pages,
+        paras=own.paras,
         lead=source.citation.lead,
         url_printed=None,
         same_as=old.same_as if old.same_as is not None else target.note,
-        spans={},
+        spans=locate_own_parts(text, source.source, pages=own.pages, paras=own.paras),
     )
     return replace(source, citation=citation, target=target.target or (target.note, target.index))
 
 
-def _unresolved(source: ParsedSource, meant: Reference) -> ParsedSource:
+def _unresolved(source: ParsedSource, meant: Reference, text: str) -> ParsedSource:
     """A reference to nobody knows what: its pinpoint, and the name where it prints one."""
     citation = source.citation
     empty = Citation(
@@ -104,6 +134,7 @@ def _unresolved(source: ParsedSource, meant: Reference) -> ParsedSource:
         pages=meant.pages,
         paras=meant.paras,
         lead=citation.lead,
+        spans=locate_own_parts(text, source.source, pages=meant.pages, paras=meant.paras),
     )
     return replace(source, citation=empty)
 

@@ -60,6 +60,11 @@ _SHORT = re.compile(
     r"(?:pp?\.\s?|с\.\s?)?"
     r"(?P<pages>\d{1,4}(?:\s?[-–—]\s?\d{1,4})?(?:,\s?\d{1,4})*)\.?$"
 )
+#: "Ким А. Н. Дети у моря… С. 18": the title broken off.
+_BROKEN_OFF = re.compile(
+    r"^(?P<names>[^…]{2,120}?)\s*(?:…|\.\.\.)\s*(?:[СсCc]|[Pp]p?)\.\s?"
+    r"(?P<pages>\d{1,4}(?:\s?[-–—]\s?\d{1,4})?(?:,\s?\d{1,4})*)\.?$"
+)
 _LEAD = re.compile(r"^(?:see(?: also)?|cf\.|см\.|ср\.)(?:[\s:,]+|$)", re.IGNORECASE)
 _ITEM = re.compile(r"\d+(?:\s?[-–—]\s?\d+)?")
 MAX_WORDS = 40
@@ -106,6 +111,15 @@ def find_reference(words: str) -> Reference | None:
 
 def _find_short(words: str) -> Reference | None:
     """ "Berg, Ice of the North, 60": no date, no more than family name, title and page."""
+    broken = _BROKEN_OFF.match(words)
+    persons, end = find_persons(words) if broken else ((), 0)
+    if broken and persons and not find_dates(words):
+        return Reference(
+            means=Means.SHORT_TITLE,
+            names=tuple(person.partition(",")[0] for person in persons),
+            title=broken["names"][end:].strip(" .,:") or None,
+            pages=_items(broken["pages"]),
+        )
     found = _SHORT.match(words)
     if found is None or find_dates(words):
         return None

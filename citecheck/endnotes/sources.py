@@ -23,7 +23,7 @@ from citecheck.endnotes.references import find_reference
 _EMPHASIS = re.compile(r"(?<!\w)(?:\*{1,2}|_)(?=\S)([^*_]{1,300}?)(?<=\S)(?:\*{1,2}|_)(?!\w)")
 #: What is left of emphasis and of stops when what stood between them is taken out.
 _NO_WORDS = re.compile(r"(?<!\S)[*_]{1,2}\s+[*_]{1,2}(?!\w)")
-_DOUBLED = re.compile(r"([.,;:])\s+[.,;]+(?=\s|$)")
+_DOUBLED = re.compile(r"([.,;:])\s+[.,;]+(?=\s|$)|(?:\s[–—-])+(?=\s[–—-]\s|\s*$)")
 _SIGNAL = re.compile(
     r"^(?P<lead>(?:but\s+)?see(?:,?\s+(?:also|generally|e\.g\.|for\s+(?:example|instance)))?|cf\.?|compare"
     r"|e\.g\.|for\s+(?:more|further|details|example)[^:.]{0,60}|quoted\s+(?:in|from)|cited\s+in"
@@ -226,7 +226,7 @@ def _read_source(text: str, start: int, end: int, marks: Sequence[_Mark]) -> Sou
     words = " ".join(part.strip() for part in parts if part.strip(" .,;:()[]<>"))
     emphasised = tuple(match.group(1).strip() for match in _EMPHASIS.finditer(words))
     words = _NO_WORDS.sub(" ", _EMPHASIS.sub(r"\1", words))
-    words = _DOUBLED.sub(r"\1", words).strip(" ,;:<>").rstrip(" ([")
+    words = _DOUBLED.sub(lambda m: m[1] or "", words).strip(" ,;:<>").rstrip(" ([")
     words = _LEADING_AND.sub("", words) if start else words
     signal = _SIGNAL.match(words)
     spans, accessed, language = _spans_of(text, marks)

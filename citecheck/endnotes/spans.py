@@ -17,7 +17,10 @@ from citecheck.endnotes.sources import Source
 
 Span = tuple[int, int]
 
-_DATE = re.compile(DATE, re.IGNORECASE)
+_DATE = re.compile(f"({DATE})", re.IGNORECASE)
+#: "March 2014" inside "10–28 March 2014".
+_INNER_DATE = re.compile(rf"(?<!\w)(?=({DATE}))", re.IGNORECASE)
+_DAY_MONTH = re.compile(r"(?<!\d)\d{1,2} [^\W\d]{3,9}|[^\W\d]{3,9} \d{1,2}(?!\d)")
 #: Of a title in several parts so many words are looked for.
 MAX_BROKEN = 60
 _WORD = re.compile(r"\w+")
@@ -52,6 +55,23 @@ def locate_parts(text: str, source: Source, read: Bibliography) -> dict[str, Spa
     for part, items in (("pages", read.pages), ("paras", read.paras)):
         if items and part not in spans:
             spans |= page.find_last(part, items[0])
+    return spans
+
+
+def locate_own_parts(
+    text: str, source: Source, *, pages: tuple[str, ...], paras: tuple[str, ...]
+) -> dict[str, Span]:
+    """Where a reference ("Ibid., p. 4") prints its lead and pinpoint: all that is its own."""
+    page = _Page(text, source.start, source.end)
+    spans = {part: span for part, span in source.spans.items() if part == "lead"}
+    for span in spans.values():
+        page.take(span)
+    spans |= page.pinpoints(pages=bool(pages), paras=bool(paras))
+    for part, items in (("pages", pages), ("paras", paras)):
+        found = [page.find_last(part, item).get(part) for item in items if part not in spans]
+        places = [place for place in found if place]
+        if places:
+            spans[part] = (min(a for a, _ in places), max(b for _, b in places))
     return spans
 
 
@@ -141,12 +161,25 @@ class _Page:
             self.take(span)
         return spans
 
+    def _find_parted_date(self, value: str) -> Span | None:
+        """ "2010. № 14. 12 марта": the year, and day and month in a part of their own."""
+        for year in re.finditer(rf"(?<!\d){value[:4]}(?!\d)", self.left):
+            for day in _DAY_MONTH.finditer(self.left):
+                if parse_date(f"{day.group()} {value[:4]}") == value:
+                    start, end = min(year.start(), day.start()), max(year.end(), day.end())
+                    return self.start + start, self.start + end
+        return None
+
     def find_date(self, value: str) -> dict[str, Span]:
         """The printed date that reads as the value; last of all one inside a symbol."""
-        for where in (self.left, self.text[self.start : self.end]):
-            for found in _DATE.finditer(where):
-                if parse_date(found.group()) == value:
-                    return {"published": (self.start + found.start(), self.start + found.end())}
+        whole = self.text[self.start : self.end]
+        for pattern, where in ((_DATE, self.left), (_DATE, whole), (_INNER_DATE, whole)):
+            for found in pattern.finditer(where):
+                if parse_date(found.group(1)) == value:
+                    return {"published": (self.start + found.start(1), self.start + found.end(1))}
+        parted = self._find_parted_date(value) if len(value) == 10 else None
+        if parted:
+            return {"published": parted}
         at = self.text.find(value[:4], self.start, self.end)
         return {"published": (at, at + 4)} if at >= 0 else {}
 

@@ -15,7 +15,7 @@ _SYMBOL = re.compile(
     rf"(?<![\w/.:-])(?P<lead>(?:UN|U\.N\.|United Nations)\s+Doc(?:ument|s?\.|s)?:?\s+|Doc\.\s+)?"
     rf"(?P<symbol>(?:{_ORGANS})(?:/[A-Z0-9][A-Za-z0-9]*(?:[.\-–][A-Za-z0-9]+){{0,4}}){{1,8}})(?![\w/])"
     r"(?P<more>\s+(?:and|&)\s+(?:Corr|Add|Rev)\.\s?\d{1,3}(?!\w))?"
-    r"(?P<year>,?\s+\(?(?:19|20)\d\d\)?(?!\d))?"
+    r"(?P<year>,?\s+\(?(?:19|20)\d\d\)?(?!\d)(?:\s?г\.?(?!\w))?)?"
 )
 _YEAR_GLUED = re.compile(r"^(?P<serial>[1-9]\d{0,2})(?P<year>(?:19[4-9]|20[0-4])\d)$")
 
@@ -58,7 +58,7 @@ def find_symbols(text: str) -> list[FoundSymbol]:
                 start=match.start(),
                 end=match.end() if year or match["more"] else match.start("symbol") + len(printed),
                 symbol=symbol,
-                year=glued or (year.strip(" ,()") if year else None),
+                year=glued or (year.strip(" ,()г.") if year else None),
                 malformed=printed if glued else None,
                 has_lead=match.group("lead") is not None,
             )

@@ -12,7 +12,8 @@ from citecheck.endnotes.imprint import EDGES
 _PART = re.compile(r"^(?:table|figure|chapter|annex|таблица|глава)\s+[\d.]+$", re.IGNORECASE)
 _EXTENT = re.compile(r"^[—–-]?\s*\d{1,4}\s*(?:с|стр|pp?|pages)\.?$", re.IGNORECASE)
 _QUOTED = re.compile(
-    r"[\"“«„](?P<title>[^\"“”«»„]{3,400})[,.]?[\"”»“](?!\s*:)"
+    r"«(?P<nested>[^«»\n]{3,400}?)[,.]?»(?!\s*:)"
+    r"|[\"“«„](?P<title>[^\"“”«»„]{3,400})[,.]?[\"”»“](?!\s*:)"
     r"|^‘(?P<single>[^‘\n]{3,400}?)[,.]?’(?=\s*(?:[,.;:(]|in\b|$))"
     r"|^'(?P<straight>[^\n]{3,400}?)[,.]?'(?=\s*(?:[,.;:(]|in\b|$))"
 )
@@ -52,7 +53,8 @@ def take_statement(segments: Sequence[str]) -> tuple[str | None, list[str]]:
 def holds_quoted(segments: Sequence[str]) -> bool:
     """Whether the first part is a quoted title with something behind it: its container."""
     found = _QUOTED.match(segments[0]) if segments else None
-    return bool(found and segments[0][found.end() :].strip(EDGES))
+    behind = segments[0][found.end() :].strip(EDGES) if found else ""
+    return bool(behind) and not behind.startswith("//")
 
 
 def read_title(segments: Sequence[str]) -> tuple[str | None, str | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -18,6 +19,7 @@ from citecheck.model.manuscripts import Manuscript
 from citecheck.model.notes import Citation, Endnote
 from tests.endnotes.notes import parse, raw
 from tests.endnotes.test_kyrgyzstan import TEXT
+from tests.endnotes.test_wild import HELD, TUNED
 
 STYLES = yaml.safe_load((Path(__file__).parent / "styles.yaml").read_text("utf-8"))
 WORDS = ("title", "container", "publisher", "place", "lead")
@@ -40,7 +42,11 @@ def assert_borne_out(note: Endnote, citation: Citation) -> None:
         assert 0 <= start < end <= len(note.raw), part
         said[part] = note.raw[start:end]
     if citation.same_as is not None:
-        assert set(spans) <= {"pages", "paras", "lead"}
+        own = [part for part in ("pages", "paras", "lead") if getattr(citation, part)]
+        assert sorted(spans) == sorted(own), note.raw
+        for part in ("pages", "paras"):
+            printed = digits(said.get(part, ""))
+            assert all(n in printed for one in getattr(citation, part) for n in digits(one))
         return
     for part in ALL:
         assert (part in spans) == bool(getattr(citation, part)), (part, note.raw)
@@ -67,7 +73,11 @@ def assert_borne_out(note: Endnote, citation: Citation) -> None:
             for number in digits(one)
         )
     if "published" in said:
-        assert citation.published in (parse_date(said["published"]), said["published"])
+        printed = said["published"]
+        year = (citation.published or "")[:4]
+        rest = re.sub(rf"\b{year}\b|№ \d+|[.,]", " ", printed)  # "2010. № 14. 12 марта"
+        read = {parse_date(printed), parse_date(f"{' '.join(rest.split())} {year}"), printed}
+        assert citation.published in read
     if "accessed" in said:
         assert citation.accessed in {date.value for date in find_dates(said["accessed"])}
     if "symbol" in said:
@@ -78,6 +88,16 @@ def assert_borne_out(note: Endnote, citation: Citation) -> None:
 def test_each_part_of_the_invented_notes_is_borne_out(style: str) -> None:
     notes, _ = parse(*(one["note"] for one in STYLES[style]))
     for note in notes:
+        for citation in note.citations:
+            assert_borne_out(note, citation)
+
+
+@pytest.mark.parametrize(("half", "style"), [(h, s) for h in (TUNED, HELD) for s in h])
+def test_each_part_of_the_notes_like_real_ones_is_borne_out(
+    half: dict[str, list[dict[str, Any]]], style: str
+) -> None:
+    texts = [tuple(n["note"]) if isinstance(n["note"], list) else n["note"] for n in half[style]]
+    for note in parse(*texts)[0]:
         for citation in note.citations:
             assert_borne_out(note, citation)
 

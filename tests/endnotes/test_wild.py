@@ -18,9 +18,14 @@ from tests.endnotes.notes import parse
 from tests.endnotes.test_styles import fields
 
 FOLDER = Path(__file__).parent / "wild"
-TUNED, HELD = (
-    yaml.safe_load((FOLDER / f"{name}.yaml").read_text("utf-8")) for name in ("tuned", "held")
-)
+
+
+def load(name: str) -> dict[str, list[dict[str, Any]]]:
+    documents = yaml.safe_load((FOLDER / f"{name}.yaml").read_text("utf-8"))
+    return {f"{name}: {style}": notes for style, notes in documents.items()}
+
+
+TUNED, HELD = load("tuned") | load("tuned_more"), load("held")
 CASES = [(style, at) for style, notes in TUNED.items() for at in range(len(notes))]
 #: Of all parts of the held half so many are right, in per cent, and of these alone.
 LEAST_HELD = 92
