@@ -14,7 +14,14 @@ from pdfminer.layout import LAParams, LTChar, LTComponent, LTPage
 from pdfminer.pdfinterp import PDFGraphicState, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import PDFStream
-from pdfminer.utils import Matrix, PathSegment, Rect, apply_matrix_rect, mult_matrix
+from pdfminer.utils import (
+    Matrix,
+    PathSegment,
+    Rect,
+    apply_matrix_pt,
+    apply_matrix_rect,
+    mult_matrix,
+)
 
 #: A letter struck again nearer than this, in letter heights, is the same letter in bold.
 _SAME_PLACE = 0.15
@@ -27,7 +34,9 @@ class Sheet(LTPage):
         super().__init__(number, bbox)
         self._window = window
         self._seen: dict[tuple[str, int, int], list[tuple[float, float]]] = {}
+        self._drawn: list[Rect] = []
         self.dropped = 0
+        self.white = 0
 
     def add(self, obj: LTComponent) -> None:
         """Take a letter or leave it."""
@@ -37,7 +46,18 @@ class Sheet(LTPage):
                 return
             if not obj.get_text().isspace() and self._is_struck_again(obj):
                 return
+            if _is_white(obj) and not self._lies_on_something(obj):
+                self.white += not obj.get_text().isspace()
+                return
         super().add(obj)
+
+    def draw(self, place: Rect) -> None:
+        """A picture or a shape: white letters on it are seen."""
+        self._drawn.append(place)
+
+    def _lies_on_something(self, char: LTChar) -> bool:
+        x, y = (char.x0 + char.x1) / 2, (char.y0 + char.y1) / 2
+        return any(x0 <= x <= x1 and y0 <= y <= y1 for x0, y0, x1, y1 in self._drawn)
 
     def _is_inside(self, char: LTChar) -> bool:
         x0, y0, x1, y1 = self._window
@@ -55,6 +75,20 @@ class Sheet(LTPage):
                         return True
         self._seen.setdefault((text, column, row), []).append((char.x0, char.y0))
         return False
+
+
+def _is_white(char: LTChar) -> bool:
+    """Whether a letter is filled with the white of its colour space, grey, RGB or CMYK."""
+    colour = getattr(char.graphicstate, "ncolor", None)
+    if isinstance(colour, int | float):
+        return colour >= 1 and char.ncs.name in {"DeviceGray", "CalGray"}
+    if not isinstance(colour, tuple | list) or not all(
+        isinstance(part, int | float) for part in colour
+    ):
+        return False
+    if len(colour) == 4:
+        return max(colour) <= 0
+    return len(colour) == 3 and min(colour) >= 1
 
 
 class Canvas(PDFPageAggregator):
@@ -87,14 +121,21 @@ class Canvas(PDFPageAggregator):
         """Measure a picture."""
         x0, y0, x1, y1 = self._frame
         self.image_area += abs((x1 - x0) * (y1 - y0))
+        if isinstance(self.cur_item, Sheet):
+            self.cur_item.draw(self._frame)
 
     def paint_path(
         self,
         gstate: PDFGraphicState,  # noqa: ARG002
         stroke: bool,  # noqa: ARG002
-        fill: bool,  # noqa: ARG002
+        fill: bool,
         evenodd: bool,  # noqa: ARG002
         path: Sequence[PathSegment],
     ) -> None:
-        """Count a shape."""
+        """Count a shape, and remember where a filled one lies."""
         self.shapes += bool(path)
+        points = [part[at : at + 2] for part in path for at in range(1, len(part) - 1, 2)]
+        if fill and points and isinstance(self.cur_item, Sheet):
+            placed = [apply_matrix_pt(self.ctm, (float(x), float(y))) for x, y in points]
+            xs, ys = [x for x, _ in placed], [y for _, y in placed]
+            self.cur_item.draw((min(xs), min(ys), max(xs), max(ys)))

@@ -17,7 +17,7 @@ from math import pi
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from citecheck.extract.pdf_layout import Box, Line, spell
+from citecheck.extract.pdf_layout import NUMERIC, Box, Line, join_spaced_digits, spell
 
 Rect = tuple[float, float, float, float]
 
@@ -27,18 +27,14 @@ _LOOSE = 1.17
 _CELL_GAP = 1.3
 _FIGURE_GAP = 0.75
 _BACK = 0.6  # a letter that begins further back than this begins another line
-_KERNED = 0.22  # no space between digits that are nearer than this
-_SPACED_OUT = 0.4  # nor between single digits set apart by less than this
 _LEADING = 0.8  # lines of one box are parted by less than this, in line heights
 _INDENT = 4.0  # a line that goes on begins no further from the one above, in line heights
 _ALIKE = 1.35  # and their heights differ by less than this
 _GRID = 4.0  # points: edges this near are the same
 _STRUCK = 0.15  # a line struck again nearer than this, in letter sizes, is bold
 _SKEWED = 4  # the frame of text that runs in no right angle
-_NUMERIC = frozenset("0123456789.,%")
 _HYPHENS = {"\x02": "-", "\ufffe": "-"}
 _UNKNOWN = "\ufffd"
-_LONE = frozenset(" .,")
 _GUESSED = "guessed"  # a space that no one typed
 _WORD = re.compile("(?=[^ \\s\x02\ufffe]*?(\\d))?[^ \\s\x02\ufffe]+[\x02\ufffe]?|[\x02\ufffe]")
 
@@ -181,7 +177,7 @@ class _Reader:
         between = text[start:end]
         if "\n" in between or "\r" in between:
             return "\n"
-        if not (text[end] in _NUMERIC or (start and text[start - 1] in _NUMERIC)):
+        if not (text[end] in NUMERIC or (start and text[start - 1] in NUMERIC)):
             return " "
         rect = raw.FS_RECTF()
         raw.FPDFText_GetLooseCharBox(self._textpage.raw, start, ctypes.byref(rect))
@@ -228,7 +224,7 @@ def _take(run: _Run, text: str, space: str, place: Rect) -> bool:
     overlap = min(y1, run.y1) - max(y0, run.y0)
     if overlap <= 0.4 * min(height, line) or (run.frame == _SKEWED and space == "\n"):
         return False
-    numeric = text[0] in _NUMERIC and run.letters[-1][0][-1] in _NUMERIC
+    numeric = text[0] in NUMERIC and run.letters[-1][0][-1] in NUMERIC
     if numeric and gap > _FIGURE_GAP * size:
         return False
     if space or gap > 0.5 * size:
@@ -268,31 +264,6 @@ def _characters(textpage: pdfium.PdfTextPage, count: int) -> str:
             for index, letter in enumerate(text)
         )
     return text
-
-
-def join_spaced_digits(
-    letters: list[tuple[str, float, float]], gaps: list[tuple[int, float]]
-) -> list[tuple[str, float, float]]:
-    """The letters without the spaces that an engine guessed inside a number set apart.
-
-    ``gaps`` are the guessed spaces: where they stand, and how wide they are in letter sizes.
-    Between digits nothing is joined that could be two numbers: only what is nearer than any
-    space, single digits set apart evenly, and a comma or point that follows.
-    """
-    dropped: set[int] = set()
-    for at, gap in gaps:
-        before, after = letters[at - 1][0][-1], letters[at + 1][0][0]
-        if not (before in _NUMERIC and after in _NUMERIC) or before == "%":
-            continue
-        begins = after in ".," and at + 2 < len(letters) and letters[at + 2][0].isdecimal()
-        lone = _is_lone(letters, at - 2) and _is_lone(letters, at + 2)
-        if gap < _KERNED or (gap < _SPACED_OUT and (begins or lone)):
-            dropped.add(at)
-    return [letter for at, letter in enumerate(letters) if at not in dropped]
-
-
-def _is_lone(letters: list[tuple[str, float, float]], beside: int) -> bool:
-    return not 0 <= beside < len(letters) or letters[beside][0] in _LONE
 
 
 def _is_struck_again(line: Line, lines: list[Line]) -> bool:

@@ -18,9 +18,15 @@ from citecheck.extract.notemarks import set_off
 #: floor (0.0), and one that no one typed no size either.
 Letters = Sequence[tuple[str, float, float]]
 
+#: What a figure is made of.
+NUMERIC = frozenset("0123456789.,%")
+
+_KERNED = 0.22  # no space between digits that are nearer than this, in letter sizes
+_SPACED_OUT = 0.4  # nor between single digits set apart by less than this
+_LONE = frozenset(" .,")
 _SPACES = re.compile(" {2,}")
 # A mark is smaller than this and raised by more than this, in sizes of the line's letters.
-_SMALL = 0.82
+_SMALL = 0.88
 _RAISED = 0.15
 
 
@@ -109,3 +115,28 @@ def _raised_test(stands: list[tuple[float, float]]) -> Callable[[float, float], 
     floor = floors[len(floors) // 2]
     small, high = _SMALL * size, floor + _RAISED * size
     return lambda own, stand: own < small and stand > high
+
+
+def join_spaced_digits(
+    letters: list[tuple[str, float, float]], gaps: list[tuple[int, float]]
+) -> list[tuple[str, float, float]]:
+    """The letters without the spaces that an engine guessed inside a number set apart.
+
+    ``gaps`` are the guessed spaces: where they stand, and how wide they are in letter sizes.
+    Between digits nothing is joined that could be two numbers: only what is nearer than any
+    space, single digits set apart evenly, and a comma or point that follows.
+    """
+    dropped: set[int] = set()
+    for at, gap in gaps:
+        before, after = letters[at - 1][0][-1], letters[at + 1][0][0]
+        if not (before in NUMERIC and after in NUMERIC) or before == "%":
+            continue
+        begins = after in ".," and at + 2 < len(letters) and letters[at + 2][0].isdecimal()
+        lone = _is_lone(letters, at - 2) and _is_lone(letters, at + 2)
+        if gap < _KERNED or (gap < _SPACED_OUT and (begins or lone)):
+            dropped.add(at)
+    return [letter for at, letter in enumerate(letters) if at not in dropped]
+
+
+def _is_lone(letters: list[tuple[str, float, float]], beside: int) -> bool:
+    return not 0 <= beside < len(letters) or letters[beside][0] in _LONE

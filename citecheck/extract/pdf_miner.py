@@ -122,6 +122,8 @@ def _read_page(
         reading.torn.append(number)
     if isinstance(sheet, Sheet) and sheet.dropped:
         reading.outside.append(number)
+    if isinstance(sheet, Sheet) and sheet.white:
+        reading.white.append(number)
     drawn = Drawn(covered=canvas.image_area / canvas.page_area, shapes=canvas.shapes)
     reading.add(text, label=page.label, drawn=drawn)
 

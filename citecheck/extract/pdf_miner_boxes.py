@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pdfminer.layout import LTChar, LTPage, LTTextBox, LTTextLine, LTTextLineVertical
 
-from citecheck.extract.pdf_layout import Box, Letters, Line, spell
+from citecheck.extract.pdf_layout import Box, Letters, Line, join_spaced_digits, spell
 
 
 def find_boxes(page: LTPage) -> list[Box]:
@@ -36,15 +36,23 @@ def _read_line(line: LTTextLine) -> Line:
 
 def _letters(line: LTTextLine) -> Letters:
     letters: list[tuple[str, float, float]] = []
+    gaps: list[tuple[int, float]] = []
+    last: LTChar | None = None
+    guessed = False
     for item in line:
         text = item.get_text()
         if not isinstance(item, LTChar):
+            guessed = text == " "
             letters.append((text, 0.0, 0.0))
         elif text.isspace():
             letters.append((text, item.size, 0.0))
         else:
+            if guessed and last is not None and len(letters) > 1:
+                gap = max(item.x0 - last.x1, item.y0 - last.y1, last.y0 - item.y1)
+                gaps.append((len(letters) - 1, gap / max(item.size, 1.0)))
             letters.append((text, *_stand(item)))
-    return letters
+            last, guessed = item, False
+    return join_spaced_digits(letters, gaps) if gaps else letters
 
 
 def _stand(char: LTChar) -> tuple[float, float]:
