@@ -81,7 +81,7 @@ def _is_white(char: LTChar) -> bool:
     """Whether a letter is filled with the white of its colour space, grey, RGB or CMYK."""
     colour = getattr(char.graphicstate, "ncolor", None)
     if isinstance(colour, int | float):
-        return colour >= 1 and char.ncs.name in {"DeviceGray", "CalGray"}
+        return bool(colour >= 1 and char.ncs.name in {"DeviceGray", "CalGray"})
     if not isinstance(colour, tuple | list) or not all(
         isinstance(part, int | float) for part in colour
     ):
