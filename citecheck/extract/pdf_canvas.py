@@ -25,6 +25,8 @@ from pdfminer.utils import (
 
 #: A letter struck again nearer than this, in letter heights, is the same letter in bold.
 _SAME_PLACE = 0.15
+#: Colour spaces in which all ones are white.
+_LIGHT = frozenset({"DeviceGray", "CalGray", "DeviceRGB", "CalRGB", "ICCBased"})
 
 
 class Sheet(LTPage):
@@ -80,15 +82,13 @@ class Sheet(LTPage):
 def _is_white(char: LTChar) -> bool:
     """Whether a letter is filled with the white of its colour space, grey, RGB or CMYK."""
     colour = getattr(char.graphicstate, "ncolor", None)
-    if isinstance(colour, int | float):
-        return bool(colour >= 1 and char.ncs.name in {"DeviceGray", "CalGray"})
-    if not isinstance(colour, tuple | list) or not all(
-        isinstance(part, int | float) for part in colour
-    ):
+    parts = colour if isinstance(colour, tuple | list) else (colour,)
+    if not all(isinstance(part, int | float) for part in parts):
         return False
-    if len(colour) == 4:
-        return max(colour) <= 0
-    return len(colour) == 3 and min(colour) >= 1
+    values = [float(part) for part in parts]
+    if len(values) == 4:
+        return max(values) <= 0
+    return len(values) in (1, 3) and min(values) >= 1 and char.ncs.name in _LIGHT
 
 
 class Canvas(PDFPageAggregator):

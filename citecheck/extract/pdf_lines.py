@@ -19,6 +19,10 @@ from citecheck.extract.tidy import join_cells
 _FIGURES = re.compile(r"[\s\d.,%‰–—−\-()$€£/*†‡<>~+:\[\]a-d]{1,28}")
 _LIST_NUMBER = re.compile(r"\(?\d{1,3}[.)]|\[\d{1,3}\]")
 _LONGEST_LABEL = 60
+_LONGEST_HEAD = 40
+# How far a table's head stands over its first row, and a row over the next, in line heights.
+_HEAD_DISTANCE = 4.0
+_ROW_DISTANCE = 3.0
 _GRID = 4.0  # points: lines and edges this near are the same
 _SPELT_OUT = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
@@ -35,13 +39,26 @@ def page_text(boxes: Sequence[Box]) -> str:
     for line in lines:
         line.is_figures = _is_figures(line.text)
     attached |= _attach_figures([line for line in lines if line not in attached])
+    _attach_heads(lines, attached)
     _fill_rows(lines)
     parts: list[str] = []
+    above: Line | None = None
+    last: Box | None = None
     for box in ordered:
-        written = [_write(line) for line in box.lines if line not in attached]
-        if written:
-            parts.append("\n".join(written))
-    return join_hyphens("\n\n".join(parts).translate(_SPELT_OUT))
+        for line in box.lines:
+            if line in attached:
+                continue
+            if above is not None:
+                together = box is last or _are_rows_of_a_table(above, line)
+                parts.append("\n" if together else "\n\n")
+            parts.append(_write(line))
+            above, last = line, box
+    return join_hyphens("".join(parts).translate(_SPELT_OUT))
+
+
+def _are_rows_of_a_table(above: Line, line: Line) -> bool:
+    near = 0 < above.middle - line.middle < _ROW_DISTANCE * max(above.height, line.height)
+    return bool(above.cells and line.cells) and near
 
 
 def _write(line: Line) -> str:
@@ -95,6 +112,43 @@ def _attach_figures(lines: list[Line]) -> set[Line]:
             anchor.cells.append(cell)
             attached.add(cell)
     return attached
+
+
+def _attach_heads(lines: list[Line], attached: set[Line]) -> None:
+    """Hang the words over a table's columns on the leftmost of their row: ``Place | Urban``."""
+    tops: dict[tuple[str, int], Line] = {}
+    for cell in attached:
+        for edge in _edges(cell):
+            if edge not in tops or cell.middle > tops[edge].middle:
+                tops[edge] = cell
+    rows: dict[int, list[Line]] = {}
+    for line in lines:
+        free = line.upright and not line.cells and line not in attached
+        if free and len(line.text) <= _LONGEST_HEAD and _is_over_a_column(line, tops):
+            rows.setdefault(round(line.middle / _GRID), []).append(line)
+    for row, heads in rows.items():
+        if len(heads) < 2:
+            continue
+        near = [
+            line
+            for line in lines
+            if line.upright and line not in attached and abs(round(line.middle / _GRID) - row) <= 1
+        ]
+        first = min(near, key=lambda line: line.x0)
+        for head in heads:
+            if head is not first:
+                first.cells.append(head)
+                attached.add(head)
+
+
+def _is_over_a_column(line: Line, tops: dict[tuple[str, int], Line]) -> bool:
+    """Whether a line stands flush with a column of figures, close over its first."""
+    reach = _HEAD_DISTANCE * max(line.height, 1.0)
+    return any(
+        0 < line.middle - top.middle < reach
+        for edge in _edges(line)
+        if (top := tops.get(edge)) is not None
+    )
 
 
 def _edges(cell: Line) -> set[tuple[str, int]]:

@@ -121,6 +121,18 @@ def test_the_figures_of_a_table_row_stand_behind_its_label() -> None:
     ]
 
 
+@pytest.mark.parametrize("again", [False, True])
+def test_the_words_over_a_tables_columns_stand_in_one_row(again: bool) -> None:
+    rows = [("Place", "Urban", "Rural"), ("Sheep", "4,512", "6,018"), ("Goats", "75%", "80%")]
+    content = "".join(
+        shown(10, x, 700 - 18 * n, words)
+        for n, row in enumerate(rows)
+        for x, words in zip((72, 240, 400), row, strict=True)
+    )
+    text = document(pdf([content]), again=again).text
+    assert text == "Place | Urban | Rural\nSheep | 4,512 | 6,018\nGoats | 75% | 80%"
+
+
 def test_the_numbers_of_a_list_beside_a_column_of_prose_are_no_table() -> None:
     prose = "".join(shown(10, 60, 700 - 12 * n, f"prose of line {n}") for n in range(4))
     listed = "".join(
