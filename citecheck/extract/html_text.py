@@ -83,9 +83,12 @@ def write_page(soup: BeautifulSoup, *, is_xml: bool = False) -> WrittenPage:
     found = soup.find("title")
     title = one_line(found.get_text()) if isinstance(found, Tag) else None
     writer = _Writer(is_xml=is_xml)
-    if title:
+    if title and isinstance(found, Tag):
         writer.write(title)
         writer.new_line()
+        # The rest of the head is walked: libxml2 knows no HTML5, and puts the elements
+        # of a page without a body tag there.
+        found.extract()
     for node, opens in walk(soup):
         if not isinstance(node, Tag):
             writer.write_string(node)
@@ -332,7 +335,8 @@ class _Writer:
         run = "".join(self._parts[begun:])
         before = "".join(self._parts[max(0, begun - 8) : begun])[-40:]
         if tag.name == "a":
-            if not _NOTE_LINK.fullmatch(run.strip()) or before[-1:] in "[( \xa0":
+            letter = len(run) == 1 and run.islower() and before[-1:].isdecimal()
+            if not (letter or _NOTE_LINK.fullmatch(run.strip())) or before[-1:] in "[( \xa0":
                 return
         elif tag.name == "sub":
             fraction = _FRACTION.search(before)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from bs4.element import PageElement, Tag
 
 _DROPPED = frozenset({
-    "script", "style", "template", "head", "datalist", "annotation", "annotation-xml", "rp",
+    "script", "style", "template", "datalist", "annotation", "annotation-xml", "rp",
     "source", "track", "param", "desc", "metadata",
 })  # fmt: skip
 _HIDDEN_STYLE = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)

@@ -30,6 +30,7 @@ def test_blocks_stand_on_lines_of_their_own_and_inline_markup_splits_no_number()
         ("12 t CO<sub>2</sub>", "12 t CO2"),
         ("in 2005<sup>149 150</sup>", "in 2005[149 150]"),
         ("37.4<a href='#n12'>12</a> percent", "37.4[12] percent"),
+        ("fell by 0.5<a href='#a'>a</a> points", "fell by 0.5[a] points"),
         ("see note <a href='#n12'>12</a> there", "see note 12 there"),
         ("37.4<span style='font-size:8px; vertical-align: super'>12</span>", "37.4[12]"),
         ("about 10<sup>1</sup>/<sub>2</sub> hectares", "about 10 1/2 hectares"),
@@ -228,6 +229,15 @@ def test_values_in_elements_of_xml_are_apart() -> None:
 def test_stray_control_characters_do_not_make_a_page_binary() -> None:
     page = html("<p>12,345\x01\x02 sheep\x03 and\0 goats" + " and more" * 50)
     assert document(page).text.startswith("12,345 sheep and\ufffd goats")
+
+
+@pytest.mark.parametrize(
+    "start", ["", "<html>", "<html><head>", "<!doctype html><meta charset=utf-8>"]
+)
+def test_a_page_of_html5_without_a_body_tag_is_read(start: str) -> None:
+    # libxml2 knows no HTML5 and leaves these elements in the head.
+    page = f"{start}<title>T</title><nav>Menu</nav><main><section>12,345 sheep</section></main>"
+    assert document(page.encode()).text == "T\nMenu\n12,345 sheep"
 
 
 def test_form_feeds_in_a_page_make_no_pages() -> None:
