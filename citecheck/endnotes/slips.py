@@ -24,7 +24,7 @@ from citecheck.model.manuscripts import Manuscript, NoteSlip
 from citecheck.model.notes import CitationKind, Severity, Slip
 
 _CROSS_REFERENCE = re.compile(
-    r"\b(?:ibid(?:em)?|op\.?\s?cit|loc\.?\s?cit|supra|infra|idem)\b\.?"
+    r"\b(?:ibid(?:em)?|op\.?\s?cit|loc\.?\s?cit|supra|infra|idem)\b(?!-)\.?"
     r"|\b(?:see|see also)\s+(?:above|below|(?:end)?notes?\s+\d+)|\bтам же\b|\bуказ\.?\s?соч"
     r"|\bсм\.?\s+(?:сноск|примечани)\w+",
     re.IGNORECASE,
@@ -273,7 +273,8 @@ def _date_slips(source: ParsedSource, house: _House) -> Iterator[Slip]:
 
 def _source_slips(source: ParsedSource, *, is_reference: bool) -> Iterator[Slip]:
     citation, read = source.citation, source.bibliography
-    if citation.url and not citation.title and not citation.authors:
+    says = (citation.title, citation.authors, citation.symbol, citation.doi, citation.published)
+    if citation.url and not any(says):
         yield Slip(
             code="bare_url",
             severity=Severity.WARNING,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from citecheck.endnotes import parse_endnotes
 from citecheck.endnotes.dates import find_dates, parse_date
 from citecheck.endnotes.words import fold
 from citecheck.manuscript import read_manuscript
-from citecheck.model.manuscripts import Manuscript
+from citecheck.model.manuscripts import Manuscript, RawNote
 from citecheck.model.notes import Citation, Endnote
 from tests.endnotes.notes import parse, raw
 from tests.endnotes.test_kyrgyzstan import TEXT
@@ -73,10 +74,10 @@ def assert_borne_out(note: Endnote, citation: Citation) -> None:
             for number in digits(one)
         )
     if "published" in said:
-        printed = said["published"]
+        date = said["published"]
         year = (citation.published or "")[:4]
-        rest = re.sub(rf"\b{year}\b|№ \d+|[.,]", " ", printed)  # "2010. № 14. 12 марта"
-        read = {parse_date(printed), parse_date(f"{' '.join(rest.split())} {year}"), printed}
+        rest = re.sub(rf"\b{year}\b|№ \d+|[.,]", " ", date)  # "2010. № 14. 12 марта"
+        read = {parse_date(date), parse_date(f"{' '.join(rest.split())} {year}"), date}
         assert citation.published in read
     if "accessed" in said:
         assert citation.accessed in {date.value for date in find_dates(said["accessed"])}
@@ -191,3 +192,29 @@ def test_what_is_not_there_is_not_said(text: str) -> None:
             assert getattr(citation, part) is None
         assert citation.pages == citation.paras == ()
         assert letters(citation.title or "") in letters(text)
+
+
+UNRELATED = "Quokka Census Bureau. Marsupials of Rottnest. 1987. http://quokka.example/m.pdf"
+
+
+@given(texts=st.lists(NOTE, min_size=1, max_size=4))
+@settings(max_examples=100, deadline=None)
+def test_a_note_appended_changes_nothing_in_the_others(texts: list[str]) -> None:
+    before, _ = parse(*texts)
+    after, _ = parse(*texts, UNRELATED)
+    assert [n.citations for n in after[:-1]] == [n.citations for n in before]
+    assert [dict(c.spans) for n in after[:-1] for c in n.citations] == [
+        dict(c.spans) for n in before for c in n.citations
+    ]
+
+
+@pytest.mark.skipif(not TEXT.exists(), reason="the publication's text is not at hand")
+def test_a_note_appended_to_the_publication_changes_nothing_in_its_179() -> None:
+    manuscript = read_manuscript(TEXT)
+    more = RawNote(number=180, pieces=(UNRELATED,))
+    before, _ = parse_endnotes(manuscript)
+    after, _ = parse_endnotes(replace(manuscript, notes=(*manuscript.notes, more)))
+    assert len(before) == 179
+    assert len(after) == 180
+    assert [n.citations for n in after[:-1]] == [n.citations for n in before]
+    assert [n.slips for n in after[:-1]] == [n.slips for n in before]
