@@ -50,6 +50,7 @@ class Settings:
     gate_folder: str | None = None
     archive_read_timeout: float = 75.0
     archive_window_days: int = 1100
+    archive_cache_hours: float = 24.0
     # other ways to a lost source
     rescue: str | None = None
     # asking an archive to keep what is still alive

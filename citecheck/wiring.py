@@ -14,7 +14,12 @@ from types import MappingProxyType
 from typing import assert_never
 
 import citecheck
-from citecheck.capture.archives import archive_addresses, open_archives, shared_folder
+from citecheck.capture.archives import (
+    WaybackArchive,
+    archive_addresses,
+    open_archives,
+    shared_folder,
+)
 from citecheck.capture.archives.gate import Gate
 from citecheck.capture.archives.slots import MemorySlots
 from citecheck.capture.door import Door
@@ -46,7 +51,7 @@ from citecheck.ports import Archive, Extractor, Journal, Progress, Step
 from citecheck.publications import Source, open_publication
 from citecheck.rulings import read_rulings, rulings_file
 from citecheck.settings import Settings
-from citecheck.snapshots import FileJournal, WarcStore
+from citecheck.snapshots import CachedArchive, FileJournal, WarcStore
 from citecheck.verdicts.rulings import hold_rulings
 from citecheck.verdicts.versions import parse_moment
 
@@ -98,7 +103,8 @@ def audit_source(
             near=_last_read(source.publication),
         )
     )
-    archive: Archive | None = archives[0] if archives else None
+    listed = tuple(_remembering(one, settings, snapshots) for one in archives)
+    archive: Archive | None = listed[0] if listed else None
     if not offline and not only:
         # The answers of a whole run are kept, so that it can be packed and replayed.
         kept = answers_file(snapshots, source)
@@ -116,7 +122,7 @@ def audit_source(
         probe=None if offline else SystemProbe(settings),
         web=None if offline else RequestsWeb(settings, recorder=store),
         archive=archive,
-        more_archives=archives[1:],
+        more_archives=listed[1:],
         rescue=open_rules(settings.rescue),
     )
     audit = run_audit(
@@ -130,6 +136,19 @@ def audit_source(
         streaks=streaks,
     )
     return replace(audit, rulings=hold_rulings(audit, rulings))
+
+
+def _remembering(archive: WaybackArchive, settings: Settings, snapshots: Path) -> Archive:
+    """The archive, not asked again for what it listed a few hours ago."""
+    if settings.archive_cache_hours <= 0:
+        return archive
+    return CachedArchive(
+        archive,
+        snapshots / "archive-lists.jsonl",
+        key=archive.base.collection,
+        hours=settings.archive_cache_hours,
+        clock=now,
+    )
 
 
 def answers_file(snapshots: Path, source: Source) -> Path:

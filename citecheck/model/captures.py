@@ -162,7 +162,8 @@ class Holding(StrEnum):
 class ArchiveAnswer:
     """What an archive holds of an address, oldest first, and the reason in words.
 
-    ``archive`` is the archive's name; empty where several were asked.
+    ``archive`` is the archive's name; empty where several were asked.  ``whole`` is
+    false for a list that was cut, or told by a second hand: there may be more.
     """
 
     url: str
@@ -170,6 +171,7 @@ class ArchiveAnswer:
     mementos: tuple[Memento, ...] = ()
     why: str = ""
     archive: str = ""
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,13 @@
 
 * :class:`~citecheck.snapshots.store.WarcStore` – the snapshots
 * :class:`~citecheck.snapshots.journal.FileJournal` – what an interrupted run had learnt
+* :class:`~citecheck.snapshots.index_cache.CachedArchive` – what archives listed lately
 """
 
 from __future__ import annotations
 
+from citecheck.snapshots.index_cache import CachedArchive
 from citecheck.snapshots.journal import FileJournal
 from citecheck.snapshots.store import WarcStore
 
-__all__ = ["FileJournal", "WarcStore"]
+__all__ = ["CachedArchive", "FileJournal", "WarcStore"]

@@ -217,6 +217,7 @@ class WaybackArchive:
             holding=Holding.CAPTURED,
             mementos=tuple(found),
             why=f"{why}; its availability API names one capture, there may be more",
+            whole=False,
         )
 
 
@@ -231,5 +232,9 @@ def _from_listing(address: str, listing: Listing) -> ArchiveAnswer:
     if not count and (listing.skipped or listing.cut):
         holding = Holding.UNAVAILABLE  # something is listed that could not be read
     return ArchiveAnswer(
-        url=address, holding=holding, mementos=listing.mementos, why="; ".join(notes)
+        url=address,
+        holding=holding,
+        mementos=listing.mementos,
+        why="; ".join(notes),
+        whole=not listing.cut,
     )
