@@ -148,6 +148,20 @@ class Memento:
         return datetime.strptime(self.timestamp[:8], "%Y%m%d").date()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestProof:
+    """The SHA-1 (base32) that an archive's index lists of a capture, and that of its bytes.
+
+    ``agrees`` is ``None`` where they cannot be compared, with the reason in ``why``.
+    Where they agree, anyone can prove the capture again from the archive itself.
+    """
+
+    listed: str
+    found: str
+    agrees: bool | None
+    why: str = ""
+
+
 class Holding(StrEnum):
     """What an archive says of an address: four outcomes, never two."""
 

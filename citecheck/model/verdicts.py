@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from citecheck.model.captures import Holding, Hop
+from citecheck.model.captures import DigestProof, Holding, Hop
 from citecheck.model.figures import Figure
 
 
@@ -168,6 +168,7 @@ class ArchivedCopy:
     distance_days: int | None
     usable: bool
     why: str = ""
+    proof: DigestProof | None = None
 
 
 class Standing(StrEnum):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from citecheck.model.captures import (
     ArchiveAnswer,
     Capture,
+    DigestProof,
     Holding,
     Memento,
     NoResponse,
@@ -20,11 +21,18 @@ from citecheck.pipeline.reading import Reader
 from citecheck.pipeline.targets import Target
 from citecheck.ports import Archive, Step
 from citecheck.verdicts.landing import redirects_home
-from citecheck.verdicts.mementos import bracketing, choose_far_mementos, choose_mementos
+from citecheck.verdicts.mementos import (
+    CODED,
+    bracketing,
+    choose_far_mementos,
+    choose_mementos,
+    compare_digests,
+)
 from citecheck.verdicts.page_signs import find_signs
 
 #: Archives bear two or three requests at a time; the gate before them does the rest.
 WORKERS = 3
+_COMPARED_THEN = "taken in an earlier run, and compared then; the archive may store the body coded"
 #: A copy that a person can open though no program could read its words.
 _FOR_PEOPLE = frozenset(
     {
@@ -222,7 +230,7 @@ def _fetch(memento: Memento, edges: Edges, archive: Archive, reader: Reader) -> 
     if isinstance(outcome, NoResponse):
         return Copy(memento=memento, usable=False, why=outcome.why)
     capture = edges.store.keep(outcome, memento=_as_shown(memento, outcome))
-    return _copy_of(capture, reader, body=outcome.body)
+    return _copy_of(capture, reader, body=outcome.body, coded=CODED in outcome.why)
 
 
 def _as_shown(memento: Memento, shown: Response) -> Memento:
@@ -237,18 +245,35 @@ def _as_shown(memento: Memento, shown: Response) -> Memento:
     return replace(memento, timestamp=stamp, url=url, status=shown.status, digest=None)
 
 
-def _copy_of(capture: Capture, reader: Reader, *, body: bytes | None = None) -> Copy:
+def _copy_of(
+    capture: Capture, reader: Reader, *, body: bytes | None = None, coded: bool | None = None
+) -> Copy:
     assert capture.memento is not None
-    memento = capture.memento
+    memento, proof = capture.memento, _proof(capture, coded=coded)
     if not 200 <= capture.status < 300:
         why = f"the archive captured an error there ({capture.status})"
-        return Copy(memento=memento, usable=False, why=why, capture=capture)
+        return Copy(memento=memento, usable=False, why=why, capture=capture, proof=proof)
     if redirects_home(memento.original, capture.final_url):
         why = "the archived copy leads to a home page"
         return Copy(memento=memento, usable=False, why=why, capture=capture)
     text = reader.read(capture, body=body)
     usable, why = judge_copy(text)
-    return Copy(memento=memento, usable=usable, why=why, capture=capture, extraction=text)
+    return Copy(
+        memento=memento, usable=usable, why=why, capture=capture, extraction=text, proof=proof
+    )
+
+
+def _proof(capture: Capture, *, coded: bool | None) -> DigestProof | None:
+    """The archive's digest against that of these bytes; a redirect's is of other bytes.
+
+    ``coded`` is ``None`` for a copy of an earlier run: how the archive stores it was not kept.
+    """
+    if capture.memento is None or capture.hops or not capture.complete:
+        return None
+    proof = compare_digests(capture.memento.digest, capture.digest, coded=coded is True)
+    if proof and proof.agrees is False and coded is None:
+        return replace(proof, agrees=None, why=_COMPARED_THEN)
+    return proof
 
 
 def judge_copy(text: Extraction) -> tuple[bool, str]:

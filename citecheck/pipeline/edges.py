@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from citecheck.model.captures import Capture, Memento, Outcome
+from citecheck.model.captures import Capture, DigestProof, Memento, Outcome
 from citecheck.model.documents import Extraction
 from citecheck.ports import (
     Archive,
@@ -64,6 +64,7 @@ class Copy:
     why: str
     capture: Capture | None = None
     extraction: Extraction | None = None
+    proof: DigestProof | None = None
 
     @property
     def day(self) -> date:

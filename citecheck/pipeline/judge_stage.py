@@ -142,6 +142,7 @@ def _offered(target: Target, archived: Archived | None) -> tuple[ArchivedCopy, .
             distance_days=min(m.distance_days(copy.day) for m in target.moments),
             usable=copy.usable,
             why=copy.why,
+            proof=copy.proof,
         )
         for copy in archived.copies
     ]

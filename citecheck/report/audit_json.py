@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from citecheck.model.audits import Audit
+from citecheck.model.captures import DigestProof
 from citecheck.model.figures import Claim, Figure
 from citecheck.model.notes import Citation, Endnote, Publication, Slip
 from citecheck.model.rulings import Basis, RulingReport
@@ -147,6 +148,7 @@ def _address(report: AddressReport) -> Json:
                 "status": copy.status,
                 "usable": copy.usable,
                 "why": copy.why,
+                "digest": _proof(copy.proof),
             }
             for copy in report.archived
         ],
@@ -166,6 +168,17 @@ def _address(report: AddressReport) -> Json:
         ],
         "first_failed": utc(report.first_failed),
         "failures": report.failures,
+    }
+
+
+def _proof(proof: DigestProof | None) -> Json | None:
+    if proof is None:
+        return None
+    return {
+        "listed": f"sha1:{proof.listed}",
+        "found": f"sha1:{proof.found}",
+        "agrees": proof.agrees,
+        "why": proof.why,
     }
 
 

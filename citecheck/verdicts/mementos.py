@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from citecheck.model.captures import Memento
+from citecheck.model.captures import DigestProof, Memento
 
 #: SHA-1 of nothing: every redirect and every empty answer shares it, so it proves nothing.
 EMPTY_DIGEST = "3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"
@@ -66,6 +66,27 @@ def choose_far_mementos(
     far = [m for m in mementos if not first <= m.timestamp[:8] <= last]
     far.sort(key=lambda m: (_rank(m) or 0, abs((m.day - near).days), _earliest_first(m)))
     return tuple(_distinct(m for m in far if _rank(m) is not None)[:MOST_FAR])
+
+
+#: The digest of an index is of the bytes as stored, so one of a coded body tells nothing.
+CODED = "its digest is not comparable: the archive stores the body coded"
+
+
+def compare_digests(listed: str | None, found: str, *, coded: bool) -> DigestProof | None:
+    """What the digest of a capture's bytes says against the index's; ``None``: none is listed.
+
+    >>> compare_digests("sha1:ABC", "abc", coded=False).agrees
+    True
+    """
+    one, other = (digest.removeprefix("sha1:").upper() for digest in (listed or "", found))
+    if one in ("", "-", EMPTY_DIGEST):
+        return None
+    if one == other:
+        return DigestProof(listed=one, found=other, agrees=True)
+    if coded:
+        return DigestProof(listed=one, found=other, agrees=None, why=CODED)
+    why = f"its bytes differ from the index's digest (sha1:{other}, listed {one})"
+    return DigestProof(listed=one, found=other, agrees=False, why=why)
 
 
 def bracketing(mementos: Sequence[Memento], near: date) -> tuple[Memento, ...]:

@@ -14,6 +14,7 @@ from citecheck.verdicts.mementos import (
     bracketing,
     choose_far_mementos,
     choose_mementos,
+    compare_digests,
 )
 
 NEAR = date(2011, 11, 10)
@@ -217,3 +218,22 @@ def test_near_and_far_candidates_are_told_apart_by_the_window_alone(
     assert all(abs((m.day - near).days) > WINDOW for m in outside)
     assert len(outside) <= MOST_FAR
     assert outside == choose_far_mementos(listed[::-1], near=near, window_days=WINDOW)
+
+
+def test_a_digest_agrees_differs_or_cannot_be_compared() -> None:
+    same = compare_digests("sha1:" + "A" * 32, "a" * 32, coded=False)
+    assert same
+    assert (same.agrees, same.why) == (True, "")
+    other = compare_digests("A" * 32, "sha1:" + "B" * 32, coded=False)
+    assert other
+    assert other.agrees is False
+    assert "differ" in other.why
+    coded = compare_digests("A" * 32, "B" * 32, coded=True)
+    assert coded
+    assert coded.agrees is None
+    assert "not comparable" in coded.why
+
+
+@pytest.mark.parametrize("listed", [None, "", "-", EMPTY_DIGEST, f"sha1:{EMPTY_DIGEST}"])
+def test_a_digest_that_tells_nothing_is_not_compared(listed: str | None) -> None:
+    assert compare_digests(listed, "A" * 32, coded=False) is None

@@ -29,7 +29,7 @@ from citecheck.capture.archives.places import (
 )
 from citecheck.model.captures import Failure, Hop, Memento, NoResponse, Outcome, Response
 from citecheck.verdicts.landing import redirects_home
-from citecheck.verdicts.mementos import EMPTY_DIGEST
+from citecheck.verdicts.mementos import compare_digests
 
 #: Redirects of the page itself that are followed.
 MOST_HOPS = 5
@@ -191,17 +191,16 @@ def _digest_note(answer: Response, memento: Memento) -> str:
 
     The digest is of the bytes as stored, so one of a coded or chunked body tells nothing.
     """
-    listed = (memento.digest or "").removeprefix("sha1:")
     same_moment = answer.at.strftime("%Y%m%d%H%M%S") == memento.timestamp
-    if not listed or listed == EMPTY_DIGEST or not same_moment or not answer.complete:
+    if not same_moment or not answer.complete:
         return ""
     found = b32encode(sha1(answer.body, usedforsecurity=False).digest()).decode("ascii")
-    if found == listed.upper():
-        return ""
     codings = ("content-encoding", "transfer-encoding")
-    if answer.header("content-encoding") or any(answer.header(_ORIGINAL + c) for c in codings):
-        return "its digest is not comparable: the archive stores the body coded"
-    return f"its bytes differ from the index's digest (sha1:{found}, listed {listed})"
+    coded = bool(answer.header("content-encoding")) or any(
+        answer.header(_ORIGINAL + coding) for coding in codings
+    )
+    proof = compare_digests(memento.digest, found, coded=coded)
+    return proof.why if proof else ""
 
 
 def original_headers(answer: Response) -> tuple[tuple[str, str], ...]:

@@ -6,8 +6,10 @@ import io
 import subprocess
 from base64 import b32encode
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha1
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -18,7 +20,7 @@ from own_warcs import Held, chunked, gzipped, page, write_warcs
 
 from citecheck.capture.archives import WaybackArchive
 from citecheck.capture.door import Door
-from citecheck.model.captures import Holding, Memento, Response
+from citecheck.model.captures import Holding, Memento, Outcome, Response
 from citecheck.settings import Settings
 from tests.fakes.edges import NOW
 
@@ -168,3 +170,37 @@ def test_the_digest_of_a_coded_body_is_not_compared(
     assert (listed.digest == digest) is comparable
     assert ("not comparable" in got.why) is not comparable
     assert "differ" not in got.why
+
+
+@pytest.mark.parametrize(
+    ("url", "agrees"), [(FERRIES, True), (REPORT, True), (CODED, None), (CHUNKED, None)]
+)
+def test_both_digests_stand_in_the_audit(
+    base: str, tmp_path: Path, url: str, agrees: bool | None
+) -> None:
+    copy = conclude(base, url, READ, tmp_path).report.archived[0]
+    assert copy.proof
+    assert copy.proof.agrees is agrees
+    assert (copy.proof.listed == copy.proof.found) is (agrees is True)
+    assert bool(copy.proof.why) is (agrees is None)
+    # a second run takes the copy from the snapshots, and never calls it tampered with
+    again = conclude(base, url, READ, tmp_path).report.archived[0]
+    assert again.proof
+    assert again.proof.agrees is agrees
+
+
+def test_bytes_that_are_not_those_of_the_index_are_told(base: str, tmp_path: Path) -> None:
+    """As if somebody had changed the page on its way."""
+    settings = Settings(archive=base)
+
+    class Tampered(Door):
+        def get(self, url: str, **more: Any) -> Outcome:
+            got = super().get(url, **more)
+            if isinstance(got, Response) and "id_/" in url:
+                return replace(got, body=got.body.replace(b"40 boats", b"90 boats"))
+            return got
+
+    archive = WaybackArchive(settings, Tampered(settings), clock=lambda: NOW)
+    got = archive.fetch(archive.holdings(FERRIES).mementos[0])
+    assert isinstance(got, Response)
+    assert "its bytes differ from the index's digest" in got.why
