@@ -16,9 +16,8 @@ from datetime import UTC, datetime
 from hashlib import sha1
 from urllib.parse import urljoin
 
-from requests.utils import parse_header_links
-
 from citecheck.capture.archives.asking import Asker, Silence, is_exclusion, memento_datetime
+from citecheck.capture.archives.links import parse_links
 from citecheck.capture.archives.places import (
     ArchiveBase,
     Place,
@@ -224,8 +223,8 @@ def original_headers(answer: Response) -> tuple[tuple[str, str], ...]:
 
 def _original(answer: Response) -> str | None:
     """The address truly captured: ``Link: <…>; rel="original"``."""
-    links = parse_header_links(answer.header("link") or "")
-    return next((x["url"] for x in links if x.get("rel") == "original" and x.get("url")), None)
+    links = parse_links(answer.header("link") or "")
+    return next((link.url for link in links if "original" in link.rel and link.url), None)
 
 
 def _day(timestamp: str) -> str:

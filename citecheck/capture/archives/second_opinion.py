@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from requests.utils import parse_header_links
 from waybackpy.availability_api import WaybackMachineAvailabilityAPI
 from waybackpy.cdx_utils import full_url
 
 from citecheck.capture.archives.asking import Asker, Silence, is_exclusion
+from citecheck.capture.archives.links import Link, parse_links
 from citecheck.capture.archives.places import ArchiveBase, Place
 from citecheck.capture.archives.rows import Barred, Listing, NotSpoken
 from citecheck.model.captures import Failure, Memento, Response
@@ -99,9 +100,22 @@ def read_timemap(
     if answer.status != 200 or not linked:
         why = f"the archive answers {answer.status} in place of a TimeMap"
         return Silence(why=why, failure=Failure.MALFORMED)
-    text = " ".join(answer.body.decode("utf-8", errors="replace").split())
-    links = [link for link in parse_header_links(text) if "memento" in link.get("rel", "").split()]
+    links = [link for link in _links_of(answer) if "memento" in link.rel]
     return _from_links(links, base, asked, cut=not answer.complete)
+
+
+def further_timemaps(answer: Response, base: ArchiveBase) -> list[str]:
+    """The other parts of a TimeMap that comes in several (RFC 7089, 5), on this archive."""
+    joined = (
+        urljoin(answer.url, link.url)
+        for link in _links_of(answer)
+        if "timemap" in link.rel and "self" not in link.rel
+    )
+    return [url for url in dict.fromkeys(joined) if base.own(url) and url != answer.url]
+
+
+def _links_of(answer: Response) -> list[Link]:
+    return parse_links(answer.body.decode("utf-8", errors="replace"))
 
 
 def read_timegate(
@@ -117,13 +131,13 @@ def read_timegate(
     if is_exclusion(answer):
         return Barred(why=f"excluded from the archive ({answer.status})")
     links = [
-        {**link, "url": urljoin(base.collection, link.get("url", ""))}
-        for link in parse_header_links(answer.header("link") or "")
-        if "memento" in link.get("rel", "").split()
+        replace(link, url=urljoin(base.collection, link.url))
+        for link in parse_links(answer.header("link") or "")
+        if "memento" in link.rel
     ]
     location = answer.header("location")
     if location:
-        links.append({"url": urljoin(base.collection, location)})
+        links.append(Link(url=urljoin(base.collection, location), rel=frozenset({"memento"})))
     told = bool(links) or "accept-datetime" in (answer.header("vary") or "").lower()
     if answer.status == 404 and told:
         return Listing(mementos=())
@@ -133,19 +147,17 @@ def read_timegate(
     return listing if listing.mementos else NotSpoken(why=f"no TimeGate there ({answer.status})")
 
 
-def _from_links(
-    links: Sequence[Mapping[str, str]], base: ArchiveBase, asked: str, *, cut: bool
-) -> Listing:
+def _from_links(links: Sequence[Link], base: ArchiveBase, asked: str, *, cut: bool) -> Listing:
     """Mementos of links; of a copy with an address of the archive's own the link tells the day."""
     mementos = {}
     for link in links:
-        place = base.place_of(link["url"]) or _dated(link, base, asked)
+        place = base.place_of(link.url) or _dated(link, base, asked)
         if place:
-            own = base.place_of(link["url"]) is not None
+            own = base.place_of(link.url) is not None
             mementos[place] = Memento(
                 timestamp=place.timestamp,
                 original=place.original,
-                url=base.shown(place.timestamp, place.original) if own else link["url"],
+                url=base.shown(place.timestamp, place.original) if own else link.url,
                 archive=base.name,
             )
     return Listing(
@@ -155,12 +167,12 @@ def _from_links(
     )
 
 
-def _dated(link: Mapping[str, str], base: ArchiveBase, asked: str) -> Place | None:
+def _dated(link: Link, base: ArchiveBase, asked: str) -> Place | None:
     """A copy under an address of the archive that does not tell its moment itself."""
-    if urlsplit(link["url"]).netloc.lower() != base.name.lower():
+    if urlsplit(link.url).netloc.lower() != base.name.lower():
         return None
     try:
-        moment = parsedate_to_datetime(link.get("datetime", ""))
+        moment = parsedate_to_datetime(link.parameters.get("datetime", ""))
     except ValueError:
         return None
     return Place(timestamp=moment.astimezone(UTC).strftime("%Y%m%d%H%M%S"), original=asked)

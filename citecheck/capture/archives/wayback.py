@@ -21,15 +21,25 @@ from citecheck.capture.archives.rows import Barred, Listing, NotSpoken
 from citecheck.capture.archives.second_opinion import (
     Availability,
     availability_endpoint,
+    further_timemaps,
     read_timegate,
     read_timemap,
 )
 from citecheck.capture.archives.slots import MemorySlots, SharedSlots, Slots, slots_file
-from citecheck.model.captures import ArchiveAnswer, Failure, Holding, Memento, Outcome
+from citecheck.model.captures import (
+    ArchiveAnswer,
+    Failure,
+    Holding,
+    Memento,
+    Outcome,
+    Response,
+)
 from citecheck.settings import Settings
 
 #: Of the 30 index requests a minute that the Wayback Machine bears (2026), with room to spare.
 PER_MINUTE = 24.0
+#: Parts of one address's TimeMap that are asked for at most.
+MOST_TIMEMAPS = 20
 
 
 class Dialect(StrEnum):
@@ -176,8 +186,7 @@ class WaybackArchive:
                 cdx = PywbCdx(asked, base=self.base, asker=self._asker)
                 return self._in_collection(list_captures(cdx, self.base))
             case Dialect.MEMENTO:
-                answer = self._asker.ask(self.base.timemap(asked))
-                return read_timemap(answer, self.base, asked)
+                return self._timemap(asked)
             case Dialect.TIMEGATE:
                 near = self._near or f"{self._clock():%Y%m%d%H%M%S}"
                 moment = datetime.strptime(near, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
@@ -188,6 +197,31 @@ class WaybackArchive:
                 return read_timegate(answer, self.base, asked)
             case _:
                 assert_never(dialect)
+
+    def _timemap(self, asked: str) -> Listed:
+        """The captures of a TimeMap, of all its parts where it comes in several."""
+        answer = self._asker.ask(self.base.timemap(asked))
+        listed = read_timemap(answer, self.base, asked)
+        if not isinstance(listed, Listing) or not isinstance(answer, Response):
+            return listed
+        waiting, been = further_timemaps(answer, self.base), {answer.url}
+        while waiting and len(been) < MOST_TIMEMAPS:
+            url = waiting.pop(0)
+            been.add(url)
+            part = self._asker.ask(url)
+            more = read_timemap(part, self.base, asked)
+            if not isinstance(more, Listing) or not isinstance(part, Response):
+                return replace(listed, cut=True)
+            known = set(listed.mementos) | set(more.mementos)
+            listed = Listing(
+                mementos=tuple(sorted(known, key=lambda m: (m.timestamp, m.original))),
+                skipped=listed.skipped + more.skipped,
+                cut=listed.cut or more.cut,
+            )
+            waiting += [
+                u for u in further_timemaps(part, self.base) if u not in been and u not in waiting
+            ]
+        return replace(listed, cut=listed.cut or bool(waiting))
 
     def _in_collection(self, listed: Listed) -> Listed:
         """pywb answers 'none' for a collection that does not exist: make sure that it does."""

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
@@ -234,6 +235,50 @@ def test_an_archive_without_an_index_is_asked_for_its_timemap() -> None:
 def test_a_missing_timemap_is_none_only_if_the_archive_speaks_of_timemaps() -> None:
     assert timemap(404, "").holding is Holding.NONE
     assert timemap(404, "<html>", kind="text/html").holding is Holding.UNAVAILABLE
+
+
+def test_a_timemap_that_comes_in_parts_is_read_whole() -> None:
+    def part(number: int) -> str:
+        more = "".join(
+            f'<{BASE}/web/timemap/link/{n}/http://a.org/;x=1>; rel="timemap"; '
+            'type="application/link-format",\n'
+            for n in range(1, 4)
+        )
+        year = 2010 + number
+        return (
+            f'{more}<{BASE}/web/{year}0101000000/http://a.org/;x=1>; rel="memento"; '
+            f'datetime="Fri, 01 Jan {year} 00:00:00 GMT"'
+        )
+
+    def answers(url: str) -> Answer:
+        if "/timemap/link/" in url:
+            found = re.search(r"/link/(\d)/", url)
+            if found and found[1] == "3":
+                return 503, {}, b""
+            number = int(found[1]) if found else 0
+            return 200, {"Content-Type": "application/link-format"}, part(number).encode()
+        return 404, {}, b"<html>"
+
+    archive, door, _ = archive_of(answers, retries=0)
+    answer = archive.holdings("http://a.org/;x=1")
+    assert [m.timestamp[:4] for m in answer.mementos] == ["2010", "2011", "2012"]
+    assert answer.mementos[0].original == "http://a.org/;x=1"
+    assert not answer.whole  # the third part was not to be had
+    asked = [url for url in door.asked if "timemap" in url]
+    assert len(asked) == len(set(asked)) == 4
+
+
+def test_parts_of_a_timemap_outside_the_archive_are_not_asked() -> None:
+    away = '<https://elsewhere.example/timemap/2>; rel="timemap", '
+
+    def answers(url: str) -> Answer:
+        if "/timemap/link/" in url:
+            return 200, {"Content-Type": "application/link-format"}, (away + TIMEMAP).encode()
+        return 404, {}, b"<html>"
+
+    archive, door, _ = archive_of(answers)
+    assert len(archive.holdings("http://a.org/").mementos) == 2
+    assert not [url for url in door.asked if "elsewhere" in url]
 
 
 GATE = {
