@@ -20,6 +20,7 @@ _FIGURES = re.compile(r"[\s\d.,%‰–—−\-()$€£/*†‡<>~+:\[\]a-d]{1,28
 _LIST_NUMBER = re.compile(r"\(?\d{1,3}[.)]|\[\d{1,3}\]")
 _LONGEST_LABEL = 60
 _LONGEST_HEAD = 40
+_MOST_LINES = 5000
 # How far a table's head stands over its first row, and a row over the next, in line heights.
 _HEAD_DISTANCE = 4.0
 _ROW_DISTANCE = 3.0
@@ -32,7 +33,12 @@ _LINE_HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010\ufffe\x02]\n(?=([^\W\d_]
 
 
 def page_text(boxes: Sequence[Box]) -> str:
-    """The text of the boxes in reading order; blocks are parted by an empty line."""
+    """The text of the boxes in reading order; blocks are parted by an empty line.
+
+    A page of more lines than any table or column has (a map, a plot) is given as drawn.
+    """
+    if sum(len(box.lines) for box in boxes) > _MOST_LINES:
+        return "\n".join(line.text for box in boxes for line in box.lines).translate(_SPELT_OUT)
     ordered = reading_order(join_pieces(boxes))
     lines = [line for box in ordered for line in box.lines]
     attached = attach_labels(lines)
