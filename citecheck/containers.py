@@ -13,6 +13,7 @@ _CHUNK = 1 << 16
 #: Below this many bytes unpacked a high ratio is an ordinary repetitive document.
 _SMALL = 20_000_000
 _ENCRYPTED = 0x1
+_MOST_MEMBERS = 20_000
 _CODES = ("ascii", "utf-16-le", "utf-16-be")
 _ENTITIES = tuple("<!ENTITY".encode(code) for code in _CODES)
 _FORBIDDEN = (*_ENTITIES, *("<!DOCTYPE".encode(code) for code in _CODES))
@@ -58,6 +59,9 @@ def _check_sizes(
 ) -> Refusal | None:
     if any(member.flag_bits & _ENCRYPTED for member in members):
         return Refusal(reason=UnreadReason.PASSWORD, why="the document is encrypted")
+    if len(members) > _MOST_MEMBERS:
+        why = f"it has {len(members):,} parts, more than the {_MOST_MEMBERS:,} allowed"
+        return Refusal(reason=UnreadReason.TOO_LARGE, why=why)
     total = sum(member.file_size for member in members)
     if total > max_unpacked:
         why = f"it unpacks to {total:,} bytes, more than the {max_unpacked:,} allowed"

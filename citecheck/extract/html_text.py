@@ -50,6 +50,7 @@ _WHITE = re.compile(r"[ \t\r\n\f]+")
 _FRACTION = re.compile(r"(.?)\[(\d{1,2})\]\s?[/\u2044]$", re.DOTALL)
 _NOTE_LINK = re.compile(r"\d{1,3}|[*†‡]{1,3}")
 _LONGEST_TERM = 100
+_RAISED_IN_RAISED = 8
 _MOST_HEADINGS = 500
 
 
@@ -230,7 +231,7 @@ class _Writer:
             self._line.links += 1
         elif name in _EDITED:
             self._parted = True
-        if _is_raised(tag):
+        if len(self._marks) < _RAISED_IN_RAISED and _is_raised(tag):
             self._marks.append((tag, self._flushes, len(self._parts)))
         if self._region is None and (attributes or name in REGION_NAMES):
             kind = region_of(tag)

@@ -130,7 +130,8 @@ class Tables:
         """How many rows a cell spans: itself and those below that go on from it."""
         edge = self._rows[number].grid.edges[column : column + 1]
         depth = 1
-        for row in self._rows[number + 1 :]:
+        for below in range(number + 1, len(self._rows)):
+            row = self._rows[below]
             places = [
                 at for at, one in enumerate(row.grid.edges) if edge and abs(one - edge[0]) <= _NEAR
             ]

@@ -11,6 +11,7 @@ from citecheck.extract.limits import Limits
 from citecheck.model.documents import Extraction
 
 WIDEST = 1000
+_MOST_SPANNED = 2_000_000  # cells under merged ranges
 
 
 @dataclass(slots=True)
@@ -24,7 +25,7 @@ class Sheet:
     def lines(self) -> Iterator[str]:
         """The rows as lines, from the first filled column on."""
         first = min((min(row) for row in self.cells.values() if row), default=0)
-        tops = {(top, left): (rows, columns) for top, left, rows, columns in self.merged}
+        tops, spanned = self._merges()
         grid, last = Grid(), -1
         for number in sorted(self.cells):
             if number > last + 1 and last >= 0:
@@ -37,7 +38,7 @@ class Sheet:
                 continue
             cells: list[Cell] = []
             column, end = first, max(row)
-            covered = self._covered(number)
+            covered = spanned.get(number, set())
             while column <= end:
                 rows, columns = tops.get((number, column), (1, 1))
                 if column not in covered:
@@ -46,14 +47,22 @@ class Sheet:
                 column += max(1, columns)
             yield from grid.write_row(cells)
 
-    def _covered(self, number: int) -> set[int]:
-        """The columns of a row that a cell of a row above spans."""
-        return {
-            column
-            for top, left, rows, columns in self.merged
-            if top < number < top + rows
-            for column in range(left, left + columns)
-        }
+    def _merges(self) -> tuple[dict[tuple[int, int], tuple[int, int]], dict[int, set[int]]]:
+        """The merged ranges by their first cell, and of each row below that the columns spanned.
+
+        Ranges that overlap, which Excel never writes, are left out.
+        """
+        tops: dict[tuple[int, int], tuple[int, int]] = {}
+        spanned: dict[int, set[int]] = {}
+        left = _MOST_SPANNED
+        for top, first, rows, columns in self.merged:
+            left -= rows * columns
+            if left < 0 or first in spanned.get(top, ()) or (top, first) in tops:
+                continue
+            tops[top, first] = (rows, columns)
+            for row in range(top + 1, top + rows):
+                spanned.setdefault(row, set()).update(range(first, first + columns))
+        return tops, spanned
 
 
 def compose_sheets(
