@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from citecheck.endnotes.archives import find_archived
 from citecheck.model.errors import InputError
 from citecheck.model.notes import Citation, CitationKind, Endnote, Publication, Work
 from citecheck.records import is_publication_folder, read_publication
@@ -111,7 +112,13 @@ def list_publication(title: str, addresses: tuple[str, ...]) -> Publication:
                 number=number,
                 raw=url,
                 citations=(
-                    Citation(work=works[url], kind=CitationKind.WEB, url=url, url_printed=url),
+                    Citation(
+                        work=works[url],
+                        kind=CitationKind.WEB,
+                        url=url,
+                        url_printed=url,
+                        archived=find_archived(url),
+                    ),
                 ),
             )
             for number, url in enumerate(addresses, start=1)

@@ -80,7 +80,7 @@ class SystemProbe:
         return judge_network(self._gather(addresses))
 
     def _gather(self, addresses: Sequence[str]) -> Look:
-        web = [url for url in addresses if urlsplit(url).scheme in ("http", "https")]
+        web = [url for url in addresses if _is_web(url)]
         proxy = self._proxy(web)
         if proxy:
             return Look(proxy=(_shown(proxy), self._reaches_proxy(proxy)))
@@ -141,6 +141,13 @@ def has_route() -> bool:
         except OSError:
             continue
     return False
+
+
+def _is_web(url: str) -> bool:
+    try:
+        return urlsplit(url).scheme in ("http", "https")
+    except ValueError:  # such as a bracket that no IPv6 address closes
+        return False
 
 
 def _place(url: str) -> tuple[str, int] | None:

@@ -171,7 +171,7 @@ class ArchivedCopy:
     proof: DigestProof | None = None
 
 
-class Standing(StrEnum):
+class RouteKind(StrEnum):
     """What stands at an address suggested for a lost source, as the rule for it says."""
 
     SAME = "same"  # the very document, by its identifier
@@ -187,7 +187,7 @@ class Route:
     url: str
     rule: str
     how: str
-    standing: Standing
+    kind: RouteKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from citecheck.model.verdicts import (
     FindingVerdict,
     RescueReport,
     Route,
-    Standing,
+    RouteKind,
     Version,
 )
 from citecheck.pipeline.edges import Edges, LiveResult
@@ -34,9 +34,9 @@ _ALIVE = frozenset({AddressStatus.OK, AddressStatus.MOVED})
 #: Not lost, or not known to be.
 _NOT_LOST = _ALIVE | {AddressStatus.OFFLINE, AddressStatus.NOT_CHECKED, AddressStatus.NOT_ALLOWED}
 _VERSIONS = {
-    Standing.SAME: Version.MIRROR,
-    Standing.MIRROR: Version.MIRROR,
-    Standing.LATER: Version.LATER,
+    RouteKind.SAME: Version.MIRROR,
+    RouteKind.MIRROR: Version.MIRROR,
+    RouteKind.LATER: Version.LATER,
 }
 
 
@@ -114,7 +114,7 @@ def rescue_evidence(tried: Sequence[Tried]) -> tuple[Evidence, ...]:
         Evidence(
             capture=one.result.capture,
             extraction=one.result.extraction,
-            version=_VERSIONS[one.route.standing],
+            version=_VERSIONS[one.route.kind],
         )
         for one in tried
         if one.judged.status in _ALIVE
@@ -157,12 +157,12 @@ def _report(one: Tried, address: str, borne_out: set[tuple[str, datetime | None]
         why=one.judged.why,
         final_url=outcome.final_url if isinstance(outcome, Response) else None,
         title=text.title if isinstance(text, Document) else None,
-        found=alive and one.route.standing is Standing.SAME and (one.by_name or carries),
+        found=alive and one.route.kind is RouteKind.SAME and (one.by_name or carries),
     )
 
 
 def _is_document(route: Route) -> bool:
-    return route.standing is not Standing.RECORD
+    return route.kind is not RouteKind.RECORD
 
 
 def _not_asked(route: Route) -> Tried:

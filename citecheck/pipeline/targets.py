@@ -9,6 +9,7 @@ from datetime import date
 from citecheck.endnotes.archives import is_single_page_archive
 from citecheck.model.captures import Memento
 from citecheck.model.notes import Citation, Publication
+from citecheck.verdicts.mementos import whole_timestamp
 from citecheck.verdicts.versions import CitedMoment, cited_moment
 
 
@@ -57,15 +58,15 @@ class Target:
         """
         return tuple(
             Memento(
-                timestamp=copy.timestamp,
+                timestamp=stamp,
                 original=copy.original,
                 url=copy.url,
                 archive="the note",
             )
             for cite in self.cites
             if (copy := cite.citation.archived)
-            and copy.timestamp
             and copy.original
+            and (stamp := whole_timestamp(copy.timestamp or ""))
             and not is_single_page_archive(copy.url)
         )[:1]
 

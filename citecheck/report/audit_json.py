@@ -157,7 +157,7 @@ def _address(report: AddressReport) -> Json:
                 "url": one.route.url,
                 "rule": one.route.rule,
                 "how": one.route.how,
-                "as": one.route.standing.value,
+                "as": one.route.kind.value,
                 "status": one.status.value,
                 "why": one.why,
                 "final_url": one.final_url,

@@ -61,15 +61,22 @@ def correction_document(correction: Correction) -> dict[str, Any]:
 def _standing(citation: Mapping[str, Any], *, in_doubt: bool) -> Standing:
     address = citation["address"] or {}
     verdict = citation["verdict"]
-    moved = verdict == "moved" and address.get("final_url")
+    moved = address.get("final_url") if verdict == "moved" else None
+    copy = _copy(address) if verdict in _BESIDE_A_COPY else None
     return Standing(
         url=citation["url"],
         printed=citation["url_printed"],
         accessed=citation["accessed"],
-        moved_to=address["final_url"] if moved else None,
-        copy=_copy(address) if verdict in _BESIDE_A_COPY else None,
+        moved_to=moved or (_found_again(address) if verdict == "rescued" and not copy else None),
+        copy=copy,
         read_again=_read_again(address) if verdict in _BEARS_OUT and not in_doubt else None,
     )
+
+
+def _found_again(address: Mapping[str, Any]) -> str | None:
+    """Where the source itself was found by its identifier."""
+    found = next((one for one in address.get("rescue", ()) if one["found"]), None)
+    return (found["final_url"] or found["url"]) if found else None
 
 
 def _copy(address: Mapping[str, Any]) -> ArchivedVersion | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from citecheck.model.captures import DigestProof, Memento
 
@@ -66,6 +66,20 @@ def choose_far_mementos(
     far = [m for m in mementos if not first <= m.timestamp[:8] <= last]
     far.sort(key=lambda m: (_rank(m) or 0, abs((m.day - near).days), _earliest_first(m)))
     return tuple(_distinct(m for m in far if _rank(m) is not None)[:MOST_FAR])
+
+
+def whole_timestamp(digits: str) -> str | None:
+    """14 digits from 4 or more, the first moment that they can mean; ``None``: no moment at all.
+
+    >>> whole_timestamp("201112"), whole_timestamp("20079999031024")
+    ('20111201000000', None)
+    """
+    whole = digits + "00000101000000"[len(digits) :]
+    try:
+        datetime.strptime(whole, "%Y%m%d%H%M%S")
+    except ValueError:
+        return None
+    return whole
 
 
 #: The digest of an index is of the bytes as stored, so one of a coded body tells nothing.

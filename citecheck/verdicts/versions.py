@@ -9,6 +9,7 @@ from datetime import date
 from citecheck.model.captures import Capture, Memento
 from citecheck.model.notes import Citation
 from citecheck.model.verdicts import Version
+from citecheck.verdicts.mementos import whole_timestamp
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +58,10 @@ def parse_moment(iso: str) -> tuple[date, date]:
 
 def cited_moment(citation: Citation, *, year: int | None, today: date) -> CitedMoment:
     """When a source was read: the access date, else the publication's year, else today."""
-    if citation.archived and citation.archived.timestamp:
-        digits = citation.archived.timestamp[:8].ljust(8, "0")
-        stamp = f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}"
-        first, last = parse_moment(stamp.replace("-00", ""))
+    printed = (citation.archived.timestamp if citation.archived else None) or ""
+    if whole_timestamp(printed):  # a note may print digits that are no moment
+        stamp = "-".join(part for part in (printed[:4], printed[4:6], printed[6:8]) if part)
+        first, last = parse_moment(stamp)
         return CitedMoment(first=first, last=last, known=True)
     if citation.accessed:
         first, last = parse_moment(citation.accessed)
@@ -90,7 +91,8 @@ def version_of(
     # redirect may end at a page captured years later: the bytes' own day counts
     day = capture.captured.date()
     as_asked = abs((day - memento.day).days) <= 1
-    if as_asked and citation.archived and memento.timestamp == citation.archived.timestamp:
+    printed = citation.archived.timestamp if citation.archived else None
+    if as_asked and printed and memento.timestamp == whole_timestamp(printed):
         return Version.CITED
     if as_asked and any(memento.timestamp == other.timestamp for other in unchanged_around):
         return Version.CITED

@@ -125,3 +125,11 @@ def test_a_machine_without_any_network_is_offline() -> None:
     )  # fmt: skip
     assert run.stdout.startswith("offline |")
     assert "no route" in run.stdout
+
+
+def test_what_is_no_address_is_left_out_of_the_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seen in a list of addresses: a bracket that no IPv6 address closes."""
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    settings = Settings(probe_hosts=("127.0.0.1",), probe_timeout=0.5)
+    assert SystemProbe(settings).look(["http://[::1/x", "http://[zz]/"]).why

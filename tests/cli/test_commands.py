@@ -155,3 +155,16 @@ def test_the_demo_ends_as_the_table_says(
     assert run(["demo"]) == 0
     assert "all verdicts on 30 notes are as expected" in capsys.readouterr().out
     assert (tmp_path / "reports/demo/index.html").exists()
+
+
+def test_a_list_may_hold_the_addresses_of_archived_copies(tmp_path: Path) -> None:
+    """Archives do not nest: the original is looked for, and its moment is known."""
+    original = "http://a.example/report.html"
+    listed = tmp_path / "list.txt"
+    listed.write_text(f"https://web.archive.org/web/20111110120000/{original}\n", encoding="utf-8")
+    (citation,) = open_publication(str(listed)).publication.endnotes[0].citations
+    assert citation.archived
+    assert (citation.archived.timestamp, citation.archived.original) == (
+        "20111110120000",
+        original,
+    )

@@ -235,6 +235,25 @@ def test_a_note_with_an_archived_address_asks_for_the_original_and_reads_that_co
     assert [str(f.version) for f in audit.findings] == ["cited"]
 
 
+@pytest.mark.parametrize(
+    "stamp", ["20079999031024", "00000000000000", "99999999999999", "2007", "200712", "20070230"]
+)
+def test_whatever_digits_a_note_prints_for_a_moment_the_audit_goes_through(stamp: str) -> None:
+    printed = f"http://web.archive.org/web/{stamp}/{FERRIES}"
+    archived = ArchivedAddress(timestamp=stamp, url=printed, original=FERRIES)
+    audit = run(publication(note(1, printed, archived=archived)), {})
+    assert verdicts(audit)[:2] == (["dead_host"], ["broken"])
+
+
+def test_a_short_moment_of_a_note_is_its_first() -> None:
+    printed = f"http://web.archive.org/web/2007/{FERRIES}"
+    archived = ArchivedAddress(timestamp="2007", url=printed, original=FERRIES)
+    held = {FERRIES: {"20070101000000": page(FERRIES, SAID)}}
+    audit = run(publication(note(1, printed, archived=archived)), {}, held)
+    assert verdicts(audit)[1] == ["sound"]
+    assert [str(f.version) for f in audit.findings] == ["cited"]
+
+
 def test_an_offline_machine_calls_nothing_dead_and_asks_nothing() -> None:
     web = FakeWeb({})
     of = publication(note(1, FERRIES), note(2, BRIDGES), note(3, None))

@@ -24,7 +24,7 @@ from citecheck.model.verdicts import (
     ArchivedCopy,
     RescueReport,
     Route,
-    Standing,
+    RouteKind,
 )
 
 NOW = datetime(2026, 11, 2, 6, 30, 12, tzinfo=UTC)
@@ -120,7 +120,7 @@ def addresses() -> tuple[AddressReport, ...]:
                         url="https://harbours.example/node/4",
                         rule="harbour number",
                         how="harbour number: 4, in the address",
-                        standing=Standing.SAME,
+                        kind=RouteKind.SAME,
                     ),
                     status=AddressStatus.GONE,
                     why="the server answers 404",

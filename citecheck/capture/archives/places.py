@@ -153,7 +153,8 @@ def unwrapped(address: str) -> str:
 def asked_address(address: str) -> str:
     """An address as an archive's index wants it: no fragment, no wildcard, an ASCII host.
 
-    A ``*`` would turn the question into one for everything that begins so.
+    A ``*`` would turn the question into one for everything that begins so.  Raises
+    ``ValueError`` for what is no address.
     """
     parts = urlsplit(unwrapped(with_scheme(address.strip())))
     netloc = parts.netloc

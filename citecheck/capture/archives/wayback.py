@@ -129,7 +129,11 @@ class WaybackArchive:
             known = self._known.get(address)
         if known:
             return known
-        asked = asked_address(address)
+        try:
+            asked = asked_address(address)
+        except ValueError:  # such as a bracket that no IPv6 address closes
+            why = "not an address that an archive can be asked about"
+            return ArchiveAnswer(url=address, holding=Holding.NOT_ASKED, why=why, archive=self.name)
         answer = self._answer(address, asked, self._listed(asked))
         answer = replace(answer, archive=self.name)
         if answer.holding is not Holding.UNAVAILABLE:

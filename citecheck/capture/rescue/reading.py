@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 
 from citecheck.capture.rescue.rules import FIELD, FORMS, Place, Rule
 from citecheck.model.errors import InputError, InputErrors
-from citecheck.model.verdicts import Standing
+from citecheck.model.verdicts import RouteKind
 
 _HERE = files("citecheck.capture.rescue")
 _REMEDY = "see docs/rescue.md"
@@ -114,7 +114,7 @@ def _rule(record: Mapping[str, Any], number: int, source: str) -> Rule:
         place=Place(record.get("in", Place.ADDRESS)),
         pattern=pattern,
         templates=templates,
-        standing=Standing(record.get("as", Standing.SAME)),
+        kind=RouteKind(record.get("as", RouteKind.SAME)),
         file=source,
     )
     for example in _listed(record["test"]):

@@ -10,7 +10,7 @@ from types import MappingProxyType
 import regex
 
 from citecheck.model.notes import Citation
-from citecheck.model.verdicts import Route, Standing
+from citecheck.model.verdicts import Route, RouteKind
 
 #: A rule may come from a user and the text from a stranger: neither may take long.
 _MOST_TEXT = 4000
@@ -50,7 +50,7 @@ class Rule:
     place: Place
     pattern: regex.Pattern[str]
     templates: tuple[str, ...]
-    standing: Standing
+    kind: RouteKind
     file: str = ""
 
     def apply(self, text: str) -> tuple[tuple[str, str], ...]:
@@ -88,7 +88,7 @@ class RescueRules:
                             url=url,
                             rule=rule.name,
                             how=f"{rule.name}: {shown}, in the {_WHERE[rule.place]}",
-                            standing=rule.standing,
+                            kind=rule.kind,
                         )
         return tuple(routes.values())[:MOST_ROUTES]
 

@@ -82,6 +82,14 @@ def test_an_archive_that_cannot_answer_is_unavailable_never_none(answer: Answer)
     assert found.why
 
 
+@pytest.mark.parametrize("address", ["http://[::1/x", "http://a.org:x]/", "http://[zz]/"])
+def test_what_is_no_address_is_not_asked_about(address: str) -> None:
+    archive, door, _ = archive_of(lambda url: index(ROW))
+    answer = archive.holdings(address)
+    assert answer.holding in (Holding.NOT_ASKED, Holding.CAPTURED)
+    assert (answer.holding is Holding.NOT_ASKED) is (door.asked == [])
+
+
 def test_a_web_page_in_place_of_a_list_is_told_as_such() -> None:
     answer = held((200, {}, b"<html><body>Temporarily Offline</body></html>"))
     assert "web page" in answer.why

@@ -10,7 +10,7 @@ from citecheck.capture.rescue import open_rules, read_rules
 from citecheck.capture.rescue.reading import parse_rules
 from citecheck.model.errors import InputError
 from citecheck.model.notes import ArchivedAddress, Citation, CitationKind, Publication
-from citecheck.model.verdicts import Route, Standing
+from citecheck.model.verdicts import Route, RouteKind
 from citecheck.publications import open_publication
 
 RECORDS = Path(__file__).parents[3] / "endnotes" / "kyrgyzstan-2012"
@@ -83,7 +83,7 @@ def test_an_identifier_of_the_notes_leads_on(
 ) -> None:
     found = {route.url: route for route in notes[note]}
     assert wanted in found
-    assert found[wanted].standing is Standing.SAME
+    assert found[wanted].kind is RouteKind.SAME
     assert found[wanted].how.startswith(found[wanted].rule)
 
 
@@ -127,7 +127,7 @@ def test_an_identifier_leads_on_and_what_looks_like_one_does_not(
 
 def test_a_catalogues_entry_is_no_document() -> None:
     (route,) = open_rules(None).find(cite(isbn="978-92-9173-871-7"), "")
-    assert route.standing is Standing.RECORD
+    assert route.kind is RouteKind.RECORD
 
 
 def test_where_the_note_prints_an_archived_copy_the_original_is_looked_at() -> None:
