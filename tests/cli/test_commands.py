@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from citecheck.cli import COMMANDS, run
+from citecheck.publications import open_publication
 
 ROOT = Path(__file__).parents[2]
 DEMO = str(ROOT / "citecheck/demo/publication/riverside-2012.txt")
