@@ -38,7 +38,7 @@ from citecheck.evidence import (
     ReplayProbe,
     ReplayWeb,
 )
-from citecheck.extract import IsolatedExtractor
+from citecheck.extract import CachedExtractor, IsolatedExtractor
 from citecheck.model.audits import Audit
 from citecheck.model.captures import Capture, Network, NetworkState, NoResponse, Response
 from citecheck.model.documents import Extraction
@@ -56,6 +56,8 @@ from citecheck.verdicts.rulings import hold_rulings
 from citecheck.verdicts.versions import parse_moment
 
 SNAPSHOTS = Path("snapshots")
+#: In the snapshots' folder: the texts of captures, which can be read again from these.
+TEXTS = "texts"
 _ANSWERS = "answers"
 
 
@@ -116,7 +118,7 @@ def audit_source(
     edges = Edges(
         clock=now,
         store=store,
-        extractor=IsolatedExtractor(settings),
+        extractor=CachedExtractor(IsolatedExtractor(settings), snapshots / TEXTS, settings),
         journal=journal,
         progress=progress,
         probe=None if offline else SystemProbe(settings),

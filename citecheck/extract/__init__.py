@@ -22,13 +22,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from citecheck.extract.cache import CachedExtractor
     from citecheck.extract.isolated import IsolatedExtractor, Job
     from citecheck.extract.limits import Limits
     from citecheck.extract.reading import read
 
-__all__ = ["IsolatedExtractor", "Job", "Limits", "read"]
+__all__ = ["CachedExtractor", "IsolatedExtractor", "Job", "Limits", "read"]
 
 _HOMES = {
+    "CachedExtractor": "cache",
     "IsolatedExtractor": "isolated",
     "Job": "isolated",
     "Limits": "limits",

@@ -187,3 +187,13 @@ def paragraph(*runs: str) -> str:
 
 def run(words: str, properties: str = "") -> str:
     return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
+
+
+def many_kinds() -> list[bytes]:
+    """A small document of each of a few kinds; the first is a PDF."""
+    return [
+        pdf([shown(11, 72, 700, "12,345 sheep"), shown(11, 72, 700, "988 goats")]),
+        html("<h1>Valley</h1><p>12,345 sheep<nav>Home</nav>"),
+        RUSSIAN.encode("koi8-r"),
+        docx(paragraph(run("12,345 sheep"))),
+    ]

@@ -1,0 +1,101 @@
+"""Texts kept on disk by the digest of the bytes that they were read from, and by who read them.
+
+A copy that an archive gives again tomorrow need not be read again, as long as every
+reader is the same: the key holds the digest of our own readers and the versions of the
+libraries under them.  Only documents are kept; a failure is tried again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from contextlib import suppress
+from dataclasses import asdict
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from citecheck.extract.limits import Limits
+from citecheck.extract.wire import from_json, to_json
+from citecheck.model.documents import Document, Extraction
+from citecheck.ports import Extractor
+from citecheck.settings import Settings
+
+#: What the readers stand on.
+_LIBRARIES = (
+    "beautifulsoup4", "charset-normalizer", "legacy-doc", "lxml", "pdfminer.six", "pikepdf",
+    "pypdf", "pypdfium2",
+)  # fmt: skip
+#: Our own code that a text depends on, beside this folder.
+_OURS = ("extract", "word", "model/documents.py", "containers.py", "xml_parts.py")
+
+
+class CachedExtractor:
+    """An extractor that remembers documents; implements :class:`citecheck.ports.Extractor`.
+
+    ``folder`` is made when first written to; a file in it that is torn or of another shape
+    is read anew, one that cannot be written is let go.
+    """
+
+    def __init__(self, inner: Extractor, folder: Path, settings: Settings) -> None:
+        self._inner, self._folder = inner, folder
+        self._limits = json.dumps(asdict(Limits.from_settings(settings)), sort_keys=True)
+
+    def extract(self, body: bytes, *, media_type: str | None, name: str) -> Extraction:
+        """The document in the bytes."""
+        file = self._file(body, media_type, "first")
+        known: Extraction | None = _recall(file)
+        if known is None:
+            known = self._inner.extract(body, media_type=media_type, name=name)
+            _keep(known, file)
+        return known
+
+    def extract_again(self, body: bytes, *, media_type: str | None, name: str) -> Extraction:
+        """The document as the second reader gives it."""
+        file = self._file(body, media_type, "second")
+        known: Extraction | None = _recall(file)
+        if known is None:
+            known = self._inner.extract_again(body, media_type=media_type, name=name)
+            _keep(known, file)
+        return known
+
+    def _file(self, body: bytes, media_type: str | None, which: str) -> Path:
+        key = hashlib.sha256(f"{media_type} {which} {self._limits} {readers()}".encode())
+        digest = hashlib.sha256(body)
+        return self._folder / f"{digest.hexdigest()}-{key.hexdigest()[:16]}.json"
+
+
+@cache
+def readers() -> str:
+    """A digest of everything that decides what text comes of given bytes."""
+    digest = hashlib.sha256(sys.version.encode())
+    for library in _LIBRARIES:
+        with suppress(PackageNotFoundError):
+            digest.update(f"{library} {version(library)}\n".encode())
+    home = Path(__file__).resolve().parent.parent
+    for part in _OURS:
+        place = home / part
+        for file in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
+            if file.is_file():
+                digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _recall(file: Path) -> Document | None:
+    try:
+        found = from_json(file.read_bytes())
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, Document) else None
+
+
+def _keep(found: Extraction, file: Path) -> None:
+    if not isinstance(found, Document):
+        return
+    part = file.with_name(f"{file.name}.{os.getpid()}.part")
+    with suppress(OSError):  # a full or read-only disk costs time and nothing else
+        file.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(to_json(found))
+        part.replace(file)
