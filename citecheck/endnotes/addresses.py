@@ -68,7 +68,7 @@ def find_addresses(text: str) -> list[FoundAddress]:
 
 def _find_plain(text: str) -> list[FoundAddress]:
     return [
-        _found(match.index, match.last_index, match.raw)
+        _found(match.index, match.index + len(match.raw.rstrip(".,;")), match.raw.rstrip(".,;"))
         for match in _LINKIFY.match(text) or ()
         if _is_address(match.raw)
     ]

@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from citecheck.endnotes.cities import is_city
 from citecheck.endnotes.dates import DATE, parse_date
-from citecheck.endnotes.imprint import is_city
 from citecheck.endnotes.organisations import (
     find_known_start,
     is_organisation_word,
@@ -49,7 +49,7 @@ _ROLE = re.compile(
     r"|ред\.|сост\.)\)\.?",
     re.IGNORECASE,
 )
-_BEFORE_QUOTE = re.compile(r"^(?P<before>[^\"“«‘:]{2,300}?)[,.]\s+(?=[\"“«„‘]|'[^\W\d_a-z])")
+_BEFORE_QUOTE = re.compile(r"^(?P<before>[^\"“«‘:]{2,300}?)[,.:]\s+(?=[\"“«„‘]|'[^\W\d_a-z])")
 _QUOTATION = re.compile(r"[\"“«„‘'][^\"“”«»„]{3,400}[\"”»“’']")
 _PLAIN_NAME = re.compile(r"^(?:[^\W\d_a-zа-яё][^\W\d_A-ZА-ЯЁ]+ ){1,2}[^\W\d_a-zа-яё][^\W\d_]+$")
 _CYRILLIC_NAME = re.compile(r"^[А-ЯЁ][а-яё]+(?: [А-ЯЁа-яё-]+){0,4}$")

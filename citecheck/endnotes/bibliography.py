@@ -33,7 +33,7 @@ from citecheck.endnotes.imprint import (
 from citecheck.endnotes.organisations import reads_as_organisation
 from citecheck.endnotes.persons import find_persons
 from citecheck.endnotes.pinpoints import find_bare_pages, find_pinpoints
-from citecheck.endnotes.publication_dates import take_dates
+from citecheck.endnotes.publication_dates import find_date_within, take_dates
 from citecheck.endnotes.quoted import read_behind
 from citecheck.endnotes.reporters import take_reported
 from citecheck.endnotes.symbols import FoundSymbol, find_symbols
@@ -139,7 +139,9 @@ def read_bibliography(
         authors, name = Authors(names=(owner,)), authors.names[0]
     symbol_date = symbol.year if symbol else None
     issue_date = container.date if container else None
-    printed = (dated.published, date, symbol_date, issue_date, imprint.date)
+    printed = [dated.published, date, symbol_date, issue_date, imprint.date]
+    if not any(printed) and title and not dated.is_forthcoming:
+        printed.append(find_date_within(title))
     forthcoming = dated.is_forthcoming or imprint.is_forthcoming
     return Bibliography(
         authors=authors.names,
@@ -170,10 +172,12 @@ def split_segments(text: str) -> list[str]:
     for stop in _STOP.finditer(text):
         before = re.search(r"[^\s.(]*$", text[max(begin, stop.start() - 30) : stop.start()])
         word = before.group() if before else ""
+        if not text[begin : stop.start()].strip(EDGES):
+            begin = stop.end() if stop.start() >= start else begin  # nothing yet but edges
+            continue
         initial = len(word) == 1 and word.isupper() and word.isalpha() and stop.start() > start
         if (
             stop.start() < start - 1
-            or not text[begin : stop.start()].strip(EDGES)
             or initial
             or (word.casefold() in _ABBREVIATIONS and stop.start() > start)
         ):

@@ -98,6 +98,12 @@ def _part_at_question(segments: list[str], *, has_persons: bool) -> list[str]:
     return [*segments[:-1], head, tail] if is_issue or _is_paper(tail, None) else segments
 
 
+def names_issue(text: str) -> bool:
+    """Whether a text is a journal with volume or issue: "River Studies 7 (2)"."""
+    plain = text.strip(EDGES)
+    return _split_issue(plain).name != plain
+
+
 def _split_issue(text: str) -> Container:
     """ "Lancet 2010;375": the name, and the date of the issue."""
     for pattern in (_ISSUE, _VOLUME):

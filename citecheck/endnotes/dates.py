@@ -58,7 +58,7 @@ _LOCATION = re.compile(
     r"[\[(]?\b(?:(?:last\s+)?(?:accessed|retrieved|downloaded)(?:\s+(?:online\s+)?(?:from|at|via))"
     r"|available(?:\s+online)?(?:\s+(?:at|from|on|via))?|archived(?:\s+copy)?(?:\s+(?:at|from|on))?"
     r"|(?:online|found|posted|published)\s+at|archive\s+copy|архивировано|архив|режим\s+доступа|доступно(?:\s+(?:на|по))?|url|doi)"
-    r"\b\s*:?\s*$",
+    r"\b\s*:?\s*$|(?:^|(?<=[.,;(]\s))(?:at|see|web(?:site)?|link|online|on-line)\s*:\s*$",
     re.IGNORECASE,
 )
 _DATE = re.compile(rf"(?<![\w/.-]){DATE}(?![\w/-]|\.\d)", re.IGNORECASE)
@@ -96,10 +96,10 @@ def find_access_clauses(text: str) -> list[AccessClause]:
 
 def find_trailing_access(text: str) -> AccessClause | None:
     """ "on 10 November 2011" right after the address of "Retrieved from http://… on …"."""
-    found = _ACCESS_AFTER.match(text.lstrip(" ,;"))
+    found = _ACCESS_AFTER.match(text.lstrip(" ,;(["))
     if found is None:
         return None
-    skipped = len(text) - len(text.lstrip(" ,;"))
+    skipped = len(text) - len(text.lstrip(" ,;(["))
     return AccessClause(
         start=skipped, end=skipped + found.end(), date=parse_date(found.group("date"))
     )

@@ -20,12 +20,13 @@ _MEDIUM = (
     r"|power ?point slides|(?:paper|poster|conference) presentation|conference paper|working paper"
     r"|(?:unpublished )?(?:(?:doctoral|ph\.?d\.?|master[’']?s|bachelor[’']?s|ma|msc) )?"
     r"(?:dissertation|thesis)|(?:unpublished )?manuscript|unpublished(?: [^\[\]]{3,40})?"
-    r"|электронный ресурс|текст|доклад|видео|карта|сайт"
+    r"|(?:kindle|e-?book|epub)(?: [^\[\]]{2,20})?|электронный ресурс|текст|доклад|видео|карта|сайт"
 )
 _IN_BRACKETS = re.compile(
     rf"\s*\[(?:{_MEDIUM})\]"
     r"|\s*\((?:(?:unpublished )?(?:doctoral|ph\.?d\.?|master[’']?s|ma|msc) (?:dissertation|thesis)"
     r"(?:, [^()]{3,80})?|[^()]{2,60}, trans(?:lator|\.)?s?\.?|original work published \d{4}"
+    r"|unpublished|mimeo"
     r"|united nations publication[^()]{0,60}|(?:в|с) ред\.[^()]{0,80}|с изм\.[^()]{0,80})\)",
     re.IGNORECASE,
 )
@@ -36,6 +37,7 @@ _EDITION_IN_BRACKETS = re.compile(
 _EDITION_BARE = re.compile(
     rf"\s*,\s*{_EDITION}(?=[\s.,;:)]|$)|(?<=[.,])\s+{_EDITION}(?=[\s.,]|$)"
     rf"|(?<= ){_EDITION} (?=(?:19|20)\d\d\))"
+    r"|(?<=\.)\s\d{1,2} vols?\.(?=\s)|,\s+ch(?:ap(?:ter)?)?s?\.?\s\d{1,3}(?=[.;,]?\s*$)"
     r"|,\s*(?:late|early|final|national|city|morning|evening|online) ed(?:ition\b|n?\.)"
     r"|(?<=[.—–])\s+(?:\d{1,2}-е|перераб\.(?: и доп\.)?) изд(?:ание\b|\.)"
     r"(?:,\s*(?:перераб|доп|испр|стер)\.?(?:\s+и\s+(?:перераб|доп|испр)\.?)?)*",
@@ -79,7 +81,9 @@ _EMPTY = re.compile(r"\s*[(\[]\s*[.,;:]*\s*[)\]]")
 #: A date that is none, a source that nobody printed: parts of their own.
 UNPRINTED = re.compile(
     r"^\(?(?:n\.?\s?d\.?|no date|undated|б\.\s?[гд]\.|без даты|unpublished(?: \w+)?|mimeo(?:graph)?"
-    r"|on file with [^.]{2,60}|(?:не опубликовано|рукопись))\)?$",
+    r"|on file with [^.]{2,60}|(?:in press|forthcoming|submitted|accepted)(?: \d{4})?"
+    r"|(?:paper|presentation|speech|lecture) (?:presented|prepared|given|delivered)"
+    r" (?:at|for|to) .{3,200}|(?:не опубликовано|рукопись))\)?$",
     re.IGNORECASE,
 )
 _UNDATED_END = re.compile(r"(?<=[?!])\s+(?:n\.?\s?d|no date|undated)\.?$", re.IGNORECASE)

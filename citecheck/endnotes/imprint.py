@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from citecheck.endnotes.cities import is_city
 from citecheck.endnotes.dates import DATE, parse_date
 from citecheck.endnotes.organisations import is_surely_organisation, reads_as_organisation
 from citecheck.endnotes.words import word_set
@@ -20,7 +21,7 @@ _PLACE = r"[A-ZА-ЯЁ][\w.’'-]*(?:(?:,? | and | и |/)[A-ZА-ЯЁ][\w.’'-]*
 _PUBLISHER = r"[^:()]{2,80}?"
 #: "Geneva: WHO; 2011" as a part of its own.
 _PLACE_PUBLISHER = re.compile(
-    rf"^(?:[—–-]\s*)?(?P<place>{_PLACE})\s?:\s+(?P<publisher>{_PUBLISHER})"
+    rf"^(?:[—–-]\s*)?(?P<place>{_PLACE}(?:; ?{_PLACE})?)\s?:\s+(?P<publisher>{_PUBLISHER})"
     rf"(?:[,;.]\s*(?P<date>(?i:{DATE})))?$",
 )
 #: "Bishkek, 2014" as a part of its own.
@@ -49,26 +50,6 @@ _PUBLISHER_WORD = re.compile(
     r"|^изд\.",
     re.IGNORECASE,
 )
-#: Cities in which much is published: "…, Geneva, 2011" is an imprint, "…, Norway, 2009" a subject.
-_CITIES = word_set(
-    """
-    abuja accra addis_ababa almaty amman amsterdam ankara ashgabat astana athens baku bangkok
-    barcelona basel beijing beirut belfast belgrade berlin bern bishkek bogota bonn boston
-    bratislava brussels bucharest budapest buenos_aires cairo cambridge canberra cape_town caracas
-    chicago chisinau colombo copenhagen dakar dar_es_salaam delhi dhaka dublin dushanbe edinburgh
-    florence frankfurt geneva glasgow gothenburg hague hamburg hanoi havana helsinki hong_kong
-    islamabad istanbul jakarta jerusalem johannesburg kabul kampala karachi kathmandu khartoum kyiv
-    kiev kinshasa lagos leiden lima lisbon ljubljana london los_angeles lusaka luxembourg madrid
-    manila melbourne mexico_city milan minneapolis minsk monrovia montreal moscow mumbai munich
-    nairobi new_delhi new_york osh oslo ottawa oxford paris philadelphia phnom_penh prague pretoria
-    princeton quito rabat reykjavik riga rio_de_janeiro rome rotterdam san_francisco santiago
-    sarajevo seoul shanghai singapore skopje sofia st_petersburg stanford stockholm strasbourg
-    sydney tallinn tashkent tbilisi tehran tel_aviv the_hague tirana tokyo toronto tunis turin
-    ulaanbaatar utrecht vancouver vienna vilnius warsaw washington wellington yangon yerevan york
-    zagreb zurich zürich москва бишкек алматы ташкент минск киев новосибирск казань екатеринбург
-    душанбе ашхабад астана баку ереван тбилиси рига вильнюс таллин ош
-    """
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,12 +69,6 @@ class Imprint:
             date=self.date or other.date,
             is_forthcoming=self.is_forthcoming or other.is_forthcoming,
         )
-
-
-def is_city(text: str) -> bool:
-    """Whether a text names a city in which much is published."""
-    first = text.split(",")[0].strip(" .").casefold().replace(" ", "_").replace("-", "_")
-    return first in _CITIES or text in {"М.", "СПб.", "Л.", "К.", "Н. Новгород"}
 
 
 def names_publisher(text: str) -> bool:

@@ -66,6 +66,10 @@ _FORM_AND_NAME = re.compile(
     r"|network|organi[sz]ation|ngo|фонд|объединение|организация|центр|агентство|ассоциация|союз)"
     r"|ИА|ОО|ОФ|НПО|ООО|ОАО|ЗАО|АО) [«“\"][^«»“”\"]{2,60}[»”\"]$"
 )
+#: "City of Riverside" and not "State of the World".
+_REALM = re.compile(
+    r"^(?:City|Municipality|County|State|Town|Republic|Government|Kingdom) of (?!the\b)"
+)
 _NO_NAME = re.compile(r"[:;?!\"“”«»\[\]\d]")
 _HALF_ACRONYM = re.compile(r"^[A-ZА-Я]{2,}-[A-ZА-Я][a-zа-я]+$")
 
@@ -124,7 +128,9 @@ def is_surely_organisation(text: str, *, known: Collection[str] = ()) -> bool:
     if text in known:
         return True
     words = _WORD.findall(text)
-    proven = any(is_organisation_word(word) for word in words) or bool(_STATION.match(text))
+    proven = any(is_organisation_word(word) for word in words) or bool(
+        _STATION.match(text) or _REALM.match(text)
+    )
     proven = proven or (len(text) < MAX_NAMES and bool(_FORM_AND_NAME.match(text)))
     return proven and reads_as_organisation(text)
 

@@ -66,10 +66,10 @@ _LETTERED = word_set(
 #: "Tana TV" is no T. V. Tana.
 _NO_LETTERS = {"TV", "FM", "UN", "EU", "US", "UK", "USA", "NGO", "ICT", "AIDS", "HIV"}
 _STRAIGHT = rf"(?P<given>{_GIVEN}) (?P<family>{_FAMILY_ONE})"
-_STRAIGHT_FIRST = re.compile(rf"^{_STRAIGHT}(?=[,.:;(]|\s+(?:and|et al|&|и)\b|\s+&|\s*$)")
+_STRAIGHT_FIRST = re.compile(rf"^{_STRAIGHT}(?=[,.:;(]|\s+(?:and|et al|&|и)\b|\s+[&(]|\s*$)")
 _STRAIGHT_NEXT = re.compile(
     rf"^(?P<joint>, (?:and |& )?| and | & | и ){_STRAIGHT}"
-    r"(?=[,.:;(]|\s+(?:and|et al|и)\b|\s+&|\s*$)"
+    r"(?=[,.:;(]|\s+(?:and|et al|и)\b|\s+[&(]|\s*$)"
 )
 #: "James Okoro, Peter Novak, and …" is no "Okoro, Peter" turned round.
 _STRAIGHT_PAIR = re.compile(rf"^{_NAME} {_NAME}, {_NAME} {_NAME}[.,]")

@@ -23,7 +23,7 @@ _ENDS = (
     r"|,\s*(?:table|figure|fig|box|chart|note|fn|footnote|para|pp?|available|accessed|at|annex|and|и)\b))"
 )
 _PAGES = re.compile(
-    rf"(?<![\w.])(?:at )?(?:pp?\.|pages?\b|стр\.|с\.)\s?(?P<list>{_PAGE_LIST}){_ENDS}",
+    rf"(?<![\w.])(?:at )?(?:pp?(?:\.|(?=\s\d))|pages?\b|стр\.|с\.)\s?(?P<list>{_PAGE_LIST}){_ENDS}",
     re.IGNORECASE,
 )
 _PARAS = re.compile(
@@ -46,6 +46,10 @@ _BARE = (
     re.compile(
         r"(?:19|20)\d\d[^;.]{0,12};\s?\d{1,4}\s?(?:\([^()]{1,20}\))?(?P<joint>\s?:\s?)"
         r"(?P<list>[a-z]?\d{1,6}(?:\s?[-–—]\s?[a-z]?\d{1,6})?)\s*\.?$"
+    ),
+    re.compile(
+        r"\b\d{1,4}\s?\(\d{1,4}(?:[–/-]\d{1,4})?\)(?P<joint>\s?:\s?)"
+        r"(?P<list>\d{1,5}(?:\s?[-–—]\s?\d{1,5})?)\s*\.?$"
     ),
     re.compile(
         r"[;,]\s?(?:19|20)\d\d(?P<joint>\s?:\s?)(?P<list>\d{1,4}(?:\s?[-–—]\s?\d{1,4})?)\s*\.?$"

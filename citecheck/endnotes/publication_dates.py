@@ -9,6 +9,7 @@ from citecheck.endnotes.imprint import EDGES
 
 #: With these a quoted title begins.
 QUOTES = "\"“«„‘'"
+_YEAR4 = r"(?:19|20)\d\d"
 _DAY_MONTH = re.compile(r"^(?:\d{1,2} [^\W\d]{3,9}|[^\W\d]{3,9} \d{1,2})$")
 _SEGMENT_DATE = re.compile(
     rf"^[(\[]?(?:published|posted|(?:last\s+)?(?:updated|modified|revised))?[\s:,]*(?P<date>{DATE})[)\]]?"
@@ -42,7 +43,36 @@ _YEARLY = re.compile(
     re.IGNORECASE,
 )
 #: "… in Central Asia" before a year; not "The winter", nor a single word.
-_ENDS_IN_NAME = re.compile(r"\s[^\W\d_a-zа-я][^\W\d_]*$")
+_ENDS_IN_NAME = re.compile(r"[^,\s]\s[^\W\d_a-zа-я][^\W\d_]*$")
+
+
+#: A law bears its date within: "Закон от 12 июня 2008 г. № 98 «О рыбаках»".
+_ENACTED = re.compile(
+    r"^(?:the )?(?:[\w-]+ ){0,4}?(?:law|code|act|decree|resolution|order|decision|regulation"
+    r"|directive|закон|кодекс|указ|постановление|приказ|распоряжение)\b[^«“\"]{0,160}?"
+    r"\b(?:от|of|dated)\s+(?P<date>\d{1,2}[^,;«“\"]{3,20}(?:19|20)\d\d)(?!\d)",
+    re.IGNORECASE,
+)
+#: "Minimum Age Convention, 26 June 1973, C138", "R v Berg [2012] EWCA Crim 45".
+_WITHIN = (
+    re.compile(
+        rf",\s+(?P<date>\d{{1,2}} [^\W\d]{{3,9}} {_YEAR4}|[^\W\d]{{3,9}} \d{{1,2}}, {_YEAR4})"
+        r"(?=,\s)"
+    ),
+    re.compile(rf"\s\[(?P<date>{_YEAR4})\]\s(?=[A-Z\d])"),
+)
+
+
+def find_date_within(title: str) -> str | None:
+    """The date that a title holds of its own document: a law's, a judgment's; else ``None``."""
+    enacted = _ENACTED.match(title)
+    if enacted:
+        return parse_date(enacted["date"])
+    for pattern in _WITHIN:
+        found = pattern.findall(title)
+        if len(found) == 1:
+            return parse_date(found[0])
+    return None
 
 
 def take_dates(segments: list[str], *, dated: bool) -> tuple[list[str], str | None, str | None]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from citecheck.endnotes.cities import is_city
 from citecheck.endnotes.containers import Container
 from citecheck.endnotes.dates import DATE
-from citecheck.endnotes.imprint import EDGES, Imprint, is_city, read_place_publisher
+from citecheck.endnotes.imprint import EDGES, Imprint, read_place_publisher
 
 _YEAR = r"(?:19|20)\d\d"
 #: "The Guardian", "eHow".
@@ -20,6 +21,10 @@ _NO_CONTAINER = re.compile(
     rf"^(?:(?:press|news|media) (?:release|statement)|blog(?: post)?|working paper|paper|speech"
     rf"|presentation|interview|report|unpublished|mimeo|пресс-релиз|{DATE})\b",
     re.IGNORECASE,
+)
+#: "in The North", "in Anna Berg and Ola Moe (eds.), The North".
+_IN_BOOK = re.compile(
+    r"^(?:in|In|в)\s+(?:[^()\"“«]{3,120}?\s\((?:eds?|Hg|ред)\.?\),?\s*)?(?=[^\W\da-zа-яё])"
 )
 _PAGE_AT_END = re.compile(r"(?:^|,\s)(?P<list>\d{1,4}(?:\s?[-–—]\s?\d{1,4})?)$")
 _CITY_AT_END = re.compile(r",\s(?P<place>[A-ZА-ЯЁ][\w.’'-]*(?:[ -][A-ZА-ЯЁ][\w.’'-]*){0,3})$")
@@ -56,11 +61,11 @@ def read_behind(after: str) -> Behind:
 
 
 def _read_container(after: str) -> Container | None:
-    edited = re.match(r"^(?:in|In|в)\s+(?=[^\W\da-zа-яё])", after)
+    edited = _IN_BOOK.match(after)
     if edited:
         after = after[edited.end() :]
     year = re.search(rf"\((?:[^\W\d]+\s)?(?P<date>{_YEAR})\)", after)
-    name = re.split(r"[,(;]|\.\s|\s(?:vol|no)\.?\s", after, maxsplit=1)[0].strip(EDGES)
+    name = re.split(r"[,(;]|(?<=\w{7})\.\s|\s(?:vol|no)\.?\s", after, maxsplit=1)[0].strip(EDGES)
     name = re.sub(r"\s+\d+$", "", name)
     if len(name) < 3 or not _STARTS_NAME.match(name) or _NO_CONTAINER.match(name):
         return Container(name="", date=year["date"]) if year else None

@@ -19,6 +19,11 @@ _BLUEBOOK = re.compile(
     rf"[,.]?\s+(?P<volume>\d{{1,4}}) (?P<name>{_NAME}) (?P<pages>{_PAGES})"
     r" \((?:[A-Z][a-z]{2,8}\.? (?:\d{1,2}, )?)?(?P<date>(?:19|20)\d\d)\)\.?$"
 )
+#: "Nature 470, 12–15 (2011)".
+_SCIENCE = re.compile(
+    rf"\.\s+(?P<name>{_NAME}) (?P<volume>\d{{1,4}})(?:\(\d+\))?, "
+    r"(?P<pages>(?P<pin>\d{1,5}(?:[-–]\d{1,5})?)) \((?P<date>(?:19|20)\d\d)\)\.?$"
+)
 _QUOTED_END = re.compile(r"[’”\"'»]$")
 
 
@@ -38,7 +43,7 @@ def take_reported(text: str) -> tuple[Reported | None, str]:
     ('123',)
     """
     tail = text[-200:]
-    for pattern in (_OSCOLA, _BLUEBOOK):
+    for pattern in (_OSCOLA, _BLUEBOOK, _SCIENCE):
         found = pattern.search(tail)
         if found is None:
             continue

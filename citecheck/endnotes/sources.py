@@ -24,6 +24,8 @@ _EMPHASIS = re.compile(r"(?<!\w)(?:\*{1,2}|_)(?=\S)([^*_]{1,300}?)(?<=\S)(?:\*{1
 #: What is left of emphasis and of stops when what stood between them is taken out.
 _NO_WORDS = re.compile(r"(?<!\S)[*_]{1,2}\s+[*_]{1,2}(?!\w)")
 _DOUBLED = re.compile(r"([.,;:])\s+[.,;]+(?=\s|$)|(?:\s[–—-])+(?=\s[–—-]\s|\s*$)")
+#: A list's own number, and a bracket that opens the whole note.
+_NUMBER = re.compile(r"^\[\d{1,4}\]\s+|^\((?=[^()]*$)")
 _SIGNAL = re.compile(
     r"^(?P<lead>(?:but\s+)?see(?:,?\s+(?:also|generally|e\.g\.|for\s+(?:example|instance)))?|cf\.?|compare"
     r"|e\.g\.|for\s+(?:more|further|details|example)[^:.]{0,60}|quoted\s+(?:in|from)|cited\s+in"
@@ -226,6 +228,7 @@ def _read_source(text: str, start: int, end: int, marks: Sequence[_Mark]) -> Sou
     words = " ".join(part.strip() for part in parts if part.strip(" .,;:()[]<>"))
     emphasised = tuple(match.group(1).strip() for match in _EMPHASIS.finditer(words))
     words = _NO_WORDS.sub(" ", _EMPHASIS.sub(r"\1", words))
+    words = _NUMBER.sub("", words)
     words = _DOUBLED.sub(lambda m: m[1] or "", words).strip(" ,;:<>").rstrip(" ([")
     words = _LEADING_AND.sub("", words) if start else words
     signal = _SIGNAL.match(words)

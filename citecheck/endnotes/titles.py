@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from citecheck.endnotes.containers import names_issue
 from citecheck.endnotes.dates import DATE
 from citecheck.endnotes.designations import UNPRINTED
 from citecheck.endnotes.imprint import EDGES
@@ -66,7 +67,9 @@ def read_title(segments: Sequence[str]) -> tuple[str | None, str | None]:
         title, behind = read_title([text[agency.end() :]])
         return title, f"{agency['name']}, {behind}"
     quoted = _QUOTED.match(text)
-    if quoted and not _GOES_ON.match(text[quoted.end() - 2 :]):
+    if quoted and not (
+        _GOES_ON.match(text[quoted.end() - 2 :]) and not names_issue(text[quoted.end() :])
+    ):
         title = next(group for group in quoted.groups() if group).strip(" ,.")
         return title or None, text[quoted.end() :].strip(EDGES)
     return text or None, None

@@ -151,6 +151,15 @@ def test_what_a_note_says_does_not_depend_on_the_order_of_the_others(order: list
         "2009. ",
         "\\",
         "Aa Bb, ",
+        ". — ",
+        "(2010) 1 A ",
+        "«a», ",
+        "… ",
+        "*a* ",
+        "Law of 4 ",
+        "In A (eds.), ",
+        "Aa: Bb; ",
+        ", art. 1(a)",
     ],
 )
 @pytest.mark.timeout(60)

@@ -25,11 +25,12 @@ def load(name: str) -> dict[str, list[dict[str, Any]]]:
     return {f"{name}: {style}": notes for style, notes in documents.items()}
 
 
-TUNED, HELD = load("tuned") | load("tuned_more"), load("held")
+TUNED = load("tuned") | load("tuned_more") | load("tuned_third")
+HELD = load("held") | load("held_again")
 CASES = [(style, at) for style, notes in TUNED.items() for at in range(len(notes))]
 #: Of all parts of the held half so many are right, in per cent, and of these alone.
-LEAST_HELD = 92
-LEAST_OF = {"url": 100, "accessed": 100, "count": 98, "pages": 92, "authors": 90}
+LEAST_HELD = 93
+LEAST_OF = {"url": 100, "accessed": 100, "count": 98, "pages": 92, "authors": 92}
 
 
 def read(notes: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
