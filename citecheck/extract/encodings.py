@@ -70,7 +70,7 @@ def _by_bytes(body: bytes) -> str | None:
     for mark, encoding in _MARKS:
         if body.startswith(mark):
             return encoding
-    return _utf16_without_mark(body) or ("utf-8" if _is_utf8(body) else None)
+    return utf16_byte_order(body[:2000]) or ("utf-8" if _is_utf8(body) else None)
 
 
 def _without_mark(body: bytes, encoding: str) -> bytes:
@@ -78,13 +78,25 @@ def _without_mark(body: bytes, encoding: str) -> bytes:
     return body[len(mark) :]
 
 
-def _utf16_without_mark(body: bytes) -> str | None:
-    sample = body[:2000]
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
+def utf16_byte_order(sample: bytes) -> str | None:
+    """The UTF-16 that bytes without a mark are in, told by their high bytes; ``None`` if in none.
+
+    Of Latin letters the high byte is 0, of Cyrillic ones 4; blanks and digits are
+    among both, so zeros are there in either case.
+
+    >>> utf16_byte_order("Овец 12".encode("utf-16-be")), utf16_byte_order(b"12 sheep")
+    ('utf-16-be', None)
+    """
     half = len(sample) / 2
-    if max(even, odd) < 0.2 * half or min(even, odd) > 0.02 * half:
-        return None
-    return "utf-16-le" if odd > even else "utf-16-be"
+    for order, high, low in (("utf-16-le", 1, 0), ("utf-16-be", 0, 1)):
+        zeros = sample[high::2].count(0)
+        if (
+            zeros + sample[high::2].count(4) >= 0.75 * half
+            and zeros >= max(1, 0.02 * half)
+            and sample[low::2].count(0) <= 0.02 * half
+        ):
+            return order
+    return None
 
 
 def _is_utf8(body: bytes) -> bool:

@@ -8,6 +8,7 @@ from enum import Enum, auto
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
+from citecheck.extract.encodings import utf16_byte_order
 from citecheck.extract.ole import find_streams
 
 
@@ -154,7 +155,7 @@ def _zipped(body: bytes) -> Sniffed:
 
 def _text_or_not(body: bytes, media_type: str | None, name: str) -> Sniffed:
     sample = body[:8192]
-    wide = sample.startswith((b"\xff\xfe", b"\xfe\xff")) or _half_zeros(sample)
+    wide = sample.startswith((b"\xff\xfe", b"\xfe\xff")) or utf16_byte_order(sample) is not None
     text = sample.replace(b"\0", b"").decode("latin-1").lstrip("\xef\xbb\xbf\xff\xfe")
     if not wide and _is_binary(sample):
         return Sniffed(format=Format.UNSUPPORTED, media_type="application/octet-stream")
@@ -172,12 +173,6 @@ def _text_or_not(body: bytes, media_type: str | None, name: str) -> Sniffed:
     if "csv" in said or "tab-separated" in said or name.lower().endswith((".csv", ".tsv")):
         return Sniffed(format=Format.CSV, media_type="text/csv")
     return Sniffed(format=Format.PLAIN, media_type="text/plain")
-
-
-def _half_zeros(sample: bytes) -> bool:
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    half = len(sample) / 2
-    return half > 0 and max(even, odd) >= 0.2 * half and min(even, odd) <= 0.02 * half
 
 
 def _is_binary(sample: bytes) -> bool:

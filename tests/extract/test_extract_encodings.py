@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from extraction_files import RUSSIAN, document, unread
 
+from benchmarks.encodings import SITUATIONS, by_ladder, share
 from citecheck.extract.encodings import decode
 from citecheck.extract.letters import looks_like_mojibake
 from citecheck.model.documents import UnreadReason
@@ -99,3 +100,9 @@ def test_letters_of_a_living_language_are_not_taken_for_garbage(words: str) -> N
 def test_a_page_whose_source_is_garbage_is_unread() -> None:
     garbage = RUSSIAN.encode("cp1251").decode("latin-1")
     assert unread(f"<p>{garbage}</p>".encode()).reason is UnreadReason.MOJIBAKE
+
+
+def test_pages_in_sixteen_situations_come_out_letter_by_letter() -> None:
+    shares = [share(situation, by_ladder) for situation in SITUATIONS]
+    assert sum(shares) / len(shares) >= 98
+    assert min(shares) >= 90
