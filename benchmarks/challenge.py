@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from citecheck.figures import verify_text
+from citecheck.model.errors import InputError
 
 LABELS = ("confirmed", "contradicted", "elsewhere", "absent")
 _LABEL_OF = {
@@ -30,8 +31,12 @@ _LABEL_OF = {
 
 
 def answer(item: dict[str, Any]) -> dict[str, Any]:
-    """What citecheck says of one item."""
-    _, match = verify_text(item["claim"], item["source_text"], printed=item["figure"]["printed"])
+    """What citecheck says of one item; a claim whose figure it cannot read is no answer."""
+    printed = item["figure"]["printed"]
+    try:
+        _, match = verify_text(item["claim"], item["source_text"], printed=printed)
+    except InputError as error:
+        return {"label": "none", "why": str(error), "start": None, "end": None}
     place = match.occurrence
     return {
         "label": _LABEL_OF.get(str(match.verdict), "unread"),

@@ -157,6 +157,26 @@ def parting(text: str, end: int, start: int) -> Range:
     return chosen.start(), chosen.end()
 
 
+#: A heading: a line of few words, no stop at its end, after a gap, a stop or the beginning.
+_HEADING = regex.compile(r"[ \t]*(?:\d{1,2}(?:\.\d{1,2})*\.?\s)?\p{Lu}[^\n.!?;]{2,58}[^\n.!?;,:\s][ \t]*:?")
+_HEADING_REACH = 1500
+
+
+def find_heading(text: str, at: int) -> Range:
+    """The nearest heading above a position, as a range; empty if there is none near."""
+    low = max(0, at - _HEADING_REACH)
+    end = text.rfind("\n", low, at)
+    while end > low:
+        begin = text.rfind("\n", low, end) + 1
+        if (begin > low or low == 0) and _HEADING.fullmatch(text, begin, end):
+            before = text[max(0, begin - 3) : begin].rstrip(" \t")
+            opens = begin == 0 or before.endswith("\n\n") or before[-2:-1] in (".", "!", "?")
+            if opens and len(text[begin:end].split()) <= 8 and not regex.search(r"\d{3}", text[begin:end]):
+                return begin, end
+        end = begin - 1
+    return at, at
+
+
 class Sentences:
     """The sentences of a folded text, found by position."""
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import regex
 
-from citecheck.figures.clauses import Range, Segment, Sentences, segment
+from citecheck.figures.clauses import Range, Segment, Sentences, find_heading, segment
 from citecheck.figures.fold import fold
 from citecheck.figures.mask import Mask
 from citecheck.figures.quantities import find_quantities
@@ -18,7 +18,7 @@ from citecheck.figures.tables import Cell, Tables
 from citecheck.model.documents import Document
 from citecheck.model.figures import Span
 
-_WORD = regex.compile(r"\p{L}[\p{L}'-]*+")
+_WORD = regex.compile(r"(?<!\d)\p{L}[\p{L}'-]*+")
 _NO_PART = (Family.YEAR, Family.AGE)
 
 
@@ -55,6 +55,7 @@ class TextIndex:
         self.text = self.folded.text
         self.quantities = find_quantities(self.text)
         self._places: dict[int, Place] = {}
+        self._headings: dict[int, Range] = {}
 
     @cached_property
     def sentences(self) -> Sentences:
@@ -117,6 +118,16 @@ class TextIndex:
             elif q.masked is Mask.DATE and 1500 <= q.value <= 2100:
                 found.add(int(q.value))
         return frozenset(found)
+
+    def heading(self, place: Place) -> Range:
+        """The heading under which a quantity stands, without its own sentence; empty if none is near."""
+        start = place.segment.sentence[0]
+        if place.cell is not None:
+            return start, start
+        known = self._headings.get(start)
+        if known is None:
+            known = self._headings[start] = find_heading(self.text, start)
+        return known
 
     def place(self, quantity: Quantity) -> Place:
         """A quantity in its surroundings (made once)."""

@@ -24,6 +24,10 @@ _RU_MONTHS = (
 )
 
 
+#: "Рейс 412 перевозит" is a name, "в школе 412 учеников" is a count.
+_RU_VERB = r"\p{Ll}{2,}(?:ет|ит|ут|ют|ат|ят|ал|ил|ел|ла|ло|ли|тся|лся|лась|лось|лись|ен|ена|ено|ены)(?!\p{L})"
+
+
 class Mask(StrEnum):
     """What a masked span is, in words for a reason."""
 
@@ -81,7 +85,7 @@ def _rules() -> tuple[tuple[Mask, regex.Pattern[str]], ...]:
                      rf"{listed}(?:\s?\(\d{{1,3}}\))?" + _NOT_UNIT),
         (Mask.LEGAL, r"(?:\b[Nn]os?\.|№)\s?\d++(?:[./-]\d++)*+"),
         (Mask.REFERENCE, r"(?i:(?<![\w-])(?P<noun>[a-z]{1,14}+)\.?\s(?:(?:nos?\.?|№)\s)?)" + listed + _NOT_UNIT),
-        (Mask.REFERENCE, r"(?i:(?<![\w-])(?P<noun>[а-яё]{1,14}+)\.?\s(?:№\s)?)" + listed + r"(?![ ]?(?:\p{Ll}{4,}|%)|\d|,\d)"),
+        (Mask.REFERENCE, r"(?i:(?<![\w-])(?P<noun>[а-яё]{1,14}+)\.?\s(?:№\s)?)" + listed + rf"(?![ ]?(?:(?!{_RU_VERB})\p{{Ll}}{{4,}}|%)|\d|,\d)"),
         (Mask.REFERENCE, r"(?i:(?<!\w)(?:pp?|paras?|figs?|стр|с)\.\s?)" + listed + _NOT_UNIT),
         (Mask.NAME, r"(?<![\w.-])\p{Lu}[\p{L}]*+-\d++(?![\d,.]\d|\d)|(?<![\w$.-])\p{Lu}{1,5}\d++[\p{Lu}\d]*+(?!\w)"),
         (Mask.NAME, r"(?<![\w.-])(?:G|Group of|Boeing|Airbus|Windows|Highway|Route|Apollo|Agenda|Section)\s\d++(?![\d,.%]\d|\d| ?%)"),

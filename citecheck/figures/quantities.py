@@ -19,7 +19,8 @@ from citecheck.figures.units import Unit, counted_noun, per_time_after, unit_bes
 from citecheck.model.figures import Hedge, Kind
 
 _BETWEEN = regex.compile(
-    r"(?:^|(?<!\w))(?:ranging\s+)?(?:between|from|от|между|с)\s+$", regex.IGNORECASE
+    r"(?:^|(?<!\w))(?:ranging\s+)?(?:between|from|от|между|с)\s+(?:the\s+ages?\s+of\s+)?$",
+    regex.IGNORECASE,
 )
 _TO = regex.compile(r"\s*(?:-|(?<!\w)(?:to|through|up\s+to|до|по)(?!\w))\s*", regex.IGNORECASE)
 _AND = regex.compile(r"\s+(?:and|to|и|до|по)\s+", regex.IGNORECASE)
@@ -37,6 +38,12 @@ _PER = regex.compile(
     r"\s*(?:[\p{L}-]+\s+){0,4}?(?:per(?:\s+each)?|for\s+each|for\s+every|in\s+every|to\s+every|out\s+of\s+every|на\s+каждые|на\s+каждую|на)\s+",
     regex.IGNORECASE,
 )
+#: "for every 100 residents there are 31", "на 10 000 жителей приходится 18": the base comes first.
+_BASE_LEAD = regex.compile(
+    r"(?<!\w)(?:(?P<every>(?:for|per|out\s+of|in|to|of)\s+(?:every|each)|на\s+кажд(?:ые|ую))|на|per)\s+$",
+    regex.IGNORECASE,
+)
+_BASE_GAP = regex.compile(r"\s+\p{Ll}[\p{L}' -]{0,50}?,?\s+(?:\p{Ll}+\s+){0,4}")
 _ONE_IN = regex.compile(r"\s+(?:\p{Ll}+\s+)?(?:in|из)\s+(?:every\s+)?", regex.IGNORECASE)
 _SLASH = regex.compile(r"/")
 _CHANGE = regex.compile(
@@ -271,7 +278,7 @@ def _range(text: str, first: _Part, second: _Part) -> Quantity | None:
     if first.number.share != second.number.share or first.number.ordinal or second.number.ordinal:
         return None
     gap = text[first.end : second.start]
-    between = _BETWEEN.search(text, max(0, first.start - 16), first.start)
+    between = _BETWEEN.search(text, max(0, first.start - 26), first.start)
     if not ((between and _AND.fullmatch(gap)) or _TO.fullmatch(gap)):
         return None
     if (
@@ -354,6 +361,9 @@ def _ratio(text: str, first: _Part, second: _Part) -> Quantity | None:
             end=max(built.end, noun[1]) if noun else built.end,
             noun=_first_noun(text, first.number),
         )
+    based = _base_first(text, first, second, gap)
+    if based:
+        return based
     if first.unit or first.number.share or second.unit:
         return None
     if _OUT_OF.fullmatch(gap) and 0 < first.number.value <= base and not second.number.ordinal:
@@ -385,6 +395,30 @@ def _ratio(text: str, first: _Part, second: _Part) -> Quantity | None:
         built = _share(text, first, second, second.number.value, first.number.value)
         return replace(built, start=lead.start(), number=second.number.start)
     return None
+
+
+def _base_first(text: str, first: _Part, second: _Part, gap: str) -> Quantity | None:
+    """A rate whose base is printed before its number."""
+    base = first.number.value
+    lead = _BASE_LEAD.search(text, max(0, first.start - 16), first.start)
+    if (
+        not lead
+        or base < 10
+        or base % 10
+        or first.unit
+        or second.unit
+        or first.number.ordinal
+        or second.number.ordinal
+        or second.number.share
+        or not _BASE_GAP.fullmatch(gap)
+        or not (lead["every"] or regex.search(r"приход|\bthere\b", gap))
+    ):
+        return None
+    built = _build(text, _Part(second.number, Unit("rate", "", second.start, second.number.end)), family=Family.RATE,
+                   kind=Kind.RATIO, unit=f"per {int(base):,}", of=base)  # fmt: skip
+    noun = counted_noun(text, second.number.end)
+    end = max(built.end, noun[1]) if noun else built.end
+    return replace(built, start=lead.start(), end=end, noun=noun[0] if noun else None)
 
 
 def _share(text: str, first: _Part, second: _Part, value: Decimal, of: Decimal) -> Quantity:

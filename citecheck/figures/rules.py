@@ -8,7 +8,9 @@ from enum import IntEnum
 
 from citecheck.figures.claim import Reading
 from citecheck.figures.compare import FITTING, Fit
+from citecheck.figures.kinds import is_person
 from citecheck.figures.quantity import Family, Quantity
+from citecheck.figures.stems import Weight
 from citecheck.figures.subject import Counted, Relation, When
 from citecheck.model.figures import Hedge
 
@@ -94,6 +96,13 @@ def _is_other_subject(reading: Reading, relation: Relation) -> str | None:
     if both and relation.other_change and not relation.opposite_direction:
         return "it is reached where the claim has a change by it, or the other way round"
     foreign = relation.foreign_subject or relation.foreign
+    if reading.quantity.family is Family.AGE and not relation.apart:
+        # the limits of an age are of persons, by whatever name: children, pupils, respondents
+        persons = is_person(relation.missing[0].word.lower()) if relation.missing else False
+        foreign = tuple(w for w in foreign if not (persons and is_person(w.lower())))
+    elsewhere = [t for t in relation.further_apart if t.weight is Weight.STRONG]
+    if elsewhere and foreign and not relation.told and not reading.attached:
+        return f"its clause is about {foreign[0]}; {elsewhere[0].word} is spoken of apart"
     if relation.missing and not relation.subject:
         named = relation.missing[0].word
         if relation.apart:

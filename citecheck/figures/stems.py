@@ -43,6 +43,10 @@ _LATIN = dict(zip("абвгдеёжзийклмнопрстуфхцчшщъыь�
     strict=True))  # fmt: skip
 
 
+#: телята, ягнят, жеребятам: the young of animals, whose plural has another stem.
+_RU_YOUNG = regex.compile(r"(?<=\p{L}{2}[^аеиоуыэюяь])(?:ят(?:а|ам|ами|ах)?|енк(?:а|у|ом|е))$")
+
+
 @cache
 def _stemmers() -> tuple[snowballstemmer.stemmer, snowballstemmer.stemmer]:
     return snowballstemmer.stemmer("english"), snowballstemmer.stemmer("russian")
@@ -57,6 +61,7 @@ def stem(word: str) -> str:
     """
     lower = word.lower().replace("ё", "е").strip("'-")
     lower = lower.removesuffix("'s").removesuffix("s'") if lower.endswith(("'s", "s'")) else lower
+    lower = _RU_YOUNG.sub("енок", lower)
     irregular = _IRREGULAR.get(lower)
     if irregular:
         return irregular
@@ -200,9 +205,8 @@ def _number_words() -> frozenset[str]:
     """Words of numbers, units and hedges: they are the figure, not what it is about."""
     found: set[str] = set()
     for of in (table("numbers")["en"], table("numbers")["ru"]):
-        for kind, words in of.items():
-            if kind != "ordinals":
-                found.update(words)
+        for words in of.values():
+            found.update(words)
     units = table("units")
     for spelled in (
         units["percent"],
@@ -218,6 +222,11 @@ def _number_words() -> frozenset[str]:
     return frozenset(
         found
         - {
+            "first",
+            "первый",
+            "первая",
+            "первое",
+            "первые",
             "year",
             "years",
             "high",

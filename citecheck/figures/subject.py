@@ -133,8 +133,10 @@ class Relator:
             around |= self._before(own.sentence[0], far=not pre)
         elif place.parallel is not None:
             around |= {w.stem for w in index.words_in(own.left)}
+        heading = index.words_in(index.heading(place))
+        around |= {w.stem for w in heading}
         has = mine | around
-        conflict = self._conflict(place, words, mine)
+        conflict = self._conflict(place, [*words, *heading], mine)
         strong = [t for t in reading.subject if t.weight is Weight.STRONG] or list(reading.subject)
         subject = tuple(t for t in strong if self.stems_of(t) & has)
         missing = tuple(t for t in strong if not self.stems_of(t) & has and self.comparable(t))
@@ -170,8 +172,7 @@ class Relator:
             denied=is_denied(text, own.pre) != reading.denied and place.cell is None,
             former=self._says("former", place) or self._is_from(place),
             current=self._says("current", place),
-            cumulative=self._says("cumulative", place)
-            and not phrases("cumulative").search(reading.text),
+            cumulative=self._is_cumulative(place),
             other_cell=self._other_cell(place, known),
             other_whole=self._other_whole(place, beyond),
             found_direction=found,
@@ -374,6 +375,13 @@ class Relator:
     def _says(self, kind: str, place: Place) -> bool:
         return bool(phrases(kind).search(self._index.text, *place.segment.clause))
 
+    def _is_cumulative(self, place: Place) -> bool:
+        """Whether the source adds up since a beginning that the claim does not speak of."""
+        if phrases("cumulative").search(self._reading.text) or _SINCE.search(self._reading.text):
+            return False
+        since = _SINCE.search(self._index.text, *place.segment.clause)
+        return bool(since) or self._says("cumulative", place)
+
     def _is_from(self, place: Place) -> bool:
         """``fell from 60 to 40``: the first is a former value."""
         text, q = self._index.text, place.quantity
@@ -381,6 +389,12 @@ class Relator:
         return bool(
             lead and regex.match(r"\s*(?:\p{L}+\s+){0,3}(?:to|до)\s+\d", text[q.end : q.end + 40])
         )
+
+
+_SINCE = regex.compile(
+    r"(?<!\w)(?:since\s+(?:its|the|their|it|they|he|she)\b|с\s+(?:момента|самого|перво\p{Ll}+|основания))",
+    regex.IGNORECASE,
+)
 
 
 def _stems(text: str) -> list[str]:

@@ -134,7 +134,9 @@ _PHRASE = regex.compile(
     r"(?:[ ]|\n(?=\p{Ll}))(?P<words>[\p{L}][\p{L}'-]*+(?:[ \n][\p{L}][\p{L}'-]*+){0,4})"
 )
 _CYRILLIC = regex.compile(r"\p{Cyrillic}")
-_RU_ADJECTIVE = regex.compile(r"(?:ых|их|ой|ый|ий|ая|ое|ые|ие|ого|его|ей|ую|ими|ыми|ым|им)$")
+#: After a number other than one an adjective is plural; -ей and -ий then end nouns (семей, зданий).
+_RU_ADJECTIVE = regex.compile(r"(?:ых|их|ые|ие|ими|ыми|ым|им)$")
+_RU_ADJECTIVE_OF_ONE = regex.compile(r"(?:ый|ий|ой|ая|яя|ое|ее|ого|его|ому|ему|ую|юю|ей|ым|им)$")
 _VERBAL = regex.compile(r"(?:ing|ed)$")
 
 
@@ -150,7 +152,7 @@ def counted_noun(text: str, end: int, *, one: bool = False) -> tuple[str, int] |
     words = [(m.group(), m.end()) for m in regex.finditer(r"\S+", match["words"])]
     base = match.start("words")
     if _CYRILLIC.match(words[0][0]):
-        return _russian_noun(words, base)
+        return _russian_noun(words, base, one=one)
     nouns = _phrase_words(words)
     for place, (word, stop) in enumerate(nouns):
         if _is_plural(word):
@@ -192,13 +194,16 @@ def _is_plural(word: str) -> bool:
     return lower.endswith("s") and not lower.endswith(("ss", "us", "sis", "itis", "polis", "'s"))
 
 
-def _russian_noun(words: list[tuple[str, int]], base: int) -> tuple[str, int] | None:
+def _russian_noun(
+    words: list[tuple[str, int]], base: int, *, one: bool
+) -> tuple[str, int] | None:
+    adjective = _RU_ADJECTIVE_OF_ONE if one else _RU_ADJECTIVE
     for place, (word, stop) in enumerate(words[:4]):
         lower = word.lower()
         if lower in stop_words() or not _CYRILLIC.match(word):
             return None
         more = place + 1 < len(words) and words[place + 1][0].lower() not in stop_words()
-        if _RU_ADJECTIVE.search(lower) and more and place < 3 and not lower.startswith("рабоч"):
+        if adjective.search(lower) and more and place < 3 and not lower.startswith("рабоч"):
             continue
         return lower, base + stop
     return None
