@@ -37,6 +37,7 @@ class Place:
     """A quantity in its surroundings; its unit may come from its table or its neighbour.
 
     ``parallel`` is its own member of a list that is told in parallel (``A and B: 1 and 2``).
+    ``shared``: the last member, whose head noun may be that of all (``the red and the blue line``).
     ``inherited``: its unit stands with the quantity before (``and the north 2,150``).
     """
 
@@ -44,6 +45,7 @@ class Place:
     segment: Segment
     cell: Cell | None = None
     parallel: Range | None = None
+    shared: Range | None = None
     inherited: bool = False
 
 
@@ -215,7 +217,7 @@ class TextIndex:
             left=(names[-1][1], end),
             right=(right, whole[1]),
         )
-        return replace(place, segment=own, parallel=names[at - first])
+        return replace(place, segment=own, parallel=names[at - first], shared=names[-1])
 
 
 _LIST = regex.compile(r"\s*(?:,|,?\s(?:and|or|и|или)\s)\s*")

@@ -44,6 +44,9 @@ _RANK_AFTER = regex.compile(
     r"\s*(?:place|rank|position|(?:most\s|least\s)?\p{Ll}+est\b|best|worst|мест[оеау]|по\s+величине|по\s+счету|по\s+счёту|позици\p{Ll}+|in\s+(?:the\s+)?(?:ranking|table|index))",
     regex.IGNORECASE,
 )
+#: "The port is fourth by tonnage."
+_IS = regex.compile(r"\b(?:is|was|are|were|be|been|remains?|now)\s+(?:the\s+)?$", regex.IGNORECASE)
+_RANKED_BY = regex.compile(r"\s+(?:by|in|for|among|on|after|of\s+(?:\d|all|the))\b", regex.IGNORECASE)
 #: "21st century", "8th grade", "3rd edition", "15th session": names, no rank.
 _NAMED_ORDINAL = regex.compile(
     r"[\s-]*(?:century|centuries|grades?|editions?|sessions?|graders?|anniversary|birthday|congress|conference|meeting|street|avenue|floor|year|day|month"
@@ -125,6 +128,7 @@ def is_rank(text: str, start: int, number: Number, end: int) -> bool:
             return False
         if number.words and number.value < 10:
             ranked = _RANK_BEFORE.search(text, max(0, start - 50), start)
+            ranked = ranked or (_IS.search(text, max(0, start - 12), start) and _RANKED_BY.match(text, number.end))
             return bool(ranked) or bool(_RANK_AFTER.match(text, number.end))
         return True
     if _RANK_AFTER.match(text, number.end) and regex.match(

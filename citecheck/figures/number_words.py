@@ -222,6 +222,8 @@ def _read(known: list[_Known], text: str) -> tuple[int, Decimal | None, bool, bo
     """How many words make the first number, its value, whether a share, whether an ordinal."""
     used, count = _cardinal(known, text)
     rest = known[used:]
+    if count and rest and rest[0].word.kind == "part" and _makes_ordinal(count, rest[0].text):
+        return used + 1, count + _ordinals()[rest[0].text], False, True  # twenty-fifth
     if not rest or rest[0].word.kind not in ("part", "ordinal"):
         return (used, count, False, False) if used else (1, None, False, False)
     value = rest[0].word.value
@@ -245,6 +247,10 @@ def _read(known: list[_Known], text: str) -> tuple[int, Decimal | None, bool, bo
         by = last.word.value if last.word.kind == "scales" else Decimal(1)
         return used, (count + value * by) * scale, False, False
     return used, count * value * scale, scales == 0, False
+
+
+def _makes_ordinal(count: Decimal, word: str) -> bool:
+    return count % 100 >= 20 and count % 10 == 0 and word in _ordinals()
 
 
 def _cardinal(known: list[_Known], text: str) -> tuple[int, Decimal | None]:

@@ -49,6 +49,8 @@ def rule(reading: Reading, relation: Relation) -> Ruling:
         if _is_rival(reading, relation, lenient=True):
             return Ruling(Role.RIVAL, why)
         return Ruling(Role.DECOY, f"{why}; {_other_subject(relation)}")
+    if _is_of_other_order(reading.quantity, relation.place.quantity):
+        return Ruling(Role.NOTHING, "a value of another order of magnitude")
     if _is_rival(reading, relation, lenient=False):
         return Ruling(Role.RIVAL, _other_value(reading, relation))
     return Ruling(Role.NOTHING, f"another value, {_other_subject(relation)}")
@@ -80,6 +82,18 @@ def _rule_fitting(reading: Reading, relation: Relation) -> Ruling:
     if relation.former:
         return Ruling(Role.RIVAL, "the source gives this as a former value")
     return Ruling(Role.SUPPORT, _support(reading, relation))
+
+
+#: A count so many times another, with other digits, is seldom another value of the same thing.
+OTHER_ORDER = 100
+
+
+def _is_of_other_order(printed: Quantity, source: Quantity) -> bool:
+    if printed.family is not Family.COUNT or not printed.value or not source.value:
+        return False
+    ratio = max(printed.value, source.value) / min(printed.value, source.value)
+    same_digits = ratio in (1000, 10**6, 10**9)  # thousands written for millions
+    return ratio > OTHER_ORDER and not same_digits
 
 
 def _is_other_subject(reading: Reading, relation: Relation) -> str | None:

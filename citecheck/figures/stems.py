@@ -146,6 +146,8 @@ def _alike(first: str, second: str) -> bool:
             return True
         # колодец / колодц, саженец / саженц, городск / город
         return common >= 4 and len(short) - common <= 2 and len(long) - common <= 3
+    if long == short + "en":  # wood, wooden
+        return len(short) >= 4
     return common == len(short) >= 5 and len(long) - common <= 3
 
 

@@ -133,6 +133,9 @@ class Relator:
             around |= self._before(own.sentence[0], far=not pre)
         elif place.parallel is not None:
             around |= {w.stem for w in index.words_in(own.left)}
+            if place.shared is not None:
+                last = [w for w in index.words_in(place.shared) if w.weight is Weight.STRONG]
+                around |= {w.stem for w in last[1:]}
         heading = index.words_in(index.heading(place))
         around |= {w.stem for w in heading}
         has = mine | around
