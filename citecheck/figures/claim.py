@@ -10,9 +10,9 @@ import regex
 
 from citecheck.figures.digits import step_of
 from citecheck.figures.index import Place, TextIndex, Word
-from citecheck.figures.lexicon import stop_words, table, word_set
+from citecheck.figures.lexicon import phrases, stop_words, table, word_set
 from citecheck.figures.quantity import Family, Quantity
-from citecheck.figures.stems import Weight, stem, weight_of
+from citecheck.figures.stems import Weight, is_russian_verb, stem, weight_of
 from citecheck.figures.units import per_time_in
 from citecheck.model.figures import Figure, Kind
 
@@ -200,6 +200,8 @@ def _pairs(index: TextIndex, words: list[Word]) -> tuple[tuple[Term, Term], ...]
     found = []
     for first, second in itertools.pairwise(words):
         side = index.text[first.end : second.start] in (" ", "-", "\n")
+        if is_russian_verb(index.text[second.start : second.end]):
+            continue
         if side and first.weight is second.weight is Weight.STRONG:
             one, two = _terms(index, [first, second])[:1], _terms(index, [second])
             found.append((one[0], two[0]))
@@ -216,6 +218,9 @@ def direction_in(text: str, place: tuple[int, int]) -> int:
     """1 if a stretch of text tells of a rise, -1 of a fall, 0 of neither or both."""
     words = {w.lower() for w in regex.findall(r"\p{L}+", text[place[0] : place[1]])}
     up, down = words & _words_of("up"), words & _words_of("down")
+    for way, known in ((up, "up"), (down, "down")):
+        if phrases(f"going_{known}").search(text, *place):
+            way |= {known}
     return int(bool(up)) - int(bool(down))
 
 

@@ -158,7 +158,9 @@ def parting(text: str, end: int, start: int) -> Range:
 
 
 #: A heading: a line of few words, no stop at its end, after a gap, a stop or the beginning.
-_HEADING = regex.compile(r"[ \t]*(?:\d{1,2}(?:\.\d{1,2})*\.?\s)?\p{Lu}[^\n.!?;]{2,58}[^\n.!?;,:\s][ \t]*:?")
+_HEADING = regex.compile(
+    r"[ \t]*(?:\d{1,2}(?:\.\d{1,2})*\.?\s)?\p{Lu}[^\n.!?;]{2,58}[^\n.!?;,:\s][ \t]*:?"
+)
 _HEADING_REACH = 1500
 
 
@@ -171,7 +173,11 @@ def find_heading(text: str, at: int) -> Range:
         if (begin > low or low == 0) and _HEADING.fullmatch(text, begin, end):
             before = text[max(0, begin - 3) : begin].rstrip(" \t")
             opens = begin == 0 or before.endswith("\n\n") or before[-2:-1] in (".", "!", "?")
-            if opens and len(text[begin:end].split()) <= 8 and not regex.search(r"\d{3}", text[begin:end]):
+            if (
+                opens
+                and len(text[begin:end].split()) <= 8
+                and not regex.search(r"\d{3}", text[begin:end])
+            ):
                 return begin, end
         end = begin - 1
     return at, at

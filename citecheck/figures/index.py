@@ -19,6 +19,19 @@ from citecheck.model.documents import Document
 from citecheck.model.figures import Span
 
 _WORD = regex.compile(r"(?<!\d)\p{L}[\p{L}'-]*+")
+_BEFORE_DAY = regex.compile(
+    r"(?:\b(?:an?|per|each|every|one|the|that|this|next|last|first|same|some|any|all|by|of)|\d)[\s-]*$",
+    regex.IGNORECASE,
+)
+
+
+def _is_attributive(text: str, start: int, end: int) -> bool:
+    """Whether a time word qualifies the noun after it: ``day nurses``."""
+    return bool(regex.match(r"[ -]\p{Ll}{3,}s\b", text[end : end + 20])) and not _BEFORE_DAY.search(
+        text, max(0, start - 8), start
+    )
+
+
 _NO_PART = (Family.YEAR, Family.AGE)
 
 
@@ -80,6 +93,8 @@ class TextIndex:
             if entry is None:
                 weight = weight_of(word.lower().replace("ё", "е"))
                 entry = known[word] = (stem(word) if weight else "", weight)
+            if word.lower() == "day" and _is_attributive(self.text, match.start(), match.end()):
+                entry = ("day", Weight.STRONG)  # day nurses; not "a day"
             if entry[1]:
                 found.append(Word(entry[0], entry[1], match.start(), match.end()))
         return found

@@ -15,6 +15,7 @@ _PERSONS = (
 #: These words alone make an age.
 _AGE_WORD_BEFORE = regex.compile(
     r"(?:\baged?(?:\s+(?:of|between|from|under|over|about))*|\bages?(?:\s+(?:of|between|is|was|at|from))*|\bage[ -]groups?(?:\s+of)?"
+    r"|\b(?:marr(?:y|ies|ied)|wed|retires?|retired|dies?|died|graduates?|graduated)\s+at"
     r"|\bage\s+(?:of|for)\s[\p{L} ]{1,50}\s(?:is|at|was|to)|\b(?:younger|older)\s+than|\bthe\s+ages?\s+of(?:\s+between)?"
     r"|\bдостигш\p{Ll}+|в\s+возрасте(?:\s+(?:от|до|с|старше|младше))?|(?<!\w)(?:старше|младше|моложе))\s*$",
     regex.IGNORECASE,
@@ -46,7 +47,9 @@ _RANK_AFTER = regex.compile(
 )
 #: "The port is fourth by tonnage."
 _IS = regex.compile(r"\b(?:is|was|are|were|be|been|remains?|now)\s+(?:the\s+)?$", regex.IGNORECASE)
-_RANKED_BY = regex.compile(r"\s+(?:by|in|for|among|on|after|of\s+(?:\d|all|the))\b", regex.IGNORECASE)
+_RANKED_BY = regex.compile(
+    r"\s+(?:by|in|for|among|on|after|of\s+(?:\d|all|the))\b", regex.IGNORECASE
+)
 #: "21st century", "8th grade", "3rd edition", "15th session": names, no rank.
 _NAMED_ORDINAL = regex.compile(
     r"[\s-]*(?:century|centuries|grades?|editions?|sessions?|graders?|anniversary|birthday|congress|conference|meeting|street|avenue|floor|year|day|month"
@@ -128,7 +131,9 @@ def is_rank(text: str, start: int, number: Number, end: int) -> bool:
             return False
         if number.words and number.value < 10:
             ranked = _RANK_BEFORE.search(text, max(0, start - 50), start)
-            ranked = ranked or (_IS.search(text, max(0, start - 12), start) and _RANKED_BY.match(text, number.end))
+            ranked = ranked or (
+                _IS.search(text, max(0, start - 12), start) and _RANKED_BY.match(text, number.end)
+            )
             return bool(ranked) or bool(_RANK_AFTER.match(text, number.end))
         return True
     if _RANK_AFTER.match(text, number.end) and regex.match(

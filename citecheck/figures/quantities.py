@@ -35,7 +35,7 @@ _OF_GAP = regex.compile(
     r"\s+[\p{Ll}][\p{L}' -]{0,60}(?:\([^()]{0,30}\)\s*)?[,:]?\s+(?:only\s+|just\s+)?(?:about\s+)?"
 )
 _PER = regex.compile(
-    r"\s*(?:[\p{L}-]+\s+){0,4}?(?:per(?:\s+each)?|for\s+each|for\s+every|in\s+every|to\s+every|out\s+of\s+every|на\s+каждые|на\s+каждую|на)\s+",
+    r"\s*(?:[\p{L}-]+\s+){0,4}?(?:per(?:\s+each)?|for\s+each|for\s+every|in\s+every|to\s+every|every|out\s+of\s+every|на\s+каждые|на\s+каждую|на)\s+",
     regex.IGNORECASE,
 )
 #: "for every 100 residents there are 31", "на 10 000 жителей приходится 18": the base comes first.
@@ -47,9 +47,16 @@ _BASE_GAP = regex.compile(r"\s+\p{Ll}[\p{L}' -]{0,50}?,?\s+(?:\p{Ll}+\s+){0,4}")
 _ONE_IN = regex.compile(r"\s+(?:\p{Ll}+\s+)?(?:in|из)\s+(?:every\s+)?", regex.IGNORECASE)
 _SLASH = regex.compile(r"/")
 _CHANGE = regex.compile(
-    r"(?:ris|rose|rais|increas|gr[eo]w|fell|fall|drop|declin|decreas|reduc|cut\b|climb|went|jump|lowered|вырос|увелич|сниз|сократ|упал|уменьш|повыс)\p{Ll}*[^.;]{0,40}$",
+    r"(?:ris|rose|rais|increas|gr[eo]w|fell|fall|drop|declin|decreas|reduc|cut\b|climb|went|jump|lowered|вырос|выраст|возрос|(?<!\p{L})раст|увелич|сниз|сократ|упал|падал|уменьш|повыс|понизил)\p{Ll}*[^.;]{0,40}$",
     regex.IGNORECASE,
 )
+
+
+def _is_reached(text: str, at: int, start: int) -> bool:
+    """``вырос до 38``: what is reached, and no upper limit."""
+    return text[at:start].strip().lower() == "до" and bool(
+        _CHANGE.search(text, max(0, at - 60), at)
+    )
 
 
 class _Part(NamedTuple):
@@ -263,7 +270,13 @@ def _build(
             if noun and counted is None and family is Family.COUNT:
                 counted = counted_noun(text, end)
                 end, unit = (counted[1], counted[0]) if counted else (end, unit)
-        elif before and not (high is not None and before[0] is Hedge.UP_TO):
+        elif (
+            before
+            and before[0] is Hedge.UP_TO
+            and (high is not None or _is_reached(text, before[1], start))
+        ):
+            pass
+        elif before:
             hedge, start = before
     return Quantity(
         start=start, end=end, number=number.start, value=number.value, step=number.step, family=family,
@@ -352,6 +365,8 @@ def _ratio(text: str, first: _Part, second: _Part) -> Quantity | None:
     ):
         if gap.strip().startswith("на ") and base % 100:
             return None
+        if base < 100 and regex.search(r"(?<!\b(?:in|for|to|of)\s)every\s*$", gap):
+            return None  # "14 buses serve every 20 villages" tells of no rate
         whole = replace(first.number, end=second.number.end)
         noun = counted_noun(text, second.number.end)
         built = _build(text, _Part(whole, Unit("rate", "", first.start, second.number.end)), family=Family.RATE,

@@ -39,7 +39,7 @@ _IRREGULAR = {
     "вырасти": "выраст", "рублей": "рубль",
 }  # fmt: skip
 _LATIN = dict(zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-    ["a","b","v","g","d","e","e","zh","z","i","i","k","l","m","n","o","p","r","s","t","u","f","h","ts","ch","sh","sh","","i","","e","u","a"],
+    ["a","b","v","g","d","e","e","zh","z","i","i","k","l","m","n","o","p","r","s","t","u","f","k","ts","ch","sh","sh","","i","","e","u","a"],
     strict=True))  # fmt: skip
 
 
@@ -159,7 +159,7 @@ def _skeleton(word: str) -> str:
         ("th", "t"),
         ("ck", "k"),
         ("ch", "k"),
-        ("kh", "h"),
+        ("kh", "k"),
         ("x", "ks"),
         ("y", "i"),
         ("c", "k"),
@@ -179,6 +179,17 @@ def _cognate(english: str, russian: str) -> bool:
         return first == second
     common = next((i for i, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), short)
     return common >= 4 and common >= 0.7 * max(len(first), len(second))
+
+
+_RU_VERB = regex.compile(
+    r"\p{L}{2,}(?:ет|ит|ут|ют|ат|ят|ал|ил|ел|ла|ло|ли|тся|лся|лась|лось|лись|ено|ано|ены|аны|дано|дана)"
+)
+
+
+@cache
+def is_russian_verb(word: str) -> bool:
+    """Whether a Russian word ends as a verb of the third person or a past participle does."""
+    return bool(_RU_VERB.fullmatch(word.lower()))
 
 
 @cache

@@ -26,6 +26,7 @@ from citecheck.figures.stems import (
     are_opposites,
     is_known,
     is_russian,
+    is_russian_verb,
     same_thing,
     stem,
     weight_of,
@@ -345,6 +346,7 @@ class Relator:
                 if (
                     beside and second.stem in self.stems_of(head) and first.weight is Weight.STRONG
                     and first.stem not in known
+                    and not is_russian_verb(text[first.start : first.end])
                 ):  # fmt: skip
                     there = text[first.start : second.end]
                     return f"{there}, not {modifier.word} {head.word}"
@@ -370,10 +372,10 @@ class Relator:
 
     def _claims_change(self) -> bool:
         q = self._reading.quantity
-        return self._reading.direction != 0 and not _to_before(self._reading.text, q.start)
+        return self._reading.direction != 0 and not _to_before(self._reading.text, q.number)
 
     def _is_change(self, place: Place, direction: int) -> bool:
-        return direction != 0 and not _to_before(self._index.text, place.quantity.start)
+        return direction != 0 and not _to_before(self._index.text, place.quantity.number)
 
     def _says(self, kind: str, place: Place) -> bool:
         return bool(phrases(kind).search(self._index.text, *place.segment.clause))

@@ -194,9 +194,7 @@ def _is_plural(word: str) -> bool:
     return lower.endswith("s") and not lower.endswith(("ss", "us", "sis", "itis", "polis", "'s"))
 
 
-def _russian_noun(
-    words: list[tuple[str, int]], base: int, *, one: bool
-) -> tuple[str, int] | None:
+def _russian_noun(words: list[tuple[str, int]], base: int, *, one: bool) -> tuple[str, int] | None:
     adjective = _RU_ADJECTIVE_OF_ONE if one else _RU_ADJECTIVE
     for place, (word, stop) in enumerate(words[:4]):
         lower = word.lower()
