@@ -129,7 +129,8 @@ def _predicate(index: TextIndex, subject: list[Word], quantity: Quantity) -> Wor
     gap = index.text[last.end : quantity.start]
     word = index.text[last.start : last.end].lower()
     verbal = word.endswith(("ed", "s", "t", "ew", "ay")) or word[0] >= "а"
-    return last if not gap.strip() and verbal else None
+    beside = all(w in stop_words() for w in gap.lower().split())
+    return last if beside and verbal else None
 
 
 def _terms(index: TextIndex, words: list[Word]) -> tuple[Term, ...]:

@@ -103,7 +103,7 @@ _BREAK = regex.compile(
 )
 #: The words of another statement, which do not belong to the quantity before.
 _NEW_CLAUSE = regex.compile(
-    r",?\s(?:and|и)\s(?=(?:does|do|did|is|are|was|were|has|have|had|will|would|can|could|calls?|says?|its?|their|the|they|he|she|an|how|what|why"
+    r",\s(?:and|but|yet|so)\s|,?\s(?:and|и)\s(?=(?:does|do|did|is|are|was|were|has|have|had|will|would|can|could|calls?|says?|its?|their|the|they|he|she|an|how|what|why"
     r"|many|some|all|сколько|число|доля|как)\s)|,\s(?=(?:which|how|what|where|when|who|whose|котор\p{Ll}+|сколько|где|когда|что|как)\s)",
     regex.IGNORECASE,
 )

@@ -59,7 +59,10 @@ def _rules() -> tuple[tuple[Mask, regex.Pattern[str]], ...]:
     numbers = table("numbers")
     ordinals_en = alternation([*numbers["en"]["ordinals"], *numbers["en"]["units"]])
     ordinals_ru = alternation([*numbers["ru"]["ordinals"], "двадцать", "тридцать"])
-    listed = r"\d++(?:[./-]\d++)*+(?:\s?(?:,|and|or|to|-|и|или)\s?\d++(?:\.\d++)*+)*+"
+    listed = (
+        r"\d++(?:[./-]\d++)*+(?:\s?(?:,(?!\d{3}(?!\d))|and|or|to|-|и|или)\s?\d++(?:\.\d++)*+)*+"
+    )
+    articles = listed.replace(r"(?!\d{3}(?!\d))", "")
     rules = (
         (Mask.ADDRESS, r"(?:https?://|ftp://|www\.)\S++|(?<=\w)@[\w-]++\.[\w.-]++"
                        r"|(?<![\w.])10\.\d{4,9}/\S++|\bdoi:\S++|(?<=[a-z0-9])\.(?:org|com|net|gov|int|kg|ru)\b\S*+"),
@@ -82,12 +85,14 @@ def _rules() -> tuple[tuple[Mask, regex.Pattern[str]], ...]:
         (Mask.LEGAL, r"(?i:(?<!\w)(?:articles?|arts?\.|sections?|laws?|decrees?|conventions?|resolutions?|protocols?|acts?"
                      r"|regulations?|directives?|clauses?|orders?|стать\p{Ll}{1,4}|ст\.|закон\p{Ll}{0,3}|указ\p{Ll}{0,3}"
                      r"|постановлени\p{Ll}{1,3}|приказ\p{Ll}{0,3}|решени\p{Ll}{1,3}|пункт\p{Ll}{0,3}|п\.)\s?(?:nos?\.?|№)?\s?)"
-                     rf"{listed}(?:\s?\(\d{{1,3}}\))?" + _NOT_UNIT),
-        (Mask.LEGAL, r"(?:\b[Nn]os?\.|№)\s?\d++(?:[./-]\d++)*+"),
+                     rf"{articles}(?:\s?\(\d{{1,3}}\))?" + _NOT_UNIT),
+        (Mask.LEGAL, r"(?:\b[Nn]o\.|№)\s?\d++(?:[./-]\d++)*+"),
+        (Mask.LEGAL, r"(?:\b[Nn]os\.|№№)\s?" + listed),
         (Mask.REFERENCE, r"(?i:(?<![\w-])(?P<noun>[a-z]{1,14}+)\.?\s(?:(?:nos?\.?|№)\s)?)" + listed + _NOT_UNIT),
         (Mask.REFERENCE, r"(?i:(?<![\w-])(?P<noun>[а-яё]{1,14}+)\.?\s(?:№\s)?)" + listed + rf"(?![ ]?(?:(?!{_RU_VERB})\p{{Ll}}{{4,}}|%)|\d|,\d)"),
         (Mask.REFERENCE, r"(?i:(?<!\w)(?:pp?|paras?|figs?|стр|с)\.\s?)" + listed + _NOT_UNIT),
         (Mask.NAME, r"(?<![\w.-])\p{Lu}[\p{L}]*+-\d++(?![\d,.]\d|\d)|(?<![\w$.-])\p{Lu}{1,5}\d++[\p{Lu}\d]*+(?!\w)"),
+        (Mask.NAME, r"(?<![\w.-])(?:\p{Lu}\.){1,3}\d++(?![\d,.%]\d|\d| ?%)"),
         (Mask.NAME, r"(?<![\w.-])(?:G|Group of|Boeing|Airbus|Windows|Highway|Route|Apollo|Agenda|Section)\s\d++(?![\d,.%]\d|\d| ?%)"),
         (Mask.ADDRESS, r"(?i:\b(?:at|house|building|street|door|gate)\s+number\s+)\d++(?:[ ]?[A-Za-z](?!\w))?"),
         (Mask.ADDRESS, r"(?<![\d.,])\d{1,4}[A-Za-z]?,?\s\p{Lu}\p{Ll}+\s(?:Street|Road|Avenue|Lane|Square|Boulevard|Row|Alley|Quay|Terrace)\b"),
@@ -98,6 +103,16 @@ def _rules() -> tuple[tuple[Mask, regex.Pattern[str]], ...]:
         (Mask.REFERENCE, r"(?<=\d)-\n\d++"),
     )  # fmt: skip
     return tuple((mask, regex.compile(pattern)) for mask, pattern in rules)
+
+
+#: Reference nouns that are printed with a point; after others a point ends the sentence.
+_ABBREVIATED = frozenset(
+    "p pp no nos fig figs vol vols para paras art arts sec ch app ref стр с рис табл гл т п ст тел кв корп д".split()
+)
+
+
+def _is_reference(printed: str, noun: str, nouns: frozenset[str]) -> bool:
+    return noun in nouns and (noun in _ABBREVIATED or printed[len(noun)] != ".")
 
 
 def find_masked(text: str) -> list[Masked]:
@@ -113,7 +128,7 @@ def find_masked(text: str) -> list[Masked]:
         for match in pattern.finditer(text):
             start, end = match.span()
             noun = match.groupdict().get("noun") if "noun" in pattern.groupindex else None
-            if noun is not None and noun.lower() not in nouns:
+            if noun is not None and not _is_reference(match.group(), noun.lower(), nouns):
                 continue
             if start < end and taken.find(1, start, end) < 0:
                 taken[start:end] = b"\1" * (end - start)

@@ -109,6 +109,8 @@ _NO_ONE_AFTER = regex.compile(
     r"|из|раз)\b|\s*[,.;:)!?\"']|\s*$",
     regex.IGNORECASE,
 )
+#: "one pays": a pronoun; what one counts is singular.
+_ONE_DOES = regex.compile(r"\s+(?!(?:bus|gas|species|series|lens)\b)\p{Ll}+[^suiа-яё\W]s\b")
 _ONE_OF_MANY = regex.compile(r"\s+(?:out\s+)?(?:in|of|из)\s+(?:every\s+)?(?:\d|two|three|four|five|six|seven|eight|nine|ten|\p{L}+(?:teen|ty)\b|двух|тр[её]х|пяти)", regex.IGNORECASE)  # fmt: skip
 _ONE = regex.compile(r"(?:one|один|одна|одно|одного|одной|одну|одному|одним)$", regex.IGNORECASE)
 _AFTER_ORDINAL = regex.compile(
@@ -291,7 +293,9 @@ def _is_number(text: str, number: Number, first: _Word, used: int, word: str) ->
     before = text[max(0, number.start - 24) : number.start]
     after = text[number.end : number.end + 40]
     if used == 1 and _ONE.match(word) and not _ONE_OF_MANY.match(after):
-        return not _NO_ONE_BEFORE.search(before) and not _NO_ONE_AFTER.match(after)
+        if _NO_ONE_BEFORE.search(before) or _NO_ONE_AFTER.match(after):
+            return False
+        return not _ONE_DOES.match(after)
     if used == 1 and first.kind in ("scales", "collective"):
         return text[number.start : number.start + 2].lower() in ("a ", "an") or word in (
             "тысяча", "тысячу", "миллион", "миллиард", "сотня", "сотню", "десяток", "дюжину",

@@ -132,6 +132,30 @@ def _numbers(text: str) -> list[Number]:
     for number in numbers:
         if not kept or number.start >= kept[-1].end:
             kept.append(number)
+    return _joined(text, kept)
+
+
+def _joined(text: str, numbers: list[Number]) -> list[Number]:
+    """``2 миллиона 400 тысяч``, ``3 million 250 thousand``: one number, its scales falling."""
+    kept: list[Number] = []
+    for number in numbers:
+        last = kept[-1] if kept else None
+        if (
+            last
+            and last.scaled
+            and number.scaled
+            and not last.words
+            and not number.words
+            and number.start - last.end <= 5
+            and text[last.end : number.start].strip().lower() in ("", "and", "и")
+            and 1000 <= number.value < last.step
+        ):
+            whole = last.value + number.value
+            kept[-1] = replace(
+                last, end=number.end, value=whole, step=number.step, readings=(), bare=str(whole)
+            )
+        else:
+            kept.append(number)
     return kept
 
 

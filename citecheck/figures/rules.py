@@ -152,9 +152,8 @@ def _is_rival(reading: Reading, relation: Relation, *, lenient: bool) -> bool:
         return False
     if relation.apart or (relation.whole_missing and not reading.attached):
         return False
-    if relation.missing and not (
-        len(relation.missing) == 1 < len(relation.subject) and relation.coverage >= 0.6
-    ):
+    found = len(relation.subject) + (relation.counted is Counted.SAME)
+    if relation.missing and not (len(relation.missing) == 1 < found and relation.coverage >= 0.6):
         return False
     if not relation.subject and not _is_all_there(reading, relation):
         return False

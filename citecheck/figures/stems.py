@@ -61,6 +61,8 @@ def stem(word: str) -> str:
     """
     lower = word.lower().replace("ё", "е").strip("'-")
     lower = lower.removesuffix("'s").removesuffix("s'") if lower.endswith(("'s", "s'")) else lower
+    if lower.endswith("ship") and len(lower) > 8 and lower != "scholarship":
+        lower = lower.removesuffix("ship")  # membership, apprenticeship
     lower = _RU_YOUNG.sub("енок", lower)
     irregular = _IRREGULAR.get(lower)
     if irregular:
