@@ -78,7 +78,7 @@ def read_claim(index: TextIndex, quantity: Quantity) -> Reading:
         further = [w for w in further if w not in subject]
     if not subject and quantity.family is not Family.COUNT:
         # "The course takes 9 years": all that is left are weak words, which then must do
-        subject = [w for w in pre if w.weight is Weight.WEAK]
+        subject = [w for w in pre if w.weight is Weight.WEAK and not _is_direction(index, w)]
         further = post
     years = index.years_in(own.clause) or _nearest_years(index, place)
     if quantity.per is None and quantity.family in (Family.MONEY, Family.MEASURE, Family.COUNT):
@@ -99,6 +99,11 @@ def read_claim(index: TextIndex, quantity: Quantity) -> Reading:
         ),
         text=index.text,
     )
+
+
+def _is_direction(index: TextIndex, word: Word) -> bool:
+    lower = index.text[word.start : word.end].lower()
+    return lower in _words_of("up") or lower in _words_of("down")
 
 
 def after_reporting(text: str, place: tuple[int, int]) -> int:
@@ -233,7 +238,7 @@ _DENIAL = regex.compile(
     r"(?<!\w)(?:not|never|no\s+longer|cannot|neither|не|никогда)(?!\w)|n't(?!\w)", regex.IGNORECASE
 )
 _NO_DENIAL = regex.compile(
-    r"(?<!\w)(?:not\s+(?:only|less|fewer|more|including|counting|yet\s+published|just|even)|не\s+(?:менее|более|меньше|больше|только|считая|ранее|позднее|выше|ниже|свыше|включая))(?!\w)",
+    r"(?<!\w)(?:not\s+(?:only|less|fewer|more|including|counting|yet\s+published|just|even)|не\s+(?:менее|более|меньше|больше|только|считая|ранее|позднее|выше|ниже|свыше|включая|хвата\p{Ll}+|хвати\p{Ll}+|доста\p{Ll}+))(?!\w)",
     regex.IGNORECASE,
 )
 

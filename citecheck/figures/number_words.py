@@ -230,8 +230,12 @@ def _read(known: list[_Known], text: str) -> tuple[int, Decimal | None, bool, bo
         return (used, count, False, False) if used else (1, None, False, False)
     value = rest[0].word.value
     if rest[0].word.kind == "ordinal":
+        if count is None and _OF_PARTS.match(text, rest[0].end) and value > 1:
+            return used + 1, 1 / value, True, False  # десятая часть
         if count is None:
             return used + 1, value, False, True
+        if _is_russian_part(count, value, rest[0].text):
+            return used + 1, count / value, True, False  # две пятых
         joins = count >= 20 and count % 10 == 0 and value < 10
         return (used + 1, count + value, False, True) if joins else (used, count, False, False)
     scales = 0
@@ -249,6 +253,18 @@ def _read(known: list[_Known], text: str) -> tuple[int, Decimal | None, bool, bo
         by = last.word.value if last.word.kind == "scales" else Decimal(1)
         return used, (count + value * by) * scale, False, False
     return used, count * value * scale, scales == 0, False
+
+
+_OF_PARTS = regex.compile(r"\s+(?:част\p{Ll}{1,3}|дол\p{Ll}{1,3})(?!\w)", regex.IGNORECASE)
+
+
+def _is_russian_part(count: Decimal, value: Decimal, word: str) -> bool:
+    """две пятых, три десятых, одна восьмая; not "два первых"."""
+    return (
+        value >= 4
+        and 0 < count < value
+        and (word.endswith(("ых", "их")) if count > 1 else word.endswith(("ая", "ую")))
+    )
 
 
 def _makes_ordinal(count: Decimal, word: str) -> bool:
@@ -308,6 +324,8 @@ def _is_number(text: str, number: Number, first: _Word, used: int, word: str) ->
 
 def _is_share(before: str, after: str, word: str, *, article: bool) -> bool:
     """Not the second half of a match, the last quarter (of a year), half-way, a third time."""
+    if _OF_PARTS.match(after):
+        return True
     if _AFTER_ORDINAL.search(before) or regex.match(r"-(?!of\b)\p{L}", after):
         return False
     if _NO_SHARE_AFTER.match(after):
