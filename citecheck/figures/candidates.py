@@ -7,12 +7,11 @@ the claim's rarest words.  Either way the cost does not grow with the claims.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from citecheck.figures.claim import Reading, Term
-from citecheck.figures.compare import Fit, compare
-from citecheck.figures.index import DocumentIndex, Place
-from citecheck.figures.quantity import Quantity
+from citecheck.figures.compare import Fit, comparable_families, compare
+from citecheck.figures.index import DocumentIndex
+from citecheck.figures.quantity import Family, Quantity
 from citecheck.figures.stems import Weight
 from citecheck.figures.subject import Relation, Relator
 
@@ -47,12 +46,14 @@ class Candidates:
 
     def _by_value(self) -> Iterator[Quantity]:
         wanted = self._reading.quantity
-        for quantity in self._index.quantities:
-            if quantity.is_statistic and _may_agree(wanted, quantity):
-                place: Place = self._index.place(quantity)
-                fit = compare(wanted, place.quantity).fit
-                if fit not in (Fit.OTHER, Fit.INCOMPARABLE):
-                    yield quantity
+        for quantity in self._index.magnitudes.near(wanted):
+            bare = quantity.family is Family.COUNT and quantity.unit is None
+            # a bare number's unit and scale may stand in its table or with its neighbour
+            if not bare and quantity.family not in comparable_families(wanted.family):
+                continue
+            told = self._index.place(quantity).quantity if bare else quantity
+            if compare(wanted, told).fit not in (Fit.OTHER, Fit.INCOMPARABLE):
+                yield quantity
 
     def _by_subject(self) -> Iterator[Quantity]:
         for number in self._sentences():
@@ -86,18 +87,3 @@ class Candidates:
             for at in self._index.vocabulary[s]
         ]
         return {self._index.sentence_number(at) for at in places}
-
-
-def _may_agree(wanted: Quantity, quantity: Quantity) -> bool:
-    """A cheap look before the real one: the digits agree but for scale, unit and rounding."""
-    first = _leading(wanted.value)
-    return any(abs(_leading(v) - first) <= 15 or abs(_leading(v) - first) >= 80 for v in (quantity.value, *quantity.readings)) or (
-        quantity.of is not None or wanted.of is not None or quantity.high is not None or wanted.high is not None
-        or quantity.unit != wanted.unit
-    )  # fmt: skip
-
-
-def _leading(value: Decimal) -> int:
-    """The two leading digits."""
-    digits = "".join(str(d) for d in value.normalize().as_tuple().digits) + "0"
-    return int(digits[:2])

@@ -101,6 +101,13 @@ def same_currency(first: str | None, second: str | None) -> bool:
 _PERCENTLIKE = frozenset({Family.PERCENT, Family.SHARE, Family.POINTS})
 
 
+def comparable_families(family: Family) -> frozenset[Family]:
+    """The families that :func:`compare` can hold against one."""
+    if family in _PERCENTLIKE:
+        return _PERCENTLIKE | {Family.RANK} if family is Family.SHARE else _PERCENTLIKE
+    return frozenset({family, Family.SHARE}) if family is Family.RANK else frozenset({family})
+
+
 def _in_one_unit(printed: Quantity, source: Quantity) -> tuple[_Plain, _Plain, bool] | None:
     """Both in one unit, and whether that took an inexact conversion; ``None`` if it cannot be."""
     families = {printed.family, source.family}

@@ -10,10 +10,11 @@ import regex
 
 from citecheck.figures.clauses import Range, Segment, Sentences, find_heading, segment
 from citecheck.figures.fold import fold
+from citecheck.figures.magnitudes import Magnitudes
 from citecheck.figures.mask import Mask
 from citecheck.figures.quantities import find_quantities
 from citecheck.figures.quantity import Family, Quantity
-from citecheck.figures.stems import Weight, stem, weight_of
+from citecheck.figures.stems import Spellings, Weight, stem, weight_of
 from citecheck.figures.tables import Cell, Tables
 from citecheck.model.documents import Document
 from citecheck.model.figures import Span
@@ -110,6 +111,16 @@ class TextIndex:
         for at, word in enumerate(self.words):
             found.setdefault(word.stem, []).append(at)
         return found
+
+    @cached_property
+    def spellings(self) -> Spellings:
+        """The text's stems, asked for what names a thing."""
+        return Spellings(self.vocabulary)
+
+    @cached_property
+    def magnitudes(self) -> Magnitudes:
+        """The text's statistics by their leading digits."""
+        return Magnitudes(self.quantities)
 
     @cached_property
     def _quantity_starts(self) -> list[int]:

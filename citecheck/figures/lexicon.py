@@ -35,6 +35,28 @@ def alternation(words: list[str]) -> str:
     return "(?:" + "|".join(parts) + ")"
 
 
+def trie(words: list[str]) -> str:
+    """A regular expression for any of the words that fails at the first letter that fits none.
+
+    The standard library's ``re`` searches it several times as fast as an alternation.
+    """
+    tree: dict[str, Any] = {}
+    for word in words:
+        at = tree
+        for char in word:
+            at = at.setdefault(char, {})
+        at[""] = {}
+    return _branches(tree)
+
+
+def _branches(tree: dict[str, Any]) -> str:
+    parts = [(r"\s+" if char == " " else regex.escape(char)) + _branches(rest) for char, rest in sorted(tree.items()) if char]
+    if not parts:
+        return ""
+    joined = parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
+    return f"(?:{joined})?" if "" in tree else joined
+
+
 @cache
 def word_set(*path: str) -> frozenset[str]:
     """A set of words of ``words.json``; ``path`` leads to a string of words or a list."""

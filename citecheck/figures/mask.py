@@ -64,42 +64,46 @@ def _rules() -> tuple[tuple[Mask, regex.Pattern[str]], ...]:
     )
     articles = listed.replace(r"(?!\d{3}(?!\d))", "")
     rules = (
-        (Mask.ADDRESS, r"(?:https?://|ftp://|www\.)\S++|(?<=\w)@[\w-]++\.[\w.-]++"
-                       r"|(?<![\w.])10\.\d{4,9}/\S++|\bdoi:\S++|(?<=[a-z0-9])\.(?:org|com|net|gov|int|kg|ru)\b\S*+"),
+        (Mask.ADDRESS, r"(?<=(?P<lead>https?|ftp))://\S++"),
+        (Mask.ADDRESS, r"www\.\S++"),
+        (Mask.ADDRESS, r"@(?<=\w@)[\w-]++\.[\w.-]++"),
+        (Mask.ADDRESS, r"10\.(?<![\w.]10\.)\d{4,9}/\S++"),
+        (Mask.ADDRESS, r"doi:(?<!\wdoi:)\S++"),
+        (Mask.ADDRESS, r"\.(?<=[a-z0-9]\.)(?:org|com|net|gov|int|kg|ru)\b\S*+"),
         (Mask.REFERENCE, r"(?<![\p{L}\d/])(?:[A-Z]{1,8}/)(?:[\w.-]{1,20}+/?){1,8}+(?:\([\w.-]{1,12}\))?"),
         (Mask.REFERENCE, r"\b(?:ISBN|ISSN|ID|OCLC|IBAN|INN|ИНН)\b[:\s-]{0,3}[\dXx][\dXx -]{3,24}"),
         (Mask.PHONE, r"\+\d[\d ()-]{6,20}\d"),
         (Mask.PHONE, r"(?i:\b(?:tel|phone|telephone|fax|call|dial|hotline|helpline|тел|телефон\p{Ll}{0,2}|факс|звон\p{Ll}{1,6})\b)"
-                     r"[^\d\n.;!?]{0,32}(?<![,$€£])\(?\d(?:[\d ()-]{0,18}\d)?\)?(?!\d|[.,]\d|\s?(?:%|per|dollars|cents))"),
+                     r"[^\d\n.;!?]{0,3}\.?[^\d\n.;!?]{0,29}(?<![,$€£])\(?\d(?:[\d ()-]{0,18}\d)?\)?(?!\d|[.,]\d|\s?(?:%|per|dollars|cents))"),
         (Mask.PHONE, r"(?<![\d.,-])(?:\(\d{2,5}\) ?)?(?:\d{3}-\d{4}|\d{2,4}-\d{2}-\d{2}|\d{3}-\d{3}-\d{2,4}|\d{4}-\d{2}-\d{2}-\d{2})(?![\d-])"),
         (Mask.PHONE, r"\(\d{3,5}\) \d{2,3}-\d{2,4}"),
         (Mask.DATE, rf"(?<![\d.,])\d{{1,2}}(?:st|nd|rd|th)?(?: of)?(?: ?- ?\d{{1,2}})?,?\s{_EN_MONTHS}(?:,?\s\d{{4}})?(?!\d)"),
         (Mask.DATE, rf"\b{_EN_MONTHS}\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?(?![\d,.]\d|\d|\s(?:percent|people))"),
         (Mask.DATE, rf"\b{_EN_MONTHS},?\s(?:of\s)?\d{{4}}(?!\d)"),
-        (Mask.DATE, rf"(?i:\b(?:(?:twenty|thirty)-)?{ordinals_en}(?:\sday)?\sof\s){_EN_MONTHS}(?:,?\s\d{{4}})?"),
+        (Mask.DATE, rf"(?=[JFMASOND])(?<=(?P<lead>(?i:\b(?:(?:twenty|thirty)-)?{ordinals_en}(?:\sday)?\sof\s))){_EN_MONTHS}(?:,?\s\d{{4}})?"),
         (Mask.DATE, rf"(?<![\d.,])\d{{1,2}}(?:-?(?:го|е))?\s{_RU_MONTHS}(?:\s\d{{4}})?(?:\s?г(?:ода?|\.)?)?(?!\p{{L}})"),
-        (Mask.DATE, rf"(?i:(?<!\w)(?:(?:двадцать|тридцать)\s)?{ordinals_ru}\s){_RU_MONTHS}(?:\s\d{{4}})?"),
+        (Mask.DATE, rf"(?<=(?P<lead>(?i:(?<!\w)(?:(?:двадцать|тридцать)\s)?{ordinals_ru}\s))){_RU_MONTHS}(?:\s\d{{4}})?"),
         (Mask.DATE, rf"(?<!\p{{L}}){_RU_MONTHS}\s\d{{4}}(?!\d)"),
         (Mask.DATE, r"(?<![\d.,/-])(?:\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2}))(?![\d/]|[.,]\d)"),
         (Mask.TIME, r"(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:])|\b\d{1,2}(?:\.\d{2})?\s?(?:a\.m\.|p\.m\.|[ap]m\b)"),
-        (Mask.LEGAL, r"(?i:(?<!\w)(?:articles?|arts?\.|sections?|laws?|decrees?|conventions?|resolutions?|protocols?|acts?"
+        (Mask.LEGAL, r"(?<!\w)(?<=(?<!\w)(?P<lead>(?i:articles?|arts?\.|sections?|laws?|decrees?|conventions?|resolutions?|protocols?|acts?"
                      r"|regulations?|directives?|clauses?|orders?|стать\p{Ll}{1,4}|ст\.|закон\p{Ll}{0,3}|указ\p{Ll}{0,3}"
-                     r"|постановлени\p{Ll}{1,3}|приказ\p{Ll}{0,3}|решени\p{Ll}{1,3}|пункт\p{Ll}{0,3}|п\.)\s?(?:nos?\.?|№)?\s?)"
+                     r"|постановлени\p{Ll}{1,3}|приказ\p{Ll}{0,3}|решени\p{Ll}{1,3}|пункт\p{Ll}{0,3}|п\.)\s?(?i:nos?\.?|№)?\s?))"
                      rf"{articles}(?:\s?\(\d{{1,3}}\))?" + _NOT_UNIT),
         (Mask.LEGAL, r"(?:\b[Nn]o\.|№)\s?\d++(?:[./-]\d++)*+"),
         (Mask.LEGAL, r"(?:\b[Nn]os\.|№№)\s?" + listed),
-        (Mask.REFERENCE, r"(?i:(?<![\w-])(?P<noun>[a-z]{1,14}+)\.?\s(?:(?:nos?\.?|№)\s)?)" + listed + _NOT_UNIT),
-        (Mask.REFERENCE, r"(?i:(?<![\w-])(?P<noun>[а-яё]{1,14}+)\.?\s(?:№\s)?)" + listed + rf"(?![ ]?(?:(?!{_RU_VERB})\p{{Ll}}{{4,}}|%)|\d|,\d)"),
+        (Mask.REFERENCE, r"(?<!\w)(?<=(?<![\w-])(?P<lead>(?P<noun>[A-Za-z]{1,14})\.?\s(?:(?i:nos?\.?|№)\s)?))" + listed + _NOT_UNIT),
+        (Mask.REFERENCE, r"(?<!\w)(?<=(?<![\w-])(?P<lead>(?P<noun>[А-Яа-яЁё]{1,14})\.?\s(?:№\s)?))" + listed + rf"(?![ ]?(?:(?!{_RU_VERB})\p{{Ll}}{{4,}}|%)|\d|,\d)"),
         (Mask.REFERENCE, r"(?i:(?<!\w)(?:pp?|paras?|figs?|стр|с)\.\s?)" + listed + _NOT_UNIT),
         (Mask.NAME, r"(?<![\w.-])\p{Lu}[\p{L}]*+-\d++(?![\d,.]\d|\d)|(?<![\w$.-])\p{Lu}{1,5}\d++[\p{Lu}\d]*+(?!\w)"),
         (Mask.NAME, r"(?<![\w.-])(?:\p{Lu}\.){1,3}\d++(?![\d,.%]\d|\d| ?%)"),
         (Mask.NAME, r"(?<![\w.-])(?:G|Group of|Boeing|Airbus|Windows|Highway|Route|Apollo|Agenda|Section)\s\d++(?![\d,.%]\d|\d| ?%)"),
-        (Mask.ADDRESS, r"(?i:\b(?:at|house|building|street|door|gate)\s+number\s+)\d++(?:[ ]?[A-Za-z](?!\w))?"),
+        (Mask.ADDRESS, r"(?<=\b(?P<lead>(?i:at|house|building|street|door|gate)\s(?i:number)\s))\d++(?:[ ]?[A-Za-z](?!\w))?"),
         (Mask.ADDRESS, r"(?<![\d.,])\d{1,4}[A-Za-z]?,?\s\p{Lu}\p{Ll}+\s(?:Street|Road|Avenue|Lane|Square|Boulevard|Row|Alley|Quay|Terrace)\b"),
         (Mask.ADDRESS, r"(?i:(?<!\w)(?:ул|улица|улице|проспект|пр|пл|пер)\.?\s)\p{L}[\p{L} -]{2,30},\s(?:д(?:ом|оме|\.)\s?)?\d++"),
         (Mask.LIST_NUMBER, r"(?<=[\p{Ll}\d)][.!?]\s)\d{1,4}\.(?=\s\p{Lu})"),
         (Mask.LIST_NUMBER, r"(?m)^[ \t]*(?:\(\d{1,3}\)|\d{1,3}[.)](?=\s)|\d{1,2}(?:\.\d{1,2})++\.?(?=\s+\p{Lu}))"),
-        (Mask.LIST_NUMBER, r"(?<=[:;,]\s)(?:\d{1,2}|[a-z])\)(?=\s\p{L})|(?<=[;:]\s(?:and|or)\s)\d{1,2}\)(?=\s\p{L})"),
+        (Mask.LIST_NUMBER, r"(?<=[:;,.]\s(?:(?:and|or)\s)?(?P<lead>\d{1,2}|[a-z]))\)(?=\s\p{L})"),
         (Mask.REFERENCE, r"(?<=\d)-\n\d++"),
     )  # fmt: skip
     return tuple((mask, regex.compile(pattern)) for mask, pattern in rules)
@@ -111,8 +115,8 @@ _ABBREVIATED = frozenset(
 )
 
 
-def _is_reference(printed: str, noun: str, nouns: frozenset[str]) -> bool:
-    return noun in nouns and (noun in _ABBREVIATED or printed[len(noun)] != ".")
+def _is_reference(noun: str, nouns: frozenset[str], after: str) -> bool:
+    return noun in nouns and (noun in _ABBREVIATED or after != ".")
 
 
 def find_masked(text: str) -> list[Masked]:
@@ -125,11 +129,16 @@ def find_masked(text: str) -> list[Masked]:
     taken = bytearray(len(text))
     found: list[Masked] = []
     for mask, pattern in _rules():
+        has_lead, has_noun = "lead" in pattern.groupindex, "noun" in pattern.groupindex
         for match in pattern.finditer(text):
             start, end = match.span()
-            noun = match.groupdict().get("noun") if "noun" in pattern.groupindex else None
-            if noun is not None and not _is_reference(match.group(), noun.lower(), nouns):
-                continue
+            if has_lead:
+                start = match.start("lead")
+            if has_noun:
+                noun = match["noun"]
+                after = text[start + len(noun) : start + len(noun) + 1]
+                if not _is_reference(noun.lower(), nouns, after):
+                    continue
             if start < end and taken.find(1, start, end) < 0:
                 taken[start:end] = b"\1" * (end - start)
                 found.append(Masked(span=Span(start=start, end=end), mask=mask))

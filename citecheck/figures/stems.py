@@ -7,6 +7,7 @@ the other in the other alphabet (names, international words).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import IntEnum
 from functools import cache
 
@@ -192,6 +193,46 @@ _RU_VERB = regex.compile(
 def is_russian_verb(word: str) -> bool:
     """Whether a Russian word ends as a verb of the third person or a past participle does."""
     return bool(_RU_VERB.fullmatch(word.lower()))
+
+
+class Spellings:
+    """The stems of one vocabulary that name a given thing, found through their first letters.
+
+    All that :func:`same_thing` takes for one begins with the same two letters: in its own
+    alphabet, in that of a translation, or written in Latin letters.
+    """
+
+    def __init__(self, vocabulary: Iterable[str]) -> None:
+        self._stems = frozenset(vocabulary)
+        self._by_start: dict[str, list[str]] = {}
+        self._by_sound: dict[str, list[str]] = {}
+        for one in self._stems:
+            self._by_start.setdefault(one[:2], []).append(one)
+            self._by_sound.setdefault(_skeleton(one)[:1], []).append(one)
+        self._known: dict[str, frozenset[str]] = {}
+        self._against: dict[str, frozenset[str]] = {}
+
+    def of(self, stemmed: str) -> frozenset[str]:
+        """The stems that name the same thing as a stem."""
+        known = self._known.get(stemmed)
+        if known is None:
+            russian = is_russian(stemmed)
+            near = {s for other in expanded(stemmed) for s in self._by_start.get(other[:2], ())}
+            across = self._by_sound.get(_skeleton(stemmed)[:1], ())
+            near.update(s for s in across if is_russian(s) != russian)
+            near |= expanded(stemmed) & self._stems
+            known = self._known[stemmed] = frozenset(s for s in near if same_thing(stemmed, s))
+        return known
+
+    def against(self, stemmed: str) -> frozenset[str]:
+        """The stems that exclude a stem: see :func:`are_opposites`."""
+        known = self._against.get(stemmed)
+        if known is None:
+            opposed = set(_opposites().get(stemmed, ()))
+            further = {o for near in expanded(stemmed) for o in _opposites().get(near, ())}
+            near = (opposed & self._stems) | {s for o in further for s in self.of(o)}
+            known = self._against[stemmed] = frozenset(s for s in near if are_opposites(stemmed, s))
+        return known
 
 
 @cache

@@ -92,10 +92,8 @@ class Relator:
         self._index = index
         self._reading = reading
         self._terms = {t.stem: t for t in reading.terms}
-        vocabulary = index.vocabulary
-        self._spelled = {
-            one: frozenset(s for s in vocabulary if same_thing(one, s)) for one in self._terms
-        }
+        self._spelled = {one: index.spellings.of(one) for one in self._terms}
+        self._all_spelled = frozenset(s for spelled in self._spelled.values() for s in spelled)
         russian = index.language == "ru"
         self._comparable = {
             one: bool(self._spelled[one]) or is_russian(one) == russian or is_known(one)
@@ -104,7 +102,7 @@ class Relator:
 
         self._across = any(is_russian(one) != russian for one in self._terms)
 
-    def _is_foreign(self, word: Word, known: set[str]) -> bool:
+    def _is_foreign(self, word: Word, known: frozenset[str]) -> bool:
         """Whether a telling word is not the claim's; across languages only what can be compared."""
         if word.weight is not Weight.STRONG or word.stem in known:
             return False
@@ -125,7 +123,7 @@ class Relator:
         words = self._own_words(place)
         pre = self._subject_words(place)
         mine = {w.stem for w in words}
-        known = {s for spelled in self._spelled.values() for s in spelled}
+        known = self._all_spelled
         foreign_pre = [w for w in pre if self._is_foreign(w, known)]
         shares = not pre or any(w.stem in known for w in pre) or place.cell is not None
         around: set[str] = set()
@@ -259,7 +257,7 @@ class Relator:
             return Counted.OTHER if self.stems_of(wanted) & rest else Counted.UNKNOWN
         return Counted.OTHER
 
-    def _other_cell(self, place: Place, known: set[str]) -> str | None:
+    def _other_cell(self, place: Place, known: frozenset[str]) -> str | None:
         """The row or column of a cell, if it names something that the claim does not."""
         if place.cell is None:
             return None
@@ -318,7 +316,7 @@ class Relator:
 
     def _conflict(self, place: Place, words: list[Word], mine: set[str]) -> str | None:
         """The word of the clause that excludes the claim's subject, with the claim's own."""
-        known = {s for spelled in self._spelled.values() for s in spelled}
+        known = self._all_spelled
         text = self._index.text
         before = {w.stem for w in self._index.words_in(place.segment.pre)}
         for term in self._reading.terms:
@@ -326,13 +324,12 @@ class Relator:
                 continue
             # a word that excludes the subject may stand anywhere, but where the subject
             # follows the number, only before it: "buses carry 90, of trams nothing is known"
+            against = self._index.spellings.against(term.stem) - known
+            if not against:
+                continue
             late = self.stems_of(term) & mine
             for word in self._index.words_in(place.segment.pre) if late else words:
-                if (
-                    word.stem not in known
-                    and word.weight is Weight.STRONG
-                    and are_opposites(term.stem, word.stem)
-                ):
+                if word.stem in against and word.weight is Weight.STRONG:
                     return (
                         f"{text[word.start : word.end] if word.end else word.stem}, not {term.word}"
                     )
