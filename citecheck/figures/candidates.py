@@ -40,6 +40,8 @@ class Candidates:
         for number in sorted(chosen):
             place = self._index.place(chosen[number])
             comparison = compare(self._reading.quantity, place.quantity)
+            if comparison.fit is Fit.OTHER and not self._relator.may_rival(place):
+                continue
             if comparison.fit is not Fit.INCOMPARABLE:
                 found.append(self._relator.relate(place, comparison))
         return found

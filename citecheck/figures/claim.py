@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 
 import regex
 
@@ -230,6 +231,7 @@ def direction_in(text: str, place: tuple[int, int]) -> int:
     return int(bool(up)) - int(bool(down))
 
 
+@cache
 def _words_of(direction: str) -> frozenset[str]:
     return frozenset(table("opposites")[direction])
 

@@ -72,6 +72,8 @@ class TextIndex:
         self.quantities = find_quantities(self.text)
         self._places: dict[int, Place] = {}
         self._headings: dict[int, Range] = {}
+        #: What :mod:`citecheck.figures.telling` has read of a place, by its number's position.
+        self.tellings: dict[int, object] = {}
 
     @cached_property
     def sentences(self) -> Sentences:

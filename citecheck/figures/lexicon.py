@@ -50,7 +50,11 @@ def trie(words: list[str]) -> str:
 
 
 def _branches(tree: dict[str, Any]) -> str:
-    parts = [(r"\s+" if char == " " else regex.escape(char)) + _branches(rest) for char, rest in sorted(tree.items()) if char]
+    parts = [
+        (r"\s+" if char == " " else regex.escape(char)) + _branches(rest)
+        for char, rest in sorted(tree.items())
+        if char
+    ]
     if not parts:
         return ""
     joined = parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"

@@ -11,15 +11,11 @@ import regex
 from citecheck.figures.claim import (
     Reading,
     Term,
-    after_reporting,
-    direction_in,
-    is_denied,
     whole_of,
 )
 from citecheck.figures.compare import Comparison
 from citecheck.figures.index import DocumentIndex, Place, Word
 from citecheck.figures.kinds import counts_any_person, is_person
-from citecheck.figures.lexicon import phrases
 from citecheck.figures.quantity import Family
 from citecheck.figures.stems import (
     Weight,
@@ -31,6 +27,7 @@ from citecheck.figures.stems import (
     stem,
     weight_of,
 )
+from citecheck.figures.telling import adds_up, is_reached, telling_of
 
 
 class Counted(StrEnum):
@@ -100,6 +97,7 @@ class Relator:
             for one in self._terms
         }
 
+        self._adds_up = adds_up(reading.text, (0, len(reading.text)))
         self._across = any(is_russian(one) != russian for one in self._terms)
 
     def _is_foreign(self, word: Word, known: frozenset[str]) -> bool:
@@ -116,12 +114,30 @@ class Relator:
         """Whether the term could be found at all in the document's language."""
         return self._comparable.get(term.stem, False)
 
+    def may_rival(self, place: Place) -> bool:
+        """A cheap look at another value: whether it can be told of the claim's subject at all.
+
+        It must count the same, and the claim's subject or noun must stand in its sentence,
+        the ones before, its heading or its table.
+        """
+        if self._counted(place) is Counted.OTHER:
+            return False
+        if place.cell is not None or place.parallel is not None:
+            return True
+        index, own = self._index, place.segment
+        number = index.sentence_number(own.sentence[0])
+        start = index.sentences.range(max(0, number - 2))[0]
+        near = {w.stem for w in index.words_in((start, own.sentence[1]))}
+        near |= {w.stem for w in index.words_in(index.heading(place))}
+        return any(self.stems_of(t) & near for t in self._reading.terms)
+
     def relate(self, place: Place, comparison: Comparison) -> Relation:
         """How a quantity in its surroundings stands to the claim."""
         index, reading = self._index, self._reading
         own = place.segment
         words = self._own_words(place)
-        pre = self._subject_words(place)
+        told = telling_of(index, place)
+        pre = told.subject
         mine = {w.stem for w in words}
         known = self._all_spelled
         foreign_pre = [w for w in pre if self._is_foreign(w, known)]
@@ -143,9 +159,7 @@ class Relator:
         subject = tuple(t for t in strong if self.stems_of(t) & has)
         missing = tuple(t for t in strong if not self.stems_of(t) & has and self.comparable(t))
         beyond = self._beyond(place)
-        years = self._years(place)
         text = index.text
-        found = direction_in(text, own.clause) if place.cell is None else 0
         return Relation(
             place=place,
             comparison=comparison,
@@ -167,17 +181,17 @@ class Relator:
             ),
             foreign_subject=tuple(text[w.start : w.end] for w in foreign_pre),
             conflict=conflict,
-            when=_when(reading.years, years),
-            years=years,
-            opposite_direction=reading.direction * found < 0,
-            other_change=self._is_change(place, found) != self._claims_change(),
-            denied=is_denied(text, own.pre) != reading.denied and place.cell is None,
-            former=self._says("former", place) or self._is_from(place),
-            current=self._says("current", place),
-            cumulative=self._is_cumulative(place),
+            when=_when(reading.years, told.years),
+            years=told.years,
+            opposite_direction=reading.direction * told.direction < 0,
+            other_change=(told.direction != 0 and not told.reached) != self._claims_change(),
+            denied=told.denied != reading.denied and place.cell is None,
+            former=told.former,
+            current=told.current,
+            cumulative=told.summed and not self._adds_up,
             other_cell=self._other_cell(place, known),
             other_whole=self._other_whole(place, beyond),
-            found_direction=found,
+            found_direction=told.direction,
             comparable=any(self.comparable(t) for t in reading.terms),
         )  # fmt: skip
 
@@ -198,12 +212,6 @@ class Relator:
         if place.inherited and q.noun:
             words.append(Word(stem(q.noun), Weight.STRONG, 0, 0))
         return words
-
-    def _subject_words(self, place: Place) -> list[Word]:
-        """The telling words before the quantity, without who reports it."""
-        start = after_reporting(self._index.text, place.segment.pre)
-        end = place.segment.pre[1]
-        return [w for w in self._index.words_in((start, end)) if w.weight is Weight.STRONG]
 
     def _before(self, sentence: int, *, far: bool) -> set[str]:
         """Stems of the sentence before, and of one more where the clause names no subject."""
@@ -349,63 +357,14 @@ class Relator:
                     return f"{there}, not {modifier.word} {head.word}"
         return None
 
-    def _years(self, place: Place) -> frozenset[int]:
-        index, own = self._index, place.segment
-        if place.cell:
-            for part in (place.cell.column, place.cell.label, place.cell.caption):
-                years = frozenset(
-                    int(y) for y in regex.findall(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", part)
-                )
-                if years:
-                    return years
-            return frozenset()
-        if place.parallel is not None:
-            return index.years_in(own.sentence)
-        years = index.years_in(own.clause)
-        if years:
-            return years
-        left = index.years_in(own.left)
-        return left if len(left) == 1 else frozenset()
-
     def _claims_change(self) -> bool:
         q = self._reading.quantity
-        return self._reading.direction != 0 and not _to_before(self._reading.text, q.number)
-
-    def _is_change(self, place: Place, direction: int) -> bool:
-        return direction != 0 and not _to_before(self._index.text, place.quantity.number)
-
-    def _says(self, kind: str, place: Place) -> bool:
-        return bool(phrases(kind).search(self._index.text, *place.segment.clause))
-
-    def _is_cumulative(self, place: Place) -> bool:
-        """Whether the source adds up since a beginning that the claim does not speak of."""
-        if phrases("cumulative").search(self._reading.text) or _SINCE.search(self._reading.text):
-            return False
-        since = _SINCE.search(self._index.text, *place.segment.clause)
-        return bool(since) or self._says("cumulative", place)
-
-    def _is_from(self, place: Place) -> bool:
-        """``fell from 60 to 40``: the first is a former value."""
-        text, q = self._index.text, place.quantity
-        lead = regex.search(r"(?<!\w)(?:from|с|со)\s+$", text[max(0, q.start - 6) : q.start])
-        return bool(
-            lead and regex.match(r"\s*(?:\p{L}+\s+){0,3}(?:to|до)\s+\d", text[q.end : q.end + 40])
-        )
-
-
-_SINCE = regex.compile(
-    r"(?<!\w)(?:since\s+(?:its|the|their|it|they|he|she)\b|с\s+(?:момента|самого|перво\p{Ll}+|основания))",
-    regex.IGNORECASE,
-)
+        return self._reading.direction != 0 and not is_reached(self._reading.text, q.number)
 
 
 def _stems(text: str) -> list[str]:
     words = regex.findall(r"\p{L}[\p{L}'-]*", text)
     return [stem(w) for w in words if weight_of(w.lower()) is Weight.STRONG]
-
-
-def _to_before(text: str, start: int) -> bool:
-    return bool(regex.search(r"(?<!\w)(?:to|at|до)\s+$", text[max(0, start - 5) : start]))
 
 
 def _when(wanted: frozenset[int], found: frozenset[int]) -> When:

@@ -1,0 +1,103 @@
+"""How a text tells a number, whatever the claim: when, denied, former, rising, added up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from citecheck.figures.claim import after_reporting, direction_in, is_denied
+from citecheck.figures.index import DocumentIndex, Place, Word
+from citecheck.figures.lexicon import phrases
+from citecheck.figures.stems import Weight
+
+_SINCE = regex.compile(
+    r"(?<!\w)(?:since\s+(?:its|the|their|it|they|he|she)\b|с\s+(?:момента|самого|перво\p{Ll}+|основания))",
+    regex.IGNORECASE,
+)
+_TO_BEFORE = regex.compile(r"(?<!\w)(?:to|at|до)\s+$")
+_FROM_BEFORE = regex.compile(r"(?<!\w)(?:from|с|со)\s+$")
+_TO_NUMBER = regex.compile(r"\s*(?:\p{L}+\s+){0,3}(?:to|до)\s+\d")
+_YEAR = regex.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """What the words around a number say of it.
+
+    ``direction``: 1 for a rise, -1 for a fall.  ``reached``: a change *to* this number, not
+    by it.  ``summed``: added up since a beginning.  ``subject``: the telling words before
+    the number, without who reports it.
+    """
+
+    direction: int
+    reached: bool
+    denied: bool
+    former: bool
+    current: bool
+    summed: bool
+    years: frozenset[int]
+    subject: tuple[Word, ...]
+
+
+def telling_of(index: DocumentIndex, place: Place) -> Telling:
+    """How the index's text tells a quantity (made once)."""
+    known = index.tellings.get(place.quantity.number)
+    if not isinstance(known, Telling):
+        known = index.tellings[place.quantity.number] = _read(index, place)
+    return known
+
+
+def _read(index: DocumentIndex, place: Place) -> Telling:
+    text, own = index.text, place.segment
+    in_table = place.cell is not None
+    start = after_reporting(text, own.pre)
+    before = index.words_in((start, own.pre[1]))
+    return Telling(
+        direction=0 if in_table else direction_in(text, own.clause),
+        reached=is_reached(text, place.quantity.number),
+        denied=not in_table and is_denied(text, own.pre),
+        former=_says(text, "former", place) or _is_from(text, place),
+        current=_says(text, "current", place),
+        summed=adds_up(text, own.clause),
+        years=_years(index, place),
+        subject=tuple(w for w in before if w.weight is Weight.STRONG),
+    )
+
+
+def is_reached(text: str, start: int) -> bool:
+    """Whether a number is what a change leads to: ``rose to 40``."""
+    return bool(_TO_BEFORE.search(text[max(0, start - 5) : start]))
+
+
+def adds_up(text: str, place: tuple[int, int]) -> bool:
+    """Whether a stretch of text adds up since a beginning."""
+    return bool(_SINCE.search(text, *place) or phrases("cumulative").search(text, *place))
+
+
+def _says(text: str, kind: str, place: Place) -> bool:
+    return bool(phrases(kind).search(text, *place.segment.clause))
+
+
+def _is_from(text: str, place: Place) -> bool:
+    """``fell from 60 to 40``: the first is a former value."""
+    q = place.quantity
+    lead = _FROM_BEFORE.search(text[max(0, q.start - 6) : q.start])
+    return bool(lead and _TO_NUMBER.match(text[q.end : q.end + 40]))
+
+
+def _years(index: DocumentIndex, place: Place) -> frozenset[int]:
+    own = place.segment
+    if place.cell:
+        for part in (place.cell.column, place.cell.label, place.cell.caption):
+            years = frozenset(int(y) for y in _YEAR.findall(part))
+            if years:
+                return years
+        return frozenset()
+    if place.parallel is not None:
+        return index.years_in(own.sentence)
+    years = index.years_in(own.clause)
+    if years:
+        return years
+    left = index.years_in(own.left)
+    return left if len(left) == 1 else frozenset()
