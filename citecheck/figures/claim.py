@@ -17,6 +17,11 @@ from citecheck.figures.stems import Weight, is_russian_verb, stem, weight_of
 from citecheck.figures.units import per_time_in
 from citecheck.model.figures import Figure, Kind
 
+_LETTERS = regex.compile(r"\p{L}+")
+_THAT = regex.compile(r"(?<!\w)(?:that|что)(?!\w)|,")
+_CUT = regex.compile(r"[,.;:()]")
+_OF_WORD = regex.compile(r"\b(?:of|из)\b")
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -110,10 +115,10 @@ def _is_direction(index: TextIndex, word: Word) -> bool:
 def after_reporting(text: str, place: tuple[int, int]) -> int:
     """Where the words begin that do not only say who reports: after ``the union claims that``."""
     start, end = place
-    cuts = list(regex.finditer(r"(?<!\w)(?:that|что)(?!\w)|,", text[start:end]))
+    cuts = list(_THAT.finditer(text[start:end]))
     if cuts:
         head = text[start : start + cuts[-1].start()].lower()
-        if any(word in word_set("reporting") for word in regex.findall(r"\p{L}+", head)):
+        if any(word in word_set("reporting") for word in _LETTERS.findall(head)):
             return start + int(cuts[-1].end())
     return start
 
@@ -178,16 +183,14 @@ def whole_of(index: TextIndex, quantity: Quantity) -> list[Word]:
     lead = _OF.match(index.text, quantity.end)
     at = lead.end() if lead else quantity.end
     printed = index.text[quantity.start : quantity.end].lower()
-    explicit = bool(lead and regex.search(r"\b(?:of|из)\b", lead.group())) or " in " in printed
-    russian = bool(regex.match(r"\p{Cyrillic}", index.text[at : at + 1]))
+    explicit = bool(lead and _OF_WORD.search(lead.group())) or " in " in printed
+    russian = "\u0400" <= index.text[at : at + 1] <= "\u04ff"
     if not explicit and not russian:
         return []
     found: list[Word] = []
     for word in index.words_in((at, at + 80)):
         gap = index.text[at : word.start]
-        if regex.search(r"[,.;:()]", gap) or any(
-            w.lower() in stop_words() for w in regex.findall(r"\p{L}+", gap)
-        ):
+        if _CUT.search(gap) or any(w.lower() in stop_words() for w in _LETTERS.findall(gap)):
             break
         if word.weight is not Weight.STRONG or len(found) == 4:
             break
@@ -223,7 +226,7 @@ def _nearest_years(index: TextIndex, place: Place) -> frozenset[int]:
 
 def direction_in(text: str, place: tuple[int, int]) -> int:
     """1 if a stretch of text tells of a rise, -1 of a fall, 0 of neither or both."""
-    words = {w.lower() for w in regex.findall(r"\p{L}+", text[place[0] : place[1]])}
+    words = {w.lower() for w in _LETTERS.findall(text[place[0] : place[1]])}
     up, down = words & _words_of("up"), words & _words_of("down")
     for way, known in ((up, "up"), (down, "down")):
         if phrases(f"going_{known}").search(text, *place):

@@ -195,9 +195,7 @@ class TextIndex:
         q = place.quantity
         if q.family is not Family.COUNT or q.unit or q.high is not None:
             return place
-        if regex.match(r"[\s-]*\p{Ll}{3}", self.text[q.end : q.end + 8]) and not regex.match(
-            r"\s+(?:in|and|in\b|for|at|on|by|the|of|from|after|with|to|в|и|на)\b", self.text[q.end : q.end + 8]
-        ):  # fmt: skip
+        if _WORD_NEXT.match(self.text, q.end) and not _SMALL_NEXT.match(self.text, q.end):
             return place
         before = [o for o in others if o.end <= q.start and o.family is not Family.RANK]
         if not before:
@@ -230,7 +228,7 @@ class TextIndex:
         if count < 2 or any(o.family is not q.family for o in run[first : last + 1]):
             return place
         begin, end = place.segment.sentence[0], run[first].start
-        for match in regex.finditer(r"[:;]\s", self.text[begin:end]):
+        for match in _COLON.finditer(self.text[begin:end]):
             begin += match.end() if match.end() < end - begin else 0
         names = _names(self.text, (begin, end), count)
         if names is None:
@@ -248,6 +246,9 @@ class TextIndex:
         return replace(place, segment=own, parallel=names[at - first], shared=names[-1])
 
 
+_WORD_NEXT = regex.compile(r"[\s-]*\p{Ll}{3}")
+_SMALL_NEXT = regex.compile(r"\s+(?:in|and|for|at|on|by|the|of|from|after|with|to|в|и|на)(?!\w)")
+_COLON = regex.compile(r"[:;]\s")
 _LIST = regex.compile(r"\s*(?:,|,?\s(?:and|or|и|или)\s)\s*")
 _STOP = regex.compile(r"[;:.]\s|$")
 _NAME_PART = regex.compile(r",\s+(?:and\s|и\s)?|\s(?:and|и)\s")

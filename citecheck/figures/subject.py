@@ -11,7 +11,6 @@ import regex
 from citecheck.figures.claim import (
     Reading,
     Term,
-    whole_of,
 )
 from citecheck.figures.compare import Comparison
 from citecheck.figures.index import DocumentIndex, Place, Word
@@ -124,41 +123,34 @@ class Relator:
             return False
         if place.cell is not None or place.parallel is not None:
             return True
-        index, own = self._index, place.segment
-        number = index.sentence_number(own.sentence[0])
-        start = index.sentences.range(max(0, number - 2))[0]
-        near = {w.stem for w in index.words_in((start, own.sentence[1]))}
-        near |= {w.stem for w in index.words_in(index.heading(place))}
+        told = telling_of(self._index, place)
+        near = told.mine | told.left | told.before_far | told.heading_stems | told.rest
         return any(self.stems_of(t) & near for t in self._reading.terms)
 
     def relate(self, place: Place, comparison: Comparison) -> Relation:
         """How a quantity in its surroundings stands to the claim."""
         index, reading = self._index, self._reading
-        own = place.segment
-        words = self._own_words(place)
         told = telling_of(index, place)
+        words = told.own
         pre = told.subject
-        mine = {w.stem for w in words}
+        mine = told.mine
         known = self._all_spelled
         foreign_pre = [w for w in pre if self._is_foreign(w, known)]
         shares = not pre or any(w.stem in known for w in pre) or place.cell is not None
-        around: set[str] = set()
+        around: frozenset[str] = told.heading_stems
         if shares and place.parallel is None:
-            around |= {w.stem for w in index.words_in(own.left)}
-            around |= self._before(own.sentence[0], far=not pre)
+            around |= told.left | (told.before if pre else told.before_far)
         elif place.parallel is not None:
-            around |= {w.stem for w in index.words_in(own.left)}
+            around |= told.left
             if place.shared is not None:
                 last = [w for w in index.words_in(place.shared) if w.weight is Weight.STRONG]
                 around |= {w.stem for w in last[1:]}
-        heading = index.words_in(index.heading(place))
-        around |= {w.stem for w in heading}
         has = mine | around
-        conflict = self._conflict(place, [*words, *heading], mine)
+        conflict = self._conflict(place, (*words, *told.heading), mine)
         strong = [t for t in reading.subject if t.weight is Weight.STRONG] or list(reading.subject)
         subject = tuple(t for t in strong if self.stems_of(t) & has)
         missing = tuple(t for t in strong if not self.stems_of(t) & has and self.comparable(t))
-        beyond = self._beyond(place)
+        beyond = told.beyond
         text = index.text
         return Relation(
             place=place,
@@ -173,7 +165,7 @@ class Relator:
             ),
             further_apart=tuple(
                 t for t in reading.further
-                if self.comparable(t) and not self.stems_of(t) & has and self.stems_of(t) & self._rest(place)
+                if self.comparable(t) and not self.stems_of(t) & has and self.stems_of(t) & told.rest
             ),
             told=self._is_told(has),
             foreign=tuple(
@@ -194,48 +186,6 @@ class Relator:
             found_direction=told.direction,
             comparable=any(self.comparable(t) for t in reading.terms),
         )  # fmt: skip
-
-    def _own_words(self, place: Place) -> list[Word]:
-        index, own = self._index, place.segment
-        q = place.quantity
-        words = [
-            *index.words_in(own.pre),
-            *index.words_in((q.start, q.end)),
-            *index.words_in(own.post),
-        ]
-        if place.cell:
-            heading = f"{place.cell.column} {place.cell.caption}"
-            for match in regex.finditer(r"\p{L}[\p{L}'-]*", heading):
-                weight = weight_of(match.group().lower())
-                if weight:
-                    words.append(Word(stem(match.group()), weight, 0, 0))
-        if place.inherited and q.noun:
-            words.append(Word(stem(q.noun), Weight.STRONG, 0, 0))
-        return words
-
-    def _before(self, sentence: int, *, far: bool) -> set[str]:
-        """Stems of the sentence before, and of one more where the clause names no subject."""
-        number = self._index.sentence_number(sentence)
-        found: set[str] = set()
-        for step in (1, 2) if far else (1,):
-            if number - step >= 0:
-                found |= {
-                    w.stem for w in self._index.words_in(self._index.sentences.range(number - step))
-                }
-        return found
-
-    def _beyond(self, place: Place) -> set[str]:
-        """Stems of the rest of the sentence, of the next one and of the one before."""
-        number = self._index.sentence_number(place.quantity.number)
-        found = self._rest(place)
-        for other in (number - 1, number + 1):
-            if 0 <= other < len(self._index.sentences):
-                found |= {w.stem for w in self._index.words_in(self._index.sentences.range(other))}
-        return found
-
-    def _rest(self, place: Place) -> set[str]:
-        own = place.segment
-        return {w.stem for part in (own.left, own.right) for w in self._index.words_in(part)}
 
     def _counted(self, place: Place) -> Counted:
         wanted, noun = self._reading.counted, place.quantity.noun
@@ -281,10 +231,10 @@ class Relator:
             return f"the column of {place.cell.column.strip()}"
         return None
 
-    def _other_whole(self, place: Place, beyond: set[str]) -> str | None:
+    def _other_whole(self, place: Place, beyond: frozenset[str]) -> str | None:
         """What the share or count is of, where the claim's is another and stands apart."""
         wanted = [t for t in self._reading.whole if self.comparable(t)]
-        found = whole_of(self._index, place.quantity)
+        found = telling_of(self._index, place).whole
         if not wanted or not found or place.cell:
             return None
         if any(w.stem in self.stems_of(t) for w in found for t in wanted):
@@ -299,19 +249,19 @@ class Relator:
             return f"{self._index.text[found[0].start : found[-1].end]}, not {wanted[-1].word}"
         return None
 
-    def _is_told(self, has: set[str]) -> bool:
+    def _is_told(self, has: frozenset[str]) -> bool:
         """Whether the clause says all that the claim says beside the subject, in two words or more."""
         further = [t for t in self._reading.further if t.weight is Weight.STRONG]
         return len(further) > 1 and all(self.stems_of(t) & has for t in further)
 
-    def _named_before(self, place: Place) -> set[str]:
+    def _named_before(self, place: Place) -> frozenset[str]:
         """Stems that stand before a bare number or over it: ``Number of schools: 146``."""
         words = self._index.words_in((place.segment.left[0], place.quantity.start))
         if place.cell:
-            words = self._own_words(place)
-        return {w.stem for w in words}
+            return telling_of(self._index, place).mine
+        return frozenset(w.stem for w in words)
 
-    def _coverage(self, mine: set[str], around: set[str]) -> float:
+    def _coverage(self, mine: frozenset[str], around: frozenset[str]) -> float:
         total = gained = 0.0
         for term in self._reading.terms:
             if not self.comparable(term):
@@ -322,7 +272,7 @@ class Relator:
             gained += weight * (1.0 if spelled & mine else 0.6 if spelled & around else 0.0)
         return gained / total if total else 0.0
 
-    def _conflict(self, place: Place, words: list[Word], mine: set[str]) -> str | None:
+    def _conflict(self, place: Place, words: tuple[Word, ...], mine: frozenset[str]) -> str | None:
         """The word of the clause that excludes the claim's subject, with the claim's own."""
         known = self._all_spelled
         text = self._index.text

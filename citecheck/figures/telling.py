@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import regex
 
-from citecheck.figures.claim import after_reporting, direction_in, is_denied
+from citecheck.figures.claim import after_reporting, direction_in, is_denied, whole_of
 from citecheck.figures.index import DocumentIndex, Place, Word
 from citecheck.figures.lexicon import phrases
-from citecheck.figures.stems import Weight
+from citecheck.figures.stems import Weight, stem, weight_of
 
 _SINCE = regex.compile(
     r"(?<!\w)(?:since\s+(?:its|the|their|it|they|he|she)\b|с\s+(?:момента|самого|перво\p{Ll}+|основания))",
@@ -18,6 +18,7 @@ _SINCE = regex.compile(
 _TO_BEFORE = regex.compile(r"(?<!\w)(?:to|at|до)\s+$")
 _FROM_BEFORE = regex.compile(r"(?<!\w)(?:from|с|со)\s+$")
 _TO_NUMBER = regex.compile(r"\s*(?:\p{L}+\s+){0,3}(?:to|до)\s+\d")
+_WORD = regex.compile(r"\p{L}[\p{L}'-]*")
 _YEAR = regex.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 
 
@@ -27,7 +28,11 @@ class Telling:
 
     ``direction``: 1 for a rise, -1 for a fall.  ``reached``: a change *to* this number, not
     by it.  ``summed``: added up since a beginning.  ``subject``: the telling words before
-    the number, without who reports it.
+    the number, without who reports it.  ``own``: the words that belong to it, with those of
+    its table; ``whole``: of what it is a part.  The rest are stems: ``mine`` of its own
+    words, ``left`` of its sentence before them, ``rest`` of all else in the sentence,
+    ``before`` of the sentence before, ``before_far`` of the two before, ``beyond`` of the
+    rest and both neighbours.
     """
 
     direction: int
@@ -38,6 +43,16 @@ class Telling:
     summed: bool
     years: frozenset[int]
     subject: tuple[Word, ...]
+    own: tuple[Word, ...]
+    whole: tuple[Word, ...]
+    heading: tuple[Word, ...]
+    heading_stems: frozenset[str]
+    mine: frozenset[str]
+    left: frozenset[str]
+    rest: frozenset[str]
+    before: frozenset[str]
+    before_far: frozenset[str]
+    beyond: frozenset[str]
 
 
 def telling_of(index: DocumentIndex, place: Place) -> Telling:
@@ -52,7 +67,13 @@ def _read(index: DocumentIndex, place: Place) -> Telling:
     text, own = index.text, place.segment
     in_table = place.cell is not None
     start = after_reporting(text, own.pre)
-    before = index.words_in((start, own.pre[1]))
+    words = _own_words(index, place)
+    heading = tuple(index.words_in(index.heading(place)))
+    number = index.sentence_number(own.sentence[0])
+    before, before_far = (_stems(index, number - 1), _stems(index, number - 2))
+    left = frozenset(w.stem for w in index.words_in(own.left))
+    rest = left | {w.stem for w in index.words_in(own.right)}
+    here = index.sentence_number(place.quantity.number)
     return Telling(
         direction=0 if in_table else direction_in(text, own.clause),
         reached=is_reached(text, place.quantity.number),
@@ -61,8 +82,41 @@ def _read(index: DocumentIndex, place: Place) -> Telling:
         current=_says(text, "current", place),
         summed=adds_up(text, own.clause),
         years=_years(index, place),
-        subject=tuple(w for w in before if w.weight is Weight.STRONG),
+        subject=tuple(w for w in index.words_in((start, own.pre[1])) if w.weight is Weight.STRONG),
+        own=words,
+        whole=tuple(whole_of(index, place.quantity)),
+        heading=heading,
+        heading_stems=frozenset(w.stem for w in heading),
+        mine=frozenset(w.stem for w in words),
+        left=left,
+        rest=rest,
+        before=before,
+        before_far=before | before_far,
+        beyond=rest | _stems(index, here - 1) | _stems(index, here + 1),
     )
+
+
+def _stems(index: DocumentIndex, sentence: int) -> frozenset[str]:
+    if not 0 <= sentence < len(index.sentences):
+        return frozenset()
+    return frozenset(w.stem for w in index.words_in(index.sentences.range(sentence)))
+
+
+def _own_words(index: DocumentIndex, place: Place) -> tuple[Word, ...]:
+    own, q = place.segment, place.quantity
+    words = [
+        *index.words_in(own.pre),
+        *index.words_in((q.start, q.end)),
+        *index.words_in(own.post),
+    ]
+    if place.cell:
+        for match in _WORD.finditer(f"{place.cell.column} {place.cell.caption}"):
+            weight = weight_of(match.group().lower())
+            if weight:
+                words.append(Word(stem(match.group()), weight, 0, 0))
+    if place.inherited and q.noun:
+        words.append(Word(stem(q.noun), Weight.STRONG, 0, 0))
+    return tuple(words)
 
 
 def is_reached(text: str, start: int) -> bool:
