@@ -30,10 +30,16 @@ PUBLICATION = "endnotes/kyrgyzstan-2012"
 PAGE = 2500
 PROCESSES = 2
 ROUNDS = 5
-_PLACES = "Arden Belmar Corvo Dunmore Estrel Farrow Galdur Hollis Iveta Jarrow Kestrel Lomond".split()
+_PLACES = [
+    a + b
+    for a in "Ar Bel Cor Dun Es Far Gal Hol Iv Jar Kes Lom".split()
+    for b in "den mar vo more trel row dur lis eta nor".split()
+]
 #: The nouns of the word pairs: a vocabulary as wide as that of reports.
 _THINGS = sorted({row[0].split()[0] for row in rows("pairs") if len(row[0]) > 4})
-_ACTS = "opened closed repaired counted visited served built sold bought trained moved insured".split()
+_ACTS = (
+    "opened closed repaired counted visited served built sold bought trained moved insured".split()
+)
 _TALK = (
     "The committee met in the old customs house and heard the reports of the districts.",
     "Weather was mild, and work on the roads went on without a break.",
@@ -107,7 +113,9 @@ def hold(document: Document, *, one_index: bool = True, only: int | None = None)
     figures = [f for c in publication.claims for f in c.figures if f.is_statistic][:only]
     for figure in figures:
         try:
-            match_reading(read_figure(figure, None), index if one_index else DocumentIndex(document))
+            match_reading(
+                read_figure(figure, None), index if one_index else DocumentIndex(document)
+            )
         except InputError:
             continue
     return len(figures)

@@ -19,6 +19,8 @@ from citecheck.figures.subject import Relation, Relator
 MOST = 600
 #: A word in more sentences than this tells nothing of where to look.
 COMMON = 400
+#: So many sentences with the claim's rarest words are enough to look at.
+ENOUGH = 120
 
 
 class Candidates:
@@ -73,7 +75,7 @@ class Candidates:
         counted = sorted((self._count(t), t.word, t) for t in telling)
         found: set[int] = set()
         for count, _, term in counted[:4]:
-            if 0 < count <= COMMON:
+            if 0 < count <= COMMON and not (found and len(found) + count > ENOUGH):
                 found |= self._holding(term)
         last = len(self._index.sentences)
         return sorted(n for one in found for n in {one, one + 1} if n < last)
