@@ -122,7 +122,7 @@ def hold(document: Document, *, one_index: bool = True, only: int | None = None)
 
 
 def publication_against_76_documents() -> tuple[float, float, int]:
-    """Seconds with an index a document, with one a figure (of 4 figures, scaled up), figures held."""
+    """Seconds with an index a document, with one a figure (of 4, scaled up), figures held."""
     with ProcessPoolExecutor(PROCESSES) as pool:
         spent = list(pool.map(_seconds, range(76)))
     quick = sum(seconds for seconds, _ in spent) / PROCESSES

@@ -61,6 +61,11 @@ _YEAR_BEFORE = regex.compile(
     r"|в|во|с|к|до|после|за|по|от|году|года|и)[\s-]+|[(/,:;-]\s*|(?:^|\n)\s*|[.!?]\s+)$",
     regex.IGNORECASE,
 )
+#: "A 2007 report", "Trafficking in Persons Report 2011".
+_TITLED_YEAR = regex.compile(
+    r"(?:(?<!\w)(?:[Aa]|[Aa]n|[Ii]ts|[Tt]heir|[Tt]his|[Tt]hat|\p{Lu}\p{Ll}{2,})\s)$"
+)
+_UNIT_AFTER = regex.compile(r"\s?(?:[\p{Ll}%$€£°]{1,2}(?!\p{L})|(?:people|persons|children)\b)")
 _RU_YEAR_AFTER = regex.compile(
     r"\s?-?(?:год(?:а|у|ом|е|ов|ах|ы)?|гг?\.?)(?!\p{L})", regex.IGNORECASE
 )
@@ -82,6 +87,9 @@ def is_year(text: str, number: Number) -> bool:
     if counts:
         before = text[max(0, number.start - 7) : number.start].lower().split()
         return after_preposition and before[-1:] in ([w] for w in ("in", "since", "by", "в", "с"))
+    titled = _TITLED_YEAR.search(text, max(0, number.start - 24), number.start)
+    if titled and not _UNIT_AFTER.match(text, number.end):
+        return True
     if regex.match(
         r"\s?[%$€£]|\s(?:people|persons|children)\b", text[number.end : number.end + 10]
     ):

@@ -97,7 +97,7 @@ def _rules() -> tuple[tuple[Mask, regex.Pattern[str]], ...]:
         (Mask.REFERENCE, r"(?i:(?<!\w)(?:pp?|paras?|figs?|стр|с)\.\s?)" + listed + _NOT_UNIT),
         (Mask.NAME, r"(?<![\w.-])\p{Lu}[\p{L}]*+-\d++(?![\d,.]\d|\d)|(?<![\w$.-])\p{Lu}{1,5}\d++[\p{Lu}\d]*+(?!\w)"),
         (Mask.NAME, r"(?<![\w.-])(?:\p{Lu}\.){1,3}\d++(?![\d,.%]\d|\d| ?%)"),
-        (Mask.NAME, r"(?<![\w.-])(?:G|Group of|Boeing|Airbus|Windows|Highway|Route|Apollo|Agenda|Section)\s\d++(?![\d,.%]\d|\d| ?%)"),
+        (Mask.NAME, r"(?<![\w.-])(?:G|Group of|Tier|Category|Grade|Level|Phase|Stage|Type|Zone|Boeing|Airbus|Windows|Highway|Route|Apollo|Agenda|Section)\s\d++(?![\d,.%]\d|\d| ?%)"),
         (Mask.ADDRESS, r"(?<=\b(?P<lead>(?i:at|house|building|street|door|gate)\s(?i:number)\s))\d++(?:[ ]?[A-Za-z](?!\w))?"),
         (Mask.ADDRESS, r"(?<![\d.,])\d{1,4}[A-Za-z]?,?\s\p{Lu}\p{Ll}+\s(?:Street|Road|Avenue|Lane|Square|Boulevard|Row|Alley|Quay|Terrace)\b"),
         (Mask.ADDRESS, r"(?i:(?<!\w)(?:ул|улица|улице|проспект|пр|пл|пер)\.?\s)\p{L}[\p{L} -]{2,30},\s(?:д(?:ом|оме|\.)\s?)?\d++"),

@@ -117,12 +117,27 @@ def _share_units(text: str, found: list[Quantity]) -> list[Quantity]:
             and after.number - bare.end < 12
             and after.family in (Family.PERCENT, Family.MONEY, Family.MEASURE, Family.COUNT)
             and _LIST_GAP.fullmatch(text, bare.end, after.start)
-        ):
+        ) or _shares_noun(text, bare, after):
             kind = after.kind if after.high is None else bare.kind
             found[at] = replace(
                 bare, family=after.family, kind=kind, unit=after.unit, noun=after.noun
             )
     return found
+
+
+_SHARED_NOUN = regex.compile(r"\s(?:\p{Ll}+\s){1,3}(?:and|or)\s")
+
+
+def _shares_noun(text: str, bare: Quantity, after: Quantity) -> bool:
+    """``two sex trafficking and nine labour trafficking investigations``."""
+    return (
+        bare.family is after.family is Family.COUNT
+        and bare.noun is None
+        and bare.unit is None
+        and bare.masked is after.masked is None
+        and after.noun is not None
+        and bool(_SHARED_NOUN.fullmatch(text, bare.end, after.start))
+    )
 
 
 def _numbers(text: str) -> list[Number]:

@@ -173,14 +173,16 @@ def counted_noun(text: str, end: int, *, one: bool = False) -> tuple[str, int] |
 def _phrase_words(words: list[tuple[str, int]]) -> list[tuple[str, int]]:
     """The words up to the first that cannot belong to the phrase."""
     kept: list[tuple[str, int]] = []
-    for word, stop in words:
+    for place, (word, stop) in enumerate(words):
         lower = word.lower()
         if lower in stop_words() or (
             kept and _is_plural(kept[-1][0]) and lower in word_set("verbs_after")
         ):
             break
         if word[0].isupper() and not kept and not word.isupper() and not word.endswith("s"):
-            break
+            following = words[place + 1][0] if place + 1 < len(words) else ""
+            if not (following.islower() and _is_plural(following)):
+                break  # "250 Kyrgyz girls" go on
         kept.append((word, stop))
     return kept
 

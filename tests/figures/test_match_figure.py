@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from citecheck.figures import find_figures, match_figure, verify_text
@@ -73,5 +73,6 @@ def test_an_unrelated_sentence_takes_no_confirmation_away(extra: str) -> None:
 
 
 @given(st.text(max_size=300))
+@settings(deadline=None)
 def test_no_source_makes_the_matcher_fail(source: str) -> None:
     verify_text("The mill sold 40 boats.", source)
