@@ -1,17 +1,19 @@
 """Score ``citecheck.figures`` on a file of claims and passages with known verdicts.
 
-Usage: python benchmarks/challenge.py FILE.jsonl [--show PHENOMENON|all]
+Usage: python -m benchmarks.challenge FILE.jsonl [--show PHENOMENON|all] [--beside PYTHON]
 
 Each line is ``{id, phenomenon, claim, figure: {printed}, source_text, label, evidence,
 evidence_start, evidence_end}``; labels are confirmed, contradicted, elsewhere, absent.
 Prints accuracy and macro-F1 on three and on four labels, false confirmations, evidence
-hits, the confusion table and a line for each phenomenon.
+hits, the confusion table and a line for each phenomenon.  ``--beside`` scores the naive
+matchers of ``benchmarks/naive.py`` in the same run, with the interpreter named.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import subprocess
 import time
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -90,16 +92,31 @@ def report(items: list[dict[str, Any]], answers: list[dict[str, Any]], seconds: 
     return "\n".join(lines)
 
 
+def beside(python: str, path: Path, items: list[dict[str, Any]]) -> dict[str, str]:
+    """The first lines of the score of each naive matcher, run by an interpreter of its own."""
+    naive = Path(__file__).with_name("naive.py")
+    ran = subprocess.run([python, str(naive), str(path)], capture_output=True, check=True)
+    answers = json.loads(ran.stdout)
+    return {
+        name: "\n".join(report(items, [given[i["id"]] for i in items], 0.0).splitlines()[:4])
+        for name, given in answers.items()
+    }
+
+
 def main() -> None:
     """Read the file, answer each item, print the score."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path)
     parser.add_argument("--show", help="print the wrong answers of a phenomenon, or of all")
+    parser.add_argument("--beside", metavar="PYTHON", help="score the naive matchers as well")
     options = parser.parse_args()
     items = [json.loads(line) for line in options.file.read_text("utf-8").splitlines() if line]
     begun = time.perf_counter()
     answers = [answer(item) for item in items]
     print(report(items, answers, time.perf_counter() - begun))
+    if options.beside:
+        for name, score in beside(options.beside, options.file, items).items():
+            print(f"\n{name}\n{score}")
     for item, given in zip(items, answers, strict=True):
         if options.show in ("all", item["phenomenon"]) and item["label"] != given["label"]:
             wrong = f"{item['label']}, not {given['label']}: {given['why']}"

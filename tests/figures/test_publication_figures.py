@@ -46,4 +46,4 @@ def test_the_figures_of_the_publication_are_those_that_a_reader_finds() -> None:
     wanted = Counter(rows_of_the_table())
     right = sum((found & wanted).values())
     f1 = 2 * right / (sum(found.values()) + sum(wanted.values()))
-    assert f1 >= FLOOR, (sorted((wanted - found)), sorted((found - wanted)))
+    assert f1 >= FLOOR, (sorted(wanted - found), sorted(found - wanted))
