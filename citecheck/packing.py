@@ -189,7 +189,7 @@ def _copy_snapshots(source: Source, snapshots: Path, place: Path) -> int:
         if address
     }
     captures = [capture for address in addresses for capture in store.captures(address)]
-    for warc in sorted({capture.warc for capture in captures}):
+    for warc in store.files(tuple(addresses)):
         shutil.copy(snapshots / warc, place)
     if captures:
         open_store(place).reindex()

@@ -51,7 +51,7 @@ from citecheck.ports import Archive, Extractor, Journal, Progress, Step
 from citecheck.publications import Source, open_publication
 from citecheck.rulings import read_rulings, rulings_file
 from citecheck.settings import Settings
-from citecheck.snapshots import CachedArchive, FileJournal, WarcStore
+from citecheck.snapshots import About, CachedArchive, FileJournal, WarcStore
 from citecheck.verdicts.rulings import hold_rulings
 from citecheck.verdicts.versions import parse_moment
 
@@ -357,6 +357,28 @@ def read_capture(capture: Capture, settings: Settings, snapshots: Path) -> Extra
     )
 
 
+def export_note(source: Source, number: int, target: Path, snapshots: Path) -> int:
+    """Write what was captured of a note's addresses as WACZ; gives the number of captures.
+
+    Raises :class:`InputError` if nothing was, or the file cannot be written.
+    """
+    note = source.publication.endnote(number)
+    cited = [] if note is None else [c for c in note.citations if c.url]
+    addresses = [a for c in cited for a in (c.url, c.archived.original if c.archived else None)]
+    title = source.publication.title or source.name
+    return open_store(snapshots).export(
+        list(dict.fromkeys(address for address in addresses if address)),
+        target,
+        About(
+            title=f"Note {number} of {title}",
+            description=note.raw if note else "",
+            software=f"citecheck/{citecheck.__version__}",
+            created=now(),
+        ),
+        {c.url: c.title for c in cited if c.url and c.title},
+    )
+
+
 def open_store(snapshots: Path) -> WarcStore:
     """The captures' folder."""
     return WarcStore(snapshots, now, f"citecheck/{citecheck.__version__}")
@@ -393,6 +415,7 @@ __all__ = [
     "audit_source",
     "demo",
     "examine_machine",
+    "export_note",
     "now",
     "open_address",
     "open_publication",

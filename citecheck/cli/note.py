@@ -11,7 +11,7 @@ from rich.console import Console
 from citecheck.cli.words import json_option, print_json
 from citecheck.model.errors import InputError
 from citecheck.model.notes import Publication
-from citecheck.publications import open_publication
+from citecheck.publications import Source, open_publication
 from citecheck.report import note_document, note_has_findings, read_audit
 from citecheck.report.terminal import note_view
 
@@ -22,14 +22,32 @@ from citecheck.report.terminal import note_view
 @click.option(
     "--report", type=click.Path(path_type=Path), help="The report's folder [reports/NAME]."
 )
+@click.option(
+    "--wacz",
+    type=click.Path(path_type=Path),
+    help="Write its captures there, for ReplayWeb.page and other readers of WACZ.",
+)
+@click.option(
+    "--snapshots", type=click.Path(path_type=Path), help="The captures' folder [snapshots]."
+)
 @json_option
-def command(number: str, publication: str, report: Path | None, as_json: bool) -> int:
+def command(
+    number: str,
+    publication: str,
+    report: Path | None,
+    wacz: Path | None,
+    snapshots: Path | None,
+    as_json: bool,
+) -> int:
     """Print everything known of note N (or of a claim such as c037-1); no network.
 
-    Exits with 1 if the last audit has a finding for it.
+    Exits with 1 if the last audit has a finding for it.  With --wacz its captures, redirects
+    and errors among them, are written into one file instead, to be handed over.
     """
     source = open_publication(publication)
     wanted = _note_number(number, source.publication, publication)
+    if wacz:
+        return _write_wacz(source, wanted, wacz, snapshots, as_json=as_json)
     path = (report or Path("reports") / source.name) / "audit.json"
     audit = read_audit(path) if path.exists() or report else None
     document = note_document(source.publication, audit, wanted)
@@ -38,6 +56,20 @@ def command(number: str, publication: str, report: Path | None, as_json: bool) -
     else:
         Console().print(note_view(document), crop=False)
     return int(note_has_findings(document))
+
+
+def _write_wacz(
+    source: Source, number: int, target: Path, snapshots: Path | None, *, as_json: bool
+) -> int:
+    from citecheck.wiring import SNAPSHOTS, export_note  # not needed to print a note
+
+    captures = export_note(source, number, target, snapshots or SNAPSHOTS)
+    size = target.stat().st_size
+    if as_json:
+        print_json({"wacz": target.as_posix(), "bytes": size, "captures": captures})
+    else:
+        click.echo(f"{captures} captures of note {number}, {size:,} bytes: {target}")
+    return 0
 
 
 def _note_number(text: str, publication: Publication, named: str) -> int:

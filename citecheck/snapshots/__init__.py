@@ -3,6 +3,7 @@
 * :class:`~citecheck.snapshots.store.WarcStore` – the snapshots
 * :class:`~citecheck.snapshots.journal.FileJournal` – what an interrupted run had learnt
 * :class:`~citecheck.snapshots.index_cache.CachedArchive` – what archives listed lately
+* :class:`~citecheck.snapshots.wacz.About` – what a WACZ tells of itself
 """
 
 from __future__ import annotations
@@ -10,5 +11,6 @@ from __future__ import annotations
 from citecheck.snapshots.index_cache import CachedArchive
 from citecheck.snapshots.journal import FileJournal
 from citecheck.snapshots.store import WarcStore
+from citecheck.snapshots.wacz import About
 
-__all__ = ["CachedArchive", "FileJournal", "WarcStore"]
+__all__ = ["About", "CachedArchive", "FileJournal", "WarcStore"]

@@ -119,6 +119,7 @@ class Catalogue:
     _live: dict[str, list[Capture]] = field(default_factory=dict)
     _archived: dict[str, list[Capture]] = field(default_factory=dict)
     _targets: dict[str, list[Entry]] = field(default_factory=dict)
+    _on_the_way: dict[str, list[Entry]] = field(default_factory=dict)
     _payloads: dict[str, Payload] = field(default_factory=dict)
     _ends: dict[str, int] = field(default_factory=dict)
 
@@ -135,6 +136,8 @@ class Catalogue:
                 self._targets.setdefault(without_fragment(entry.target), []).append(entry)
             else:
                 self._archived.setdefault(urlkey(capture.url), []).append(capture)
+        else:
+            self._on_the_way.setdefault(entry.target, []).append(entry)
         if entry.payload is None:
             self._payloads.setdefault(
                 entry.digest,
@@ -145,8 +148,12 @@ class Catalogue:
                     date=warc_date(entry.moment),
                 ),
             )
-        self._ends[entry.warc] = max(self._ends.get(entry.warc, 0), entry.end)
+        self.know_to(entry.warc, entry.end)
         return True
+
+    def know_to(self, warc: str, end: int) -> None:
+        """A file was read up to there."""
+        self._ends[warc] = max(self._ends.get(warc, 0), end)
 
     def captures(self, address: str) -> tuple[Capture, ...]:
         """Live captures of exactly this address, archived ones of any spelling of it.
@@ -179,6 +186,24 @@ class Catalogue:
         """Live captures that ended at this address, oldest first."""
         found = self._targets.get(uri(without_fragment(address)), ())
         return tuple(sorted(found, key=lambda e: (e.moment, e.warc, e.offset)))
+
+    def behind(self, address: str) -> tuple[Entry, ...]:
+        """Everything that an address's captures rest on, each once, in the order of its moment.
+
+        The captures themselves, the answers on the way to them, and the records in which
+        payloads that came more than once are kept.
+        """
+        captures = self.captures(address)
+        hops = {uri(hop.url) for capture in captures for hop in capture.hops}
+        found = [self.entries[capture.warc, capture.offset] for capture in captures]
+        for target in {uri(without_fragment(address)), *hops}:
+            found += self._on_the_way.get(target, ())
+        places = {(e.warc, e.offset): e for e in found}
+        for entry in found:
+            original = self.entries.get(entry.payload) if entry.payload else None
+            if original:
+                places[original.warc, original.offset] = original
+        return tuple(sorted(places.values(), key=lambda e: (e.moment, e.warc, e.offset)))
 
     def payload(self, digest: str) -> Payload | None:
         """Where a payload is kept in full."""

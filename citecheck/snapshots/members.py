@@ -49,6 +49,7 @@ class Record:
     date: str
     status: int | None
     headers: tuple[tuple[str, str], ...]
+    ours: bool
     facts: dict[str, Any] | None
     refers: dict[str, Any] | None
     not_modified: list[list[str]] | None
@@ -106,6 +107,7 @@ def _to_record(record: ArcWarcRecord, payload: bytes) -> Record:
         date=head.get_header("WARC-Date") or "",
         status=int(status) if status and status.isascii() and status.isdigit() else None,
         headers=tuple((str(n), str(v)) for n, v in http.headers) if http else (),
+        ours=FACTS in extra,
         facts=extra.get(FACTS),
         refers=extra.get(REFERS),
         not_modified=extra.get(NOT_MODIFIED),

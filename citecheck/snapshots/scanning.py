@@ -27,22 +27,28 @@ _ANSWERS = frozenset({"response", "revisit", "resource"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scan:
-    """What was found: new entries, and a sentence for each place that cannot be read."""
+    """What was found: new entries, and a sentence for each place that cannot be read.
+
+    ``torn`` is where damage begins that goes on to the end of the file.
+    """
 
     entries: tuple[Entry, ...]
     warnings: tuple[str, ...]
     damaged: bool
+    torn: int | None = None
 
 
 def scan_file(file: Path, start: int, catalogue: Catalogue) -> Scan:
     """Take the answers of a file from an offset on into the catalogue."""
     entries: list[Entry] = []
     warnings: list[str] = []
-    damaged = False
+    damaged, torn = False, None
     for member in find_members(file, start=start):
         record = read_record(member.plain) if member.plain is not None else None
+        torn = None
         if record is None:
             damaged = True
+            torn = member.offset if member.plain is None else None
             warnings.append(
                 f"{file.name}: {member.length} bytes at {member.offset} are damaged or cut "
                 "short and were passed over"
@@ -52,10 +58,11 @@ def scan_file(file: Path, start: int, catalogue: Catalogue) -> Scan:
             entry = _entry(file.name, member, record, catalogue)
         except (KeyError, TypeError, ValueError):
             warnings.append(f"{file.name}: the record at {member.offset} lacks its facts")
-            continue
+            entry = None
         if entry and catalogue.add(entry):
             entries.append(entry)
-    return Scan(entries=tuple(entries), warnings=tuple(warnings), damaged=damaged)
+        catalogue.know_to(file.name, member.offset + member.length)
+    return Scan(entries=tuple(entries), warnings=tuple(warnings), damaged=damaged, torn=torn)
 
 
 def _entry(warc: str, member: Member, record: Record, catalogue: Catalogue) -> Entry | None:
@@ -67,7 +74,7 @@ def _entry(warc: str, member: Member, record: Record, catalogue: Catalogue) -> E
         return entry_of(capture, length=member.length, payload=payload)
     if record.kind not in _ANSWERS or not record.target.lower().startswith(("http:", "https:")):
         return None
-    if warc.startswith(OURS):
+    if record.ours or warc.startswith(OURS):
         return _on_the_way(warc, member, record, payload)
     return _foreign(warc, member, record, catalogue)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -17,6 +17,7 @@ from citecheck.model.captures import Capture, Known, Memento, Origin, Response
 from citecheck.model.errors import InputError
 from citecheck.snapshots.codec import facts_to_json
 from citecheck.snapshots.digests import digest_of
+from citecheck.snapshots.files import FILE_BYTES, WarcFiles, write
 from citecheck.snapshots.index import (
     Catalogue,
     Entry,
@@ -25,23 +26,19 @@ from citecheck.snapshots.index import (
     last_modified,
     to_line,
 )
-from citecheck.snapshots.members import Record, find_members, read_record
-from citecheck.snapshots.scanning import scan_file
+from citecheck.snapshots.members import Record
+from citecheck.snapshots.scanning import OURS, scan_file
+from citecheck.snapshots.wacz import About, Page, write_wacz
 from citecheck.snapshots.warc import (
     Payload,
     Written,
     exchange_records,
     redirect_record,
     uri,
-    warcinfo,
 )
 
 INDEX = "index.cdxj"
-#: A file is closed and the next begun at this size.
-FILE_BYTES = 500_000_000
 _VALIDATORS = ("ETag", "Last-Modified")
-#: Kinds of records that hold what a server sent.
-_WITH_PAYLOAD = frozenset({"response", "resource"})
 #: Shorter payloads are written again rather than referred to.
 WORTH_REFERRING = 512
 
@@ -72,8 +69,8 @@ class WarcStore:
         *,
         file_bytes: int = FILE_BYTES,
     ) -> None:
-        self._folder, self._clock, self._software = folder, clock, software
-        self._file_bytes = file_bytes
+        self._folder, self._clock = folder, clock
+        self._files = WarcFiles(folder, clock, software, file_bytes)
         self._threads = RLock()
         self._processes = FileLock(str(folder / ".lock"), thread_local=False)
         self._catalogue = Catalogue()
@@ -112,7 +109,7 @@ class WarcStore:
             digest = digest_of(answer.body)
             same = self._same(digest, len(answer.body))
             made = exchange_records(answer, digest=digest, same_as=same)
-            file, offset, length = self._append(made)
+            file, offset, length = self._files.append(made, self._is_whole)
             self._redirects.add((answer.url, answer.status))
             self._index(
                 Entry(
@@ -132,25 +129,22 @@ class WarcStore:
         """The last whole 200 answer of an address, and what later 304s said of it."""
         with self._threads, self._reading():
             self._refresh()
-            entries = [e for e in self._catalogue.answers(address) if e.capture]
-        confirmed, full = 0, None
+            entries = list(self._catalogue.answers(address))
+        confirmed = 0
         while entries:
-            full = entries.pop()
-            assert full.capture is not None
-            if full.capture.unchanged_since is None:
+            full, capture = entries[-1], entries[-1].capture
+            if capture is None or capture.unchanged_since is None:
                 break
             confirmed += 1
-        if full is None or full.capture is None or full.status != 200 or not full.capture.complete:
+            entries.pop()
+        if not entries or capture is None or capture.status != 200 or not capture.complete:
             return None
-        record = self._record_at(full.warc, full.offset)
-        if record is None or full.capture.unchanged_since is not None:
-            return None
-        return Known(
-            capture=full.capture,
-            headers=record.headers,
-            confirmed=confirmed,
-            misled=self._misled(record, full, entries),
-        )
+        with self._reading():
+            record = self._files.record(full.warc, full.offset)
+            if record is None:
+                return None
+            misled = self._misled(record, full, entries[:-1])
+        return Known(capture=capture, headers=record.headers, confirmed=confirmed, misled=misled)
 
     def captures(self, address: str) -> Sequence[Capture]:
         """Every capture of an address, oldest first; archived ones of any spelling of it."""
@@ -167,7 +161,8 @@ class WarcStore:
         places = [entry.payload if entry and entry.payload else (capture.warc, capture.offset)]
         places += [(kept.warc, kept.offset)] if kept else []
         for warc, offset in places:
-            payload = self._payload_at(warc, offset)
+            with self._reading():
+                payload = self._files.payload(warc, offset)
             if payload is not None and digest_of(payload) == capture.digest:
                 return payload
         raise InputError(
@@ -176,11 +171,42 @@ class WarcStore:
             remedy="restore the file or audit the address again",
         )
 
+    def files(self, addresses: Sequence[str]) -> tuple[str, ...]:
+        """The names of the WARC files that hold what is kept of some addresses."""
+        with self._threads, self._reading():
+            self._refresh()
+            return tuple(sorted({e.warc for a in addresses for e in self._catalogue.behind(a)}))
+
+    def export(
+        self, addresses: Sequence[str], target: Path, about: About, titles: Mapping[str, str]
+    ) -> int:
+        """Write all that is kept of some addresses as one WACZ; gives the number of captures.
+
+        ``titles`` names pages by address.  Raises :class:`InputError` if nothing is kept.
+        """
+        with self._threads, self._reading():
+            self._refresh()
+            entries = {(e.warc, e.offset): e for a in addresses for e in self._catalogue.behind(a)}
+            captures = {c for a in addresses for c in self._catalogue.captures(a)}
+        if not captures:
+            raise InputError(
+                "nothing was captured of its addresses",
+                source=str(self._folder),
+                remedy="run `citecheck audit` first",
+            )
+        pages = [
+            Page(url=c.final_url, at=c.captured, title=titles.get(c.url, c.final_url))
+            for c in sorted(captures, key=lambda c: (c.captured, c.warc, c.offset))
+            if 200 <= c.status < 300
+        ]
+        write_wacz(target, self._folder, list(entries.values()), pages, about)
+        return len(captures)
+
     def _misled(self, record: Record, full: Entry, earlier: Sequence[Entry]) -> bool:
         """Whether an earlier answer, of other bytes, had the very validators of this one."""
         in_full = (e for e in earlier if e.capture and e.capture.unchanged_since is None)
         for other in [e for e in in_full if e.digest != full.digest and e.status == 200][-1:]:
-            before = self._record_at(other.warc, other.offset)
+            before = self._files.record(other.warc, other.offset)
             if before and all(before.header(n) == record.header(n) for n in _VALIDATORS):
                 return True
         return False
@@ -189,12 +215,12 @@ class WarcStore:
         """Build the index again from the WARC files alone; damaged records are passed over."""
         with self._writing():
             self._catalogue, self._damaged, self._warnings = Catalogue(), set(), []
-            for file in self._files():
+            for file in self._files.all():
                 self._scan(file, 0)
             entries = self._catalogue.entries.values()
             lines = sorted(to_line(entry) for entry in entries)
             temporary = self._folder / f"{INDEX}.new"
-            _write(temporary, "".join(lines).encode("ascii"), mode="wb")
+            write(temporary, "".join(lines).encode("ascii"), mode="wb")
             temporary.replace(self._folder / INDEX)
             self._read_to = (self._folder / INDEX).stat().st_size
             captures = sum(entry.capture is not None for entry in entries)
@@ -253,7 +279,7 @@ class WarcStore:
             if 300 <= hop.status < 400 and (hop.url, hop.status) not in self._redirects
         )
         made = Written(data=hops + made.data, at=len(hops) + made.at)
-        warc, offset, length = self._append(made)
+        warc, offset, length = self._files.append(made, self._is_whole)
         placed = replace(capture, warc=warc, offset=offset)
         self._index(entry_of(placed, length=length, payload=_place(same)))
         return placed
@@ -262,34 +288,16 @@ class WarcStore:
         """Where the payload is kept already, if it is worth referring to."""
         return self._catalogue.payload(digest) if length >= WORTH_REFERRING else None
 
-    def _append(self, made: Written) -> tuple[str, int, int]:
-        """Put records on the disk; gives file, offset and length of the last of them."""
-        file, start = self._file_to_append()
-        head = b"" if start else warcinfo(file.name, self._software)
-        _write(file, head + made.data, mode="ab")
-        return file.name, start + len(head) + made.at, len(made.data) - made.at
-
     def _index(self, entry: Entry) -> None:
         path = self._folder / INDEX
         torn = path.exists() and path.stat().st_size > self._read_to
         line = ("\n" if torn else "") + to_line(entry)
-        _write(path, line.encode("ascii"), mode="ab")
+        write(path, line.encode("ascii"), mode="ab")
         self._catalogue.add(entry)
         self._read_to = path.stat().st_size
 
-    def _file_to_append(self) -> tuple[Path, int]:
-        """Today's file and its size: the last one, unless it is full or damaged."""
-        day = self._clock().astimezone(UTC).strftime("%Y%m%d")
-        number = 1
-        while True:
-            file = self._folder / f"citecheck-{day}-{number:04}.warc.gz"
-            size = file.stat().st_size if file.exists() else 0
-            if not size or (size < self._file_bytes and self._is_whole(file, size)):
-                return file, size
-            number += 1
-
-    def _is_whole(self, file: Path, size: int) -> bool:
-        return file.name not in self._damaged and self._catalogue.end_of(file.name) == size
+    def _is_whole(self, name: str, size: int) -> bool:
+        return name not in self._damaged and self._catalogue.end_of(name) == size
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -332,21 +340,16 @@ class WarcStore:
         with self._writing():
             self._refresh()
             for file in self._unindexed():
-                for entry in self._scan(file, self._catalogue.end_of(file.name)):
+                for entry in self._scan(file, self._catalogue.end_of(file.name), mend=True):
                     self._index(entry)
 
     def _unindexed(self) -> list[Path]:
         """The files that hold more than the index knows."""
         return [
             file
-            for file in self._files()
+            for file in self._files.all()
             if file.stat().st_size > self._catalogue.end_of(file.name)
         ]
-
-    def _files(self) -> list[Path]:
-        """Our WARC files and those that somebody else put there, ours first."""
-        found = [f for f in self._folder.iterdir() if f.name.endswith((".warc.gz", ".warc"))]
-        return sorted(f for f in found if f.is_file() and not f.name.startswith("."))
 
     def _refresh(self) -> None:
         """Take in what was added to the index since it was read, by whatever process."""
@@ -365,26 +368,20 @@ class WarcStore:
                 self._warn(f"{INDEX}: a damaged line was passed over: {line[:60]!r}")
         self._read_to += len(whole)
 
-    def _scan(self, file: Path, start: int) -> list[Entry]:
-        """Take in the answers of a file from an offset on; gives the new ones."""
+    def _scan(self, file: Path, start: int, *, mend: bool = False) -> list[Entry]:
+        """Take in the answers of a file from an offset on; gives the new ones.
+
+        ``mend``: the torn end that a crash left on a file of ours is taken off it.
+        """
         scan = scan_file(file, start, self._catalogue)
         for sentence in scan.warnings:
             self._warn(sentence)
+        if mend and scan.torn is not None and file.name.startswith(OURS):
+            aside = self._files.set_aside(file, scan.torn)
+            self._warn(f"{file.name}: what a crash left behind {scan.torn} is in {aside.name}")
         if scan.damaged:
             self._damaged.add(file.name)
         return list(scan.entries)
-
-    def _payload_at(self, warc: str, offset: int) -> bytes | None:
-        record = self._record_at(warc, offset)
-        return record.payload if record and record.kind in _WITH_PAYLOAD else None
-
-    def _record_at(self, warc: str, offset: int) -> Record | None:
-        file = self._folder / Path(warc).name
-        with self._reading():
-            if not file.is_file():
-                return None
-            member = next(find_members(file, start=offset), None)
-        return read_record(member.plain) if member and member.plain is not None else None
 
     def _warn(self, sentence: str) -> None:
         if sentence not in self._warnings:
@@ -406,16 +403,3 @@ def _shown(memento: Memento, response: Response) -> Memento:
         return memento
     url = memento.url.replace(f"/{memento.timestamp}", f"/{stamp}", 1)
     return replace(memento, timestamp=stamp, url=url)
-
-
-def _write(path: Path, data: bytes, *, mode: str) -> None:
-    """Write and flush to the disk; what a failed append left half-written is taken back."""
-    with path.open(mode) as stream:
-        start = stream.tell()
-        try:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        except OSError:
-            os.ftruncate(stream.fileno(), start)
-            raise

@@ -15,6 +15,7 @@ from http.client import responses as reasons
 from io import BytesIO
 from typing import Any
 from urllib.parse import quote
+from uuid import NAMESPACE_URL, uuid5
 
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
@@ -27,7 +28,8 @@ _URI_SAFE = "!#$%&'()*+,/:;=?@[]~"
 _UNDONE = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 #: What a header may hold as it is (RFC 9110, 5.5).
 _PRINTABLE = "".join(map(chr, range(0x20, 0x7F)))
-#: The keys under which ``WARC-JSON-Metadata`` holds what WARC has no field for.
+#: The keys under which ``WARC-JSON-Metadata`` holds what WARC has no field for; the first
+#: is in every answer of ours, with ``null`` where it is no capture.
 FACTS, REFERS, NOT_MODIFIED = "citecheck", "refers", "not_modified"
 #: ISO 28500, 6.7.3.
 SERVER_NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
@@ -61,15 +63,20 @@ def warc_date(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def warcinfo(filename: str, software: str) -> bytes:
-    """The record that a file begins with."""
+def warcinfo(filename: str, software: str, *, at: datetime | None = None) -> bytes:
+    """The record that a file begins with; made ``at`` a moment, its bytes are always the same."""
     out, writer = _writer()
     info = {
         "software": software,
         "format": "WARC File Format 1.1",
         "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
     }
-    writer.write_record(writer.create_warcinfo_record(filename, info))
+    record = writer.create_warcinfo_record(filename, info)
+    if at:
+        name = uuid5(NAMESPACE_URL, f"{warc_date(at)} {filename}")
+        record.rec_headers.replace_header("WARC-Date", warc_date(at))
+        record.rec_headers.replace_header("WARC-Record-ID", f"<urn:uuid:{name}>")
+    writer.write_record(record)
     return out.getvalue()
 
 
@@ -100,14 +107,12 @@ def exchange_records(
         # as webrecorder's pywb writes what it takes out of other archives
         fields["WARC-Source-URI"] = uri(capture.memento.url)
         fields["WARC-Creation-Date"] = warc_date(capture.fetched)
-    extra: dict[str, Any] = {FACTS: facts} if facts else {}
+    extra: dict[str, Any] = {FACTS: facts}
     if same_as:
         extra[REFERS] = {"warc": same_as.warc, "offset": same_as.offset}
     if response.unchanged and same_as:
         extra[NOT_MODIFIED] = [list(header) for header in response.unchanged.headers]
-    if extra:
-        text = json.dumps(extra, ensure_ascii=True, separators=(",", ":"))
-        fields["WARC-JSON-Metadata"] = text
+    fields["WARC-JSON-Metadata"] = json.dumps(extra, ensure_ascii=True, separators=(",", ":"))
     out, writer = _writer()
     answer = _answer_record(writer, response, target, digest, same_as, fields)
     archived = capture is not None and capture.memento is not None
@@ -165,7 +170,11 @@ def _request_record(
 def redirect_record(hop: Hop, capture: Capture) -> bytes:
     """A redirect that an archive tells of; of its headers only Location is known."""
     out, writer = _writer()
-    fields = {"WARC-Date": warc_date(capture.captured), "WARC-Truncated": "unspecified"}
+    fields = {
+        "WARC-Date": warc_date(capture.captured),
+        "WARC-Truncated": "unspecified",
+        "WARC-JSON-Metadata": json.dumps({FACTS: None}),
+    }
     headers = [("Location", _ascii(_one_line(hop.location or ""))), ("Content-Length", "0")]
     line = f"{hop.status} {reasons.get(hop.status, 'Unknown')}"
     record = writer.create_warc_record(
