@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from citecheck.snapshots.index import OURS
 from citecheck.snapshots.members import Record, find_members, read_record
-from citecheck.snapshots.scanning import OURS
 from citecheck.snapshots.warc import Written, warcinfo
 
 #: A file is closed and the next begun at this size.

@@ -17,6 +17,8 @@ from citecheck.snapshots.codec import capture_from_facts, facts_to_json
 from citecheck.snapshots.urlkey import urlkey
 from citecheck.snapshots.warc import Payload, uri, warc_date
 
+#: Files of our own begin so.
+OURS = "citecheck-"
 #: A chain of redirects in another program's files is followed so far.
 _MOST_HOPS = 20
 
@@ -172,15 +174,17 @@ class Catalogue:
 
     def _followed(self, capture: Capture) -> Capture:
         reached, hops = capture, capture.hops
-        while 300 <= reached.status < 400 and len(hops) <= _MOST_HOPS:
-            target = hops[-1].location if hops else None
+        for _ in range(_MOST_HOPS):
+            target = _leads_to(reached)
             there = self.as_kept(target) if target else ()
             if not there:
-                return capture
+                break
             at = reached.captured
             reached = min(there, key=lambda c: (abs(c.captured - at), _order(c)))
             hops = (*hops, *reached.hops)
-        return capture if reached is capture else replace(reached, url=capture.url, hops=hops)
+        if reached is capture or _leads_to(reached):
+            return capture  # it leads nowhere, or in a circle
+        return replace(reached, url=capture.url, hops=hops)
 
     def answers(self, address: str) -> tuple[Entry, ...]:
         """Live captures that ended at this address, oldest first."""
@@ -212,6 +216,15 @@ class Catalogue:
     def end_of(self, warc: str) -> int:
         """How much of a file is known."""
         return self._ends.get(warc, 0)
+
+
+def _leads_to(capture: Capture) -> str | None:
+    """Where a redirect points that another program kept by itself; ours are kept to their end."""
+    ours = capture.warc.startswith(OURS)
+    if ours or not (300 <= capture.status < 400 and len(capture.hops) == 1):
+        return None
+    (hop,) = capture.hops
+    return hop.location if hop.url == capture.url == capture.final_url else None
 
 
 def _order(capture: Capture) -> tuple[datetime, datetime, str, int]:

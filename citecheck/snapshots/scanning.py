@@ -17,11 +17,9 @@ from urllib.parse import urljoin
 from citecheck.model.captures import Capture, Hop, Origin
 from citecheck.snapshots.codec import capture_from_facts
 from citecheck.snapshots.digests import digest_of
-from citecheck.snapshots.index import Catalogue, Entry, entry_of, last_modified
+from citecheck.snapshots.index import OURS, Catalogue, Entry, entry_of, last_modified
 from citecheck.snapshots.members import Member, Record, find_members, read_record
 
-#: Files of our own begin so.
-OURS = "citecheck-"
 _ANSWERS = frozenset({"response", "revisit", "resource"})
 
 

@@ -19,6 +19,7 @@ from citecheck.snapshots.codec import facts_to_json
 from citecheck.snapshots.digests import digest_of
 from citecheck.snapshots.files import FILE_BYTES, WarcFiles, write
 from citecheck.snapshots.index import (
+    OURS,
     Catalogue,
     Entry,
     entry_of,
@@ -27,7 +28,7 @@ from citecheck.snapshots.index import (
     to_line,
 )
 from citecheck.snapshots.members import Record
-from citecheck.snapshots.scanning import OURS, scan_file
+from citecheck.snapshots.scanning import scan_file
 from citecheck.snapshots.wacz import About, Page, write_wacz
 from citecheck.snapshots.warc import (
     Payload,

@@ -134,8 +134,10 @@ class Audits:
 
     def close(self) -> None:
         assert self._helper.stdin
+        assert self._helper.stdout
         self._helper.stdin.close()
         self._helper.wait(20)
+        self._helper.stdout.close()
 
 
 @pytest.fixture
