@@ -36,7 +36,7 @@ _FAULTS = (
 )  # fmt: skip
 _ENGINE = f"legacy-doc {version('legacy-doc')}"
 #: Marks that hold the text together: they stay, whoever deleted the letters around them.
-_HOLDING = re.compile("[^\x07\r\x13\x14\x15]")
+_HOLDING = re.compile("[^\x07\x1c\x1d\r\x13\x14\x15]")
 
 
 def read_doc(body: bytes, limits: Limits) -> Extraction:
@@ -86,7 +86,7 @@ def _composed(parts: Parts, engine: str, *, title: str | None) -> Composed:
 def _write(parts: Parts) -> Iterator[LabelledLine]:
     """The lines of all parts; notes are numbered as Word does, footnotes then endnotes."""
     marks = iter(range(1, 100_000))
-    for line in write_marks(seen(parts.main), marks).split("\n"):
+    for line in write_marks(seen(parts.main), marks, parts.main.rows).split("\n"):
         yield line, None
     marks = iter(range(1, 100_000))
     for part, kind in (
@@ -95,7 +95,7 @@ def _write(parts: Parts) -> Iterator[LabelledLine]:
         (parts.boxes, RegionKind.BOX),
         (parts.headers, RegionKind.HEADER),
     ):
-        text = write_marks(seen(part), marks)
+        text = write_marks(seen(part), marks, part.rows)
         if text.strip():
             for line in text.split("\n"):
                 yield line, kind

@@ -8,8 +8,9 @@ number ([MS-DOC] 2.4.1, 2.8.25).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from citecheck.extract.rtf_tables import RowDefinition, Tables
 from citecheck.extract.tidy import join_cells
 
 _FIELD = re.compile(r"\x13[^\x13\x14\x15]*(?:\x14([^\x13\x14\x15]*))?\x15")
@@ -19,13 +20,15 @@ _OTHER_MARKS = str.maketrans(
 )  # fmt: skip
 
 
-def write_marks(text: str, numbers: Iterator[int]) -> str:
+def write_marks(text: str, numbers: Iterator[int], rows: Sequence[RowDefinition] = ()) -> str:
     r"""The text with paragraphs and rows as lines and note marks as ``[1]``.
 
     >>> write_marks("Total\x02\x0dA\x0740%\x07\x07B\x0760%\x07\x07End\x0d", iter([1]))
     'Total[1]\nA | 40%\nB | 60%\nEnd'
     """
     text = re.sub("\x02", lambda _: f"[{next(numbers)}]", _without_fields(text))
+    if rows:
+        return "\n".join(_with_rows(text, iter(rows))).translate(_OTHER_MARKS).strip("\n")
     lines: list[str] = []
     for block in _blocks(text.split("\x07")):
         if len(block) == 1:
@@ -35,6 +38,28 @@ def write_marks(text: str, numbers: Iterator[int]) -> str:
         lines += [line for line in before if line]
         lines += _rows([first, *block[1:]])
     return "\n".join(lines).translate(_OTHER_MARKS).strip("\n")
+
+
+def _with_rows(text: str, rows: Iterator[RowDefinition]) -> list[str]:
+    """The lines of a text whose rows are marked, each row with its grid."""
+    tables = Tables()
+    at = 0
+    for found in re.finditer("[\x07\x1c\x1d\r]", text):
+        line, at = text[at : found.start()], found.end()
+        match found[0]:
+            case "\x07":
+                tables.end_cell(line, nested=False)
+            case "\x1c":
+                tables.define_row(next(rows, RowDefinition()))
+                tables.end_row(line, nested=False)
+            case mark:
+                tables.define("intbl" if mark == "\x1d" else "pard", None)
+                tables.end_line(line)
+                tables.define("pard", None)
+    tables.define("pard", None)
+    tables.end_line(text[at:])
+    tables.end()
+    return tables.lines
 
 
 def _without_fields(text: str) -> str:

@@ -8,7 +8,8 @@ the Word 6 binary format that Microsoft published in 1996.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -16,6 +17,9 @@ from legacy_doc import LegacyDocError
 from legacy_doc.ole import OleReader
 
 from citecheck.extract.cyrillic import choose_code_page
+from citecheck.extract.doc_modifiers import find_modifiers, find_pages
+from citecheck.extract.doc_rows import find_table_ends
+from citecheck.extract.rtf_tables import RowDefinition
 
 _WORD_97 = 0x00C1
 _FLAGS = 0x0A
@@ -25,14 +29,14 @@ _COUNTS = 76  # ccpText, ccpFtn, ccpHdd, a reserved one, ccpAtn, ccpEdn, ccpTxbx
 _CLX, _LOOKS = 0x01A2, 0x00FA
 _PIECES = 0x02  # the part of the Clx that holds the piece table; 0x01 are property changes
 _COMPRESSED = 1 << 30
-_PAGE = 512
-_MOST_PAGES = 20_000
 _RUSSIAN = 0x19  # the primary language in the low byte of a language identifier
 
 # Single property modifiers ([MS-DOC] 2.6.1).
 _DELETED, _HIDDEN, _SCRIPT, _LIFTED = 0x0800, 0x083C, 0x2A48, 0x4845
-_OPERAND_SIZES = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
-_TABLE_DEFINITION = 0xD608
+
+
+#: Marks of ours, which Word has no use for.
+ROW_END, LINE_IN_CELL = "\x1c", "\x1d"
 
 
 class Look(Enum):
@@ -53,10 +57,15 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A text of the document, with Word's marks in it, and the looks in it."""
+    """A text of the document, with Word's marks in it, and the looks in it.
+
+    A paragraph in a cell ends with ``LINE_IN_CELL`` and a row with ``ROW_END``, where
+    the file tells of its rows; ``rows`` are their grids.
+    """
 
     text: str
     looks: tuple[Stretch, ...] = ()
+    rows: tuple[RowDefinition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +99,11 @@ def read_parts(ole: OleReader) -> Parts:
     counts = struct.unpack_from("<8i", stream, _COUNTS)
     start, length = struct.unpack_from("<2I", stream, _CLX)
     exceptions = list(_find_looks(stream, table))
+    data = ole.read_stream("Data") if "Data" in ole.list_streams() else b""
+    table_ends = find_table_ends(stream, table, data)
+    places = [one.end for one in table_ends]
     pieces, looks, at = [], [], 0
+    rows: list[tuple[int, RowDefinition]] = []
     for begin, size, narrow in _find_pieces(table[start : start + length]):
         width = 1 if narrow else 2
         if size < 0 or begin + width * size > len(stream):
@@ -100,7 +113,18 @@ def read_parts(ole: OleReader) -> Parts:
         )
         if len(text) != size:  # letters beyond the basic plane count twice in Word
             text = text.ljust(size, "\x05")
-        pieces.append(text)
+        text = text.replace(ROW_END, "\x05").replace(LINE_IN_CELL, "\x05")
+        marked = list(text)
+        for one in table_ends[
+            bisect_right(places, begin) : bisect_right(places, begin + width * size)
+        ]:
+            place = (one.end - begin) // width - 1
+            if one.row is not None and marked[place] == "\x07":
+                marked[place] = ROW_END
+                rows.append((at + place, one.row))
+            elif marked[place] == "\r":
+                marked[place] = LINE_IN_CELL
+        pieces.append("".join(marked))
         looks += [
             Stretch(
                 start=at + max(0, first - begin) // width,
@@ -111,7 +135,7 @@ def read_parts(ole: OleReader) -> Parts:
             if first < begin + width * size and last > begin
         ]
         at += size
-    return _cut("".join(pieces), counts, tuple(looks))
+    return _cut("".join(pieces), counts, tuple(looks), rows)
 
 
 def read_older_parts(stream: bytes) -> Parts:
@@ -138,7 +162,7 @@ def read_older_parts(stream: bytes) -> Parts:
     encoding = choose_code_page(letters)
     if encoding is None:
         encoding = "cp1251" if language & 0x3FF == _RUSSIAN else "cp1252"
-    parts = _cut(content.decode(encoding, "replace"), counts, ())
+    parts = _cut(content.decode(encoding, "replace"), counts)
     return Parts(
         main=parts.main,
         footnotes=parts.footnotes,
@@ -149,7 +173,12 @@ def read_older_parts(stream: bytes) -> Parts:
     )
 
 
-def _cut(whole: str, counts: tuple[int, ...], looks: tuple[Stretch, ...]) -> Parts:
+def _cut(
+    whole: str,
+    counts: tuple[int, ...],
+    looks: tuple[Stretch, ...] = (),
+    rows: Sequence[tuple[int, RowDefinition]] = (),
+) -> Parts:
     if min(counts) < 0 or sum(counts) > len(whole) + 1:
         raise ValueError("the counts do not fit the text")
     parts, at = [], 0
@@ -160,7 +189,8 @@ def _cut(whole: str, counts: tuple[int, ...], looks: tuple[Stretch, ...]) -> Par
             for one in looks
             if one.start < end and one.end > at
         )
-        parts.append(Part(text=whole[at:end], looks=inside))
+        grids = tuple(row for place, row in rows if at <= place < end)
+        parts.append(Part(text=whole[at:end], looks=inside, rows=grids))
         at = end
     main, footnotes, headers, _, _, endnotes, boxes, _ = parts
     return Parts(main=main, footnotes=footnotes, headers=headers, endnotes=endnotes, boxes=boxes)
@@ -190,19 +220,13 @@ def _find_pieces(clx: bytes, *, always_narrow: bool = False) -> Iterator[tuple[i
 def _find_looks(stream: bytes, table: bytes) -> Iterator[tuple[int, int, Look]]:
     """The stretches of the stream, in bytes, whose letters are raised or unseen."""
     try:
-        start, length = struct.unpack_from("<2I", stream, _LOOKS)
-        count = min((length - 4) // 8, _MOST_PAGES)
-        pages = struct.unpack_from(f"<{count}I", table, start + 4 * (count + 1))
-        for page in dict.fromkeys(pages):
-            at = (page & 0x3FFFFF) * _PAGE
-            yield from _looks_on(stream[at : at + _PAGE])
+        for page in find_pages(stream, table, _LOOKS):
+            yield from _looks_on(page)
     except (struct.error, IndexError):
         return  # the letters are there all the same
 
 
 def _looks_on(page: bytes) -> Iterator[tuple[int, int, Look]]:
-    if len(page) < _PAGE:
-        return
     count = page[-1]
     ends = struct.unpack_from(f"<{count + 1}I", page)
     for number in range(count):
@@ -214,21 +238,12 @@ def _looks_on(page: bytes) -> Iterator[tuple[int, int, Look]]:
 
 def _look(modifiers: bytes) -> Look | None:
     raised = unseen = False
-    at = 0
-    while at + 3 <= len(modifiers):
-        (code,) = struct.unpack_from("<H", modifiers, at)
-        at += 2
-        kind = code >> 13
-        if code == _TABLE_DEFINITION:
-            size = struct.unpack_from("<H", modifiers, at)[0] + 1
-        else:
-            size = _OPERAND_SIZES.get(kind) or modifiers[at] + 1
-        value = modifiers[at]
+    for code, operand in find_modifiers(modifiers):
+        value = operand[0] if operand else 0
         if code == _SCRIPT:
             raised = value == 1
         elif code == _LIFTED:
             raised = raised or 4 <= value < 128  # half-points, signed
         elif code in {_DELETED, _HIDDEN}:
             unseen = unseen or value == 1
-        at += size
     return Look.UNSEEN if unseen else Look.RAISED if raised else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _WORD = re.compile(r"[^\W\d_]+")
+_CYRILLIC = re.compile("[\u0400-\u052f]+")
 _ENGLISH = frozenset({
     "the", "of", "and", "to", "in", "that", "is", "for", "with", "are", "was", "by", "from",
     "as", "on", "at", "this", "which",
@@ -15,6 +16,7 @@ _RUSSIAN = frozenset({
 })  # fmt: skip
 _KYRGYZ = frozenset("ңөүҢӨҮ")
 _SAMPLE = 200_000
+_ENOUGH = 40_000  # letters that tell a language
 
 # Russian letters read in a western code page: words of nothing but accented letters.
 _WESTERN_RUN = re.compile(r"[À-ÿ¸¨]{3,}")
@@ -31,12 +33,12 @@ def find_language(text: str, *, declared: str | None = None) -> str | None:
     'ru'
     >>> find_language("12,345")
     """
-    sample = text[:_SAMPLE]
+    sample = text[:_ENOUGH]
     words = [word.lower() for word in _WORD.findall(sample)]
     letters = sum(map(len, words))
     said = re.split(r"[-_]", (declared or "").strip().lower())[0]
     said = said if re.fullmatch(r"[a-z]{2,3}", said) else ""
-    cyrillic = sum(1 for word in words for letter in word if "\u0400" <= letter <= "\u052f")
+    cyrillic = sum(map(len, _CYRILLIC.findall(sample)))
     if letters and cyrillic / letters > 0.5:
         if said in {"uk", "be", "bg", "sr", "mk", "kk", "ky", "tg", "mn", "tt"}:
             return said

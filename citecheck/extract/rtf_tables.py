@@ -1,4 +1,7 @@
-"""The tables of Rich Text: rows stand one by one among the paragraphs, each with its own grid."""
+"""Tables whose rows stand one by one among the paragraphs, each with a grid of its own.
+
+So it is in Rich Text and in old Word files.
+"""
 
 from __future__ import annotations
 
@@ -64,6 +67,10 @@ class Tables:
                 self._in_table = self._in_table or self._depth > 0
             case "pard":
                 self._in_table, self._depth = False, 1
+
+    def define_row(self, row: RowDefinition) -> None:
+        """The grid of the row that ends next."""
+        self._defined = row
 
     def end_line(self, line: str) -> None:
         """A paragraph's end: in a table it is a line of a cell."""
