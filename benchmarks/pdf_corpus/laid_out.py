@@ -27,7 +27,7 @@ from reportlab.platypus import (
 from benchmarks.pdf_corpus.truth import Book, Sample
 
 _BODY = ParagraphStyle("body", fontName="Times-Roman", fontSize=10.5, leading=13, spaceAfter=6)
-_JUSTIFIED = ParagraphStyle("justified", parent=_BODY, alignment=TA_JUSTIFY)
+JUSTIFIED = ParagraphStyle("justified", parent=_BODY, alignment=TA_JUSTIFY)
 _SMALL = ParagraphStyle("small", parent=_BODY, fontSize=8, leading=9.5)
 _HEAD = ParagraphStyle("head", parent=_BODY, fontName="Helvetica-Bold", fontSize=14, leading=18)
 
@@ -87,7 +87,7 @@ def column_samples() -> list[Sample]:
     """One, two and three columns, ragged and justified."""
     found = []
     for count in (1, 2, 3):
-        for style in (_BODY, _JUSTIFIED):
+        for style in (_BODY, JUSTIFIED):
             book = Book(f"columns-{count}-{style.name}")
             paragraphs = {1: 8, 2: 14, 3: 14}[count]
             flow = pages(book, 2, lambda b=book, n=paragraphs, s=style: prose(b, n, style=s))

@@ -78,6 +78,8 @@ def _check_structure(body: bytes, reading: Reading) -> None:
     if structure is None:
         reading.lacks("the file is damaged: only a tolerant reader could open it")
         return
+    if structure.locked:
+        return
     promised = max(structure.promised, structure.pages, len(reading.pages))
     if structure.pages < len(reading.pages):
         _drop_pages_that_are_none(reading, structure.pages)

@@ -25,6 +25,7 @@ from pdfminer.utils import (
 
 #: A letter struck again nearer than this, in letter heights, is the same letter in bold.
 _SAME_PLACE = 0.15
+_GRID = 4.0  # points: letters are looked up by squares of this size
 #: Colour spaces in which all ones are white.
 _LIGHT = frozenset({"DeviceGray", "CalGray", "DeviceRGB", "CalRGB", "ICCBased"})
 
@@ -67,15 +68,16 @@ class Sheet(LTPage):
         return x0 <= x <= x1 and y0 <= y <= y1
 
     def _is_struck_again(self, char: LTChar) -> bool:
-        near = _SAME_PLACE * max(char.size, 1.0)
-        column, row, text = int(char.x0), int(char.y0), char.get_text()
-        reach = int(near) + 1
-        for x in range(column - reach, column + reach + 1) if reach < 20 else ():
-            for y in range(row - reach, row + reach + 1):
-                for other_x, other_y in self._seen.get((text, x, y), ()):
-                    if abs(other_x - char.x0) < near and abs(other_y - char.y0) < near:
+        near = min(_SAME_PLACE * max(char.size, 1.0), _GRID)
+        x0, y0, text = char.x0, char.y0, char.get_text()
+        rows = {int((y0 - near) // _GRID), int((y0 + near) // _GRID)}
+        for column in {int((x0 - near) // _GRID), int((x0 + near) // _GRID)}:
+            for row in rows:
+                for other_x, other_y in self._seen.get((text, column, row), ()):
+                    if abs(other_x - x0) < near and abs(other_y - y0) < near:
                         return True
-        self._seen.setdefault((text, column, row), []).append((char.x0, char.y0))
+        place = (text, int(x0 // _GRID), int(y0 // _GRID))
+        self._seen.setdefault(place, []).append((x0, y0))
         return False
 
 
@@ -83,6 +85,8 @@ def _is_white(char: LTChar) -> bool:
     """Whether a letter is filled with the white of its colour space, grey, RGB or CMYK."""
     colour = getattr(char.graphicstate, "ncolor", None)
     parts = colour if isinstance(colour, tuple | list) else (colour,)
+    if parts[0] == 0 and len(parts) != 4:  # black, as nearly all letters are
+        return False
     if not all(isinstance(part, int | float) for part in parts):
         return False
     values = [float(part) for part in parts]

@@ -107,15 +107,29 @@ class _Reader:
         self._shapes: list[Rect] | None = None
 
     def read(self) -> Glyphs:
+        text = _characters(self._textpage, self._count)
+        if not self._walk(text, careful=False):
+            # Where a font does not say its letters pdfium gives their codes.
+            self._found, self._lines = Glyphs(frames=[]), {}
+            self._walk(_known_letters(self._textpage, text), careful=True)
+        frames = sorted(self._lines.values(), key=lambda lines: -sum(len(x.text) for x in lines))
+        self._found.frames = [group_lines(lines) for lines in frames]
+        return self._found
+
+    def _walk(self, characters: str, *, careful: bool) -> bool:
+        """Find the lines; stops and gives false at one that begins with no known letter."""
         run: _Run | None = None
         turn: Callable[[float, float, float, float], Rect] = _upright
-        for piece in self._pieces(_characters(self._textpage, self._count)):
+        has_no_letter, handle = raw.FPDFText_HasUnicodeMapError, self._textpage.raw
+        for piece in self._pieces(characters):
             text, _, x0, y0, x1, y1, space = piece
             if run is not None and _take(run, text, space, turn(x0, y0, x1, y1)):
                 continue
             if run is not None:
                 self._finish(run)
             run = None
+            if not careful and has_no_letter(handle, piece[1]) == 1:
+                return False
             if self._is_unseen(piece):
                 self._found.white += len(text)
                 continue
@@ -126,12 +140,10 @@ class _Reader:
             run = _Run(frame, x0, y0, y1, x1, [(text, height, y0)], low=height, high=height)
         if run is not None:
             self._finish(run)
-        frames = sorted(self._lines.values(), key=lambda lines: -sum(len(x.text) for x in lines))
-        self._found.frames = [group_lines(lines) for lines in frames]
-        return self._found
+        return True
 
     def _pieces(self, text: str) -> Iterator[_Piece]:
-        """Words without digits whole, all else letter by letter: marks stand behind figures.
+        """Words whole, but figures of several objects letter by letter: marks stand behind them.
 
         The loop is the reader's whole cost: two calls for a word instead of one a letter.
         """
@@ -145,7 +157,7 @@ class _Reader:
             space = self._space(text, before, start)
             before = end
             index, step = start, end - start
-            if step > 1 and not word[1]:
+            if step > 1 and (not word[1] or self._is_one_object(start, end - 1)):
                 loose_box(handle, start, pointer)
                 x0, y0, x1, y1 = rect.left, rect.bottom, rect.right, rect.top
                 loose_box(handle, end - 1, pointer)
@@ -166,6 +178,12 @@ class _Reader:
                     space = ""
                 else:
                     self._found.outside += 1
+
+    def _is_one_object(self, first: int, last: int) -> bool:
+        """Whether letters were drawn at once: then all of one size, at one height."""
+        handle, item = self._textpage.raw, raw.FPDFText_GetTextObject
+        one, other = item(handle, first), item(handle, last)
+        return bool(one and other) and ctypes.addressof(one[0]) == ctypes.addressof(other[0])
 
     def _space(self, text: str, start: int, end: int) -> str:
         """What stands between two words: a line end, a space, or one that pdfium guessed.
@@ -256,14 +274,16 @@ def _characters(textpage: pdfium.PdfTextPage, count: int) -> str:
         one = raw.FPDFText_GetUnicode
         codes = (one(textpage.raw, index) for index in range(count))
         text = "".join(chr(code) if 0 < code < 0x110000 else _UNKNOWN for code in codes)
-    # Where a font does not say its letters pdfium gives their codes; asked of each word first.
-    has_no_letter, handle = raw.FPDFText_HasUnicodeMapError, textpage.raw
-    if any(has_no_letter(handle, word.start()) == 1 for word in _WORD.finditer(text)):
-        text = "".join(
-            _UNKNOWN if has_no_letter(handle, index) == 1 else letter
-            for index, letter in enumerate(text)
-        )
     return text
+
+
+def _known_letters(textpage: pdfium.PdfTextPage, text: str) -> str:
+    """The text with U+FFFD for each letter that its font does not tell."""
+    has_no_letter, handle = raw.FPDFText_HasUnicodeMapError, textpage.raw
+    return "".join(
+        _UNKNOWN if has_no_letter(handle, index) == 1 else letter
+        for index, letter in enumerate(text)
+    )
 
 
 def _is_struck_again(line: Line, lines: list[Line]) -> bool:

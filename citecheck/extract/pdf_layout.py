@@ -128,15 +128,17 @@ def join_spaced_digits(
     """
     dropped: set[int] = set()
     for at, gap in gaps:
-        before, after = letters[at - 1][0][-1], letters[at + 1][0][0]
+        left, right = letters[at - 1][0], letters[at + 1][0]
+        before, after = left[-1], right[0]
         if not (before in NUMERIC and after in NUMERIC) or before == "%":
             continue
-        begins = after in ".," and at + 2 < len(letters) and letters[at + 2][0].isdecimal()
-        lone = _is_lone(letters, at - 2) and _is_lone(letters, at + 2)
+        follows = right[1:2] or (letters[at + 2][0][0] if at + 2 < len(letters) else "")
+        begins = after in ".," and follows.isdecimal()
+        lone = len(left) == len(right) == 1 and _is_lone(letters, at - 2, at + 2)
         if gap < _KERNED or (gap < _SPACED_OUT and (begins or lone)):
             dropped.add(at)
     return [letter for at, letter in enumerate(letters) if at not in dropped]
 
 
-def _is_lone(letters: list[tuple[str, float, float]], beside: int) -> bool:
-    return not 0 <= beside < len(letters) or letters[beside][0] in _LONE
+def _is_lone(letters: list[tuple[str, float, float]], *beside: int) -> bool:
+    return all(not 0 <= at < len(letters) or letters[at][0] in _LONE for at in beside)

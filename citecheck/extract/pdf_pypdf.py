@@ -9,7 +9,7 @@ from importlib.metadata import version
 from io import BytesIO
 
 from pypdf import PdfReader
-from pypdf.errors import FileNotDecryptedError, PyPdfError
+from pypdf.errors import DependencyError, DeprecationError, FileNotDecryptedError, PyPdfError
 
 from citecheck.extract.limits import Limits
 from citecheck.extract.pdf_lines import join_hyphens
@@ -20,8 +20,9 @@ from citecheck.model.documents import Unread, UnreadReason
 ENGINE = f"pypdf {version('pypdf')}"
 
 _FAULTS = (
-    PyPdfError, ValueError, TypeError, LookupError, AttributeError, AssertionError, RuntimeError,
-    ArithmeticError, OSError, EOFError, NotImplementedError,
+    PyPdfError, DeprecationError, DependencyError, ValueError, TypeError, LookupError,
+    AttributeError, AssertionError, RuntimeError, ArithmeticError, OSError, EOFError,
+    NotImplementedError,
 )  # fmt: skip
 
 

@@ -14,8 +14,8 @@ import pikepdf
 
 #: What pikepdf raises on broken files, memory excepted.
 FAULTS = (
-    pikepdf.PdfError, pikepdf.DataDecodingError, RuntimeError, ValueError, TypeError, LookupError,
-    AttributeError, ArithmeticError,
+    pikepdf.PdfError, pikepdf.PasswordError, pikepdf.DataDecodingError, RuntimeError, ValueError,
+    TypeError, LookupError, AttributeError, ArithmeticError,
 )  # fmt: skip
 _CHUNK = 1 << 20
 #: Content unpacked beyond this many chunks is not checked; the worker's memory limit holds.
@@ -33,6 +33,7 @@ class Structure:
     torn: list[int] = field(default_factory=list)
     torn_forms: bool = False
     rebuilt: bool = False
+    locked: bool = False  # with a password that pdfium did not need: for its attachments alone
 
 
 def examine_structure(body: bytes, *, most: int) -> Structure | None:
@@ -49,6 +50,8 @@ def examine_structure(body: bytes, *, most: int) -> Structure | None:
                         found.torn.append(number)
                 found.torn_forms = _has_torn_form(pdf)
             return found
+    except pikepdf.PasswordError:
+        return Structure(pages=0, promised=0, locked=True)
     except FAULTS:
         return None
 

@@ -362,3 +362,17 @@ def test_junk_before_the_start_does_no_harm() -> None:
 def test_compressed_pages_are_read() -> None:
     packed = stream(zlib.compress(sheet("12,345 sheep").encode()), "/Filter/FlateDecode")
     assert document(pdf([""], more={11: packed})).text == "12,345 sheep"
+
+
+def test_both_readers_say_that_a_file_is_locked() -> None:
+    from io import BytesIO
+
+    import pikepdf
+
+    out = BytesIO()
+    with pikepdf.open(BytesIO(many_pages())) as whole:
+        whole.save(out, encryption=pikepdf.Encryption(owner="o", user="u"))
+    assert unread(out.getvalue()).reason is UnreadReason.PASSWORD
+    for again in (False, True):
+        found = extraction(out.getvalue(), again=again)
+        assert getattr(found, "reason", None) is UnreadReason.PASSWORD
