@@ -26,7 +26,7 @@ from citecheck.settings import Settings
 #: What the readers stand on.
 _LIBRARIES = (
     "beautifulsoup4", "charset-normalizer", "legacy-doc", "lxml", "pdfminer.six", "pikepdf",
-    "pypdf", "pypdfium2",
+    "pypdf", "pypdfium2", "xlrd",
 )  # fmt: skip
 #: Our own code that a text depends on, beside this folder.
 _OURS = ("extract", "word", "model/documents.py", "containers.py", "xml_parts.py")
@@ -45,7 +45,9 @@ class CachedExtractor:
 
     def extract(self, body: bytes, *, media_type: str | None, name: str) -> Extraction:
         """The document in the bytes."""
-        file = self._file(body, media_type, "first")
+        # A name decides between sorts of text only.
+        kind = f"{media_type} csv" if name.lower().endswith((".csv", ".tsv")) else media_type
+        file = self._file(body, kind, "first")
         known: Extraction | None = _recall(file)
         if known is None:
             known = self._inner.extract(body, media_type=media_type, name=name)

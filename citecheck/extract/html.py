@@ -99,7 +99,8 @@ def _parse(text: str, *, is_xml: bool) -> BeautifulSoup:
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
         # libxml2 stops reading at a zero character.
-        return BeautifulSoup(text.replace("\0", "\ufffd"), "lxml")
+        text = text.replace("\0", "\ufffd")
+        return BeautifulSoup(text, "lxml", multi_valued_attributes=None)
 
 
 def _gaps(soup: BeautifulSoup, written: WrittenPage, text: str, limits: Limits) -> tuple[str, ...]:

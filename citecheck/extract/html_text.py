@@ -36,6 +36,8 @@ _INLINE = _SPACED | frozenset({
     "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "w:r",
     "w:t", "w:rpr", "w:prooferr", "text:span", "text:a", "text:s", "a:r", "a:t", "area", "map",
 })  # fmt: skip
+#: Elements that do nothing to the text, unless an attribute says otherwise.
+_QUIET = frozenset({"b", "i", "em", "strong", "u", "font", "span", "tt", "big", "nobr", "code"})
 #: Struck or new words beside each other are two numbers, however close they stand.
 _EDITED = frozenset({"del", "ins", "s", "strike"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -199,6 +201,8 @@ class _Writer:
     def open(self, tag: Tag) -> None:
         """The start of an element."""
         name, attributes = tag.name, tag.attrs
+        if name in _QUIET and not attributes:
+            return
         part = part_of(tag)
         if name == "dd" and self._term is _Term.ENDED:
             self._term = _Term.DEFINING  # on the line of its term
@@ -242,6 +246,8 @@ class _Writer:
     def close(self, tag: Tag) -> None:
         """The end of an element."""
         name = tag.name
+        if name in _QUIET and not tag.attrs:
+            return
         part = part_of(tag)
         if self._marks and self._marks[-1][0] is tag:
             self._close_raised(tag)
