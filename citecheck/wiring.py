@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -20,15 +19,13 @@ from citecheck.capture.archives import (
     open_archives,
     shared_folder,
 )
-from citecheck.capture.archives.gate import Gate
-from citecheck.capture.archives.slots import MemorySlots
 from citecheck.capture.door import Door
 from citecheck.capture.health import Check, examine
 from citecheck.capture.live import RequestsWeb
 from citecheck.capture.network import SystemProbe
 from citecheck.capture.rescue import open_rules
 from citecheck.capture.revisiting import RecordingDoor
-from citecheck.capture.saving import SaveJournal, SavePageNow, Saver
+from citecheck.capture.saving import SaveJournal, open_saver
 from citecheck.demo import DemoWorld, serve
 from citecheck.evidence import (
     KeepingArchive,
@@ -242,36 +239,17 @@ def _journal_key(publication: Publication, settings: Settings, only: tuple[int, 
 
 
 def save_addresses(
-    urls: Sequence[str],
-    settings: Settings,
-    *,
-    journal: Path,
-    recent_days: int,
+    urls: Sequence[str], settings: Settings, *, journal: Path, recent_days: int
 ) -> Iterator[SaveReport]:
     """Ask the archive to keep these addresses, with the user's keys; what came of each.
 
     Raises :class:`InputError` if the keys are missing or not accepted.
     """
-    if not settings.save_access_key or not settings.save_secret_key:
-        raise InputError(
-            "the keys of archive.org are missing",
-            remedy="set CITECHECK_SAVE_ACCESS_KEY and CITECHECK_SAVE_SECRET_KEY "
-            "(https://archive.org/account/s3.php), or see --dry-run",
-        )
-    door = Door(settings)
-    archive = open_archives(
-        settings, door, clock=now, shared=shared_folder(settings, os.environ, Path.home())
-    )[0]
-    gate = Gate(settings.save_per_minute, slots=MemorySlots(time.monotonic), sleep=time.sleep)
-    saver = Saver(
-        spn=SavePageNow(settings, door, gate),
-        archive=archive,
-        journal=SaveJournal(journal, clock=now),
-        gate=gate,
-        clock=now,
-        sleep=time.sleep,
-        recent_days=recent_days,
-        shown=archive.base.shown,
+    door, shared = Door(settings), shared_folder(settings, os.environ, Path.home())
+    archive = open_archives(settings, door, clock=now, shared=shared)[0]
+    notes = SaveJournal(journal, clock=now)
+    saver = open_saver(
+        settings, door, archive, notes, shared=shared, clock=now, recent_days=recent_days
     )
     return saver.save(urls)
 

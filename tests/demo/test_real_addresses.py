@@ -54,6 +54,11 @@ def audit(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
         assert code == 1
         document: dict[str, Any] = json.loads((folder / "out" / "audit.json").read_text("utf-8"))
         document["asked"] = [asked.url for asked in world.asked]
+        run(["audit", str(RECORDS), "--proxy", world.proxy, "--archive", ARCHIVE,
+             "--only", "1-40", "-o", "again"])  # fmt: skip
+        again: dict[str, Any] = json.loads((folder / "again" / "audit.json").read_text("utf-8"))
+        document["again"] = again
+        document["asked_again"] = [asked.url for asked in world.asked[len(document["asked"]) :]]
     return document
 
 
@@ -105,3 +110,21 @@ def test_the_archive_was_asked_once_for_each_address_through_the_proxy(
     again = {url for url, times in asked.items() if times > 1}
     closed = sum(row.expect["archive"] == "unavailable" for row in ROWS)
     assert len(again) == closed  # only those whose answer was 503
+
+
+def test_a_second_audit_on_the_same_day_asks_the_archive_only_what_it_could_not_tell(
+    audit: Mapping[str, Any],
+) -> None:
+    """Lists and copies are at hand; an archive that was out of order is asked again."""
+    told = {a["url"]: a for a in audit["addresses"]}
+    again = audit["again"]["addresses"]
+    assert len(again) > 15
+    for address in again:
+        for key in ("archive", "archive_why", "status"):
+            assert address[key] == told[address["url"]][key]
+    silent = [a["url"] for a in again if a["archive"] == "unavailable"]
+    asked = [url for url in audit["asked_again"] if url.startswith(f"{ARCHIVE}/cdx/")]
+    assert len({url.partition("url=")[2].partition("&")[0] for url in asked}) == len(silent)
+    replayed = [url for url in audit["asked_again"] if url.startswith(f"{ARCHIVE}/web/")]
+    usable = {c["timestamp"] for a in again for c in a["archived"] if c["usable"]}
+    assert not [url for url in replayed if any(f"/{stamp}" in url for stamp in usable)]

@@ -215,7 +215,7 @@ def test_a_run_that_was_stopped_goes_on(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr("citecheck.wiring.time.sleep", stop)
+        patched.setattr("citecheck.capture.saving.time.sleep", stop)
         assert run(["save", "lakes.txt"]) == 2
     assert "run the same command to go on" in capsys.readouterr().err
     before = world.submitted()
@@ -245,6 +245,15 @@ def test_without_keys_nothing_is_asked(
     assert said.count("\n") == 1
     assert "keys of archive.org are missing" in said
     assert KEYS[0] not in said
+    assert world.seen == []
+
+
+def test_keys_are_never_sent_unprotected(
+    world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CITECHECK_SAVE", "http://web.archive.org/save")
+    assert run(["save", "lakes.txt"]) == 2
+    assert "https://" in capsys.readouterr().err
     assert world.seen == []
 
 
@@ -285,9 +294,9 @@ def test_submissions_keep_the_limit_of_the_settings(
 ) -> None:
     slept: list[float] = []
     monkeypatch.setenv("CITECHECK_SAVE_PER_MINUTE", "600")
-    monkeypatch.setattr("citecheck.wiring.time.sleep", slept.append)
+    monkeypatch.setattr("citecheck.capture.saving.time.sleep", slept.append)
     # a clock that only sleeping moves
-    monkeypatch.setattr("citecheck.wiring.time.monotonic", lambda: 1000.0 + sum(slept))
+    monkeypatch.setattr("citecheck.capture.saving.time.time", lambda: 1.8e9 + sum(slept))
     save()
     assert max(slept) == pytest.approx(0.1, abs=0.02)
 
