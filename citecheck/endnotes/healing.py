@@ -53,7 +53,6 @@ class HealedNote:
 
 
 _ADDRESS_TOKEN = re.compile(r"(?:https?:|ftp:|www\.)[^\s<>]{2,}", re.IGNORECASE)
-_LAST_TOKEN = re.compile(r"[^\s]+$")
 _FIRST_TOKEN = re.compile(r"^[^\s]+")
 _CLOSED_ON_HOST = re.compile(r"<(?:https?://|www\.)[\w.-]+(?::\d+)?/?>$", re.IGNORECASE)
 _PATH_LIKE = re.compile(r"^(?=.*[/_=%?&#~]|.*\w\.[a-z0-9]{2,5}>?$)[^\s<>]+>?$", re.IGNORECASE)
@@ -256,8 +255,8 @@ def _glue_words(left: str, right: str, evidence: _Evidence) -> str | None:
 
 
 def _last_token(text: str) -> str:
-    found = _LAST_TOKEN.search(text[-4000:])
-    return found.group() if found else ""
+    last = text[-4000:].rsplit(maxsplit=1)
+    return last[-1] if last and not text[-1:].isspace() else ""
 
 
 def _first_token(text: str) -> str:

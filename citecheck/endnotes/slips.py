@@ -56,10 +56,10 @@ def find_slips(
     found += find_date_slips(
         [one for one in cited if one.note not in outliers], edition=manuscript.year
     )
-    by_note: dict[int, list[Slip]] = {}
+    by_note: dict[int, dict[Slip, None]] = {}  # in order, each once
     for one in found:
-        if one.note is not None and one.slip not in by_note.setdefault(one.note, []):
-            by_note[one.note].append(one.slip)
+        if one.note is not None:
+            by_note.setdefault(one.note, {})[one.slip] = None
     return {
         number: tuple(sorted(slips, key=lambda slip: _ORDER[slip.severity]))
         for number, slips in by_note.items()

@@ -7,6 +7,7 @@ from dataclasses import replace
 import regex
 
 from citecheck.figures.finding import find_figures
+from citecheck.figures.index import TextIndex
 from citecheck.figures.sentences import split_sentences
 from citecheck.figures.terms import terms_of
 from citecheck.model.figures import Claim, Figure, TextQuoteSelector
@@ -15,7 +16,9 @@ from citecheck.model.manuscripts import Manuscript, Marker
 #: A selector quotes no more than this on either side.
 MOST_CONTEXT = 40
 #: A marker supports no more characters than this before it; what is longer is no prose.
-FARTHEST = 50_000
+FARTHEST = 10_000
+#: What is longer than a sentence can be is looked at so many characters at a time.
+STRETCH = 1_000
 
 
 def find_claims(manuscript: Manuscript) -> tuple[Claim, ...]:
@@ -44,19 +47,41 @@ def _sentences(text: str) -> list[str]:
 
 
 def _claim(key: str, marker: Marker, section: str | None, text: str) -> Claim:
-    figures = tuple(_with_place(text, figure) for figure in find_figures(text))
+    stretches = _Stretches(text)
+    figures = tuple(_with_place(text, figure, stretches) for figure in find_figures(text))
     return Claim(id=key, notes=marker.numbers, section=section, text=text, figures=figures)
 
 
-def _with_place(text: str, figure: Figure) -> Figure:
+class _Stretches:
+    """The indexes of a claim's text: one, or one for each stretch of what is no sentence."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._step = max(1, len(text)) if len(text) <= 3 * STRETCH else STRETCH
+        self._made: dict[int, TextIndex] = {}
+
+    def around(self, figure: Figure) -> tuple[TextIndex, Figure]:
+        """An index of the text around a figure, and the figure with its place in that."""
+        assert figure.span is not None
+        start, end = figure.span.start, figure.span.end
+        begin = max(0, start // self._step * self._step - STRETCH // 4)
+        if begin not in self._made:
+            last = begin + self._step + STRETCH
+            self._made[begin] = TextIndex(self._text[begin:last])
+        span = replace(figure.span, start=start - begin, end=end - begin)
+        return self._made[begin], replace(figure, span=span)
+
+
+def _with_place(text: str, figure: Figure, stretches: _Stretches) -> Figure:
     assert figure.span is not None
-    subject, measure, period = terms_of(text, figure)
+    subject, measure, period = terms_of(*stretches.around(figure))
+    start, end = figure.span.start, figure.span.end
     return replace(
         figure,
         selector=TextQuoteSelector(
             exact=figure.printed,
-            prefix=_cut_front(text[: figure.span.start]),
-            suffix=_cut_back(text[figure.span.end :]),
+            prefix=_cut_front(text[max(0, start - MOST_CONTEXT - 1) : start]),
+            suffix=_cut_back(text[end : end + MOST_CONTEXT + 1]),
         ),
         subject=subject,
         measure=measure,

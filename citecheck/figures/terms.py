@@ -11,15 +11,17 @@ from citecheck.model.figures import Figure
 MOST = 8
 
 
-def terms_of(text: str, figure: Figure) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+def terms_of(
+    index: TextIndex, figure: Figure
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Subject, measure and period terms of a figure, from its clause.
 
     They are what a matcher needs when it has no more than the record: the words in lower
     case, each once.  Subject: what is counted, of whom, whose; measure: what is told of
-    it; period: the years.  ``figure.span`` must lie in ``text``.
+    it; period: the years.  ``figure.span`` must lie in the text of the index, which serves
+    for all its figures.
     """
     assert figure.span is not None
-    index = TextIndex(text)
     left, right = index.folded.folded_at(figure.span.start), index.folded.folded_at(figure.span.end)
     inside = [q for q in index.quantities if q.start < right and left < q.end]
     if not inside:
