@@ -90,7 +90,7 @@ class RequestsWeb:
                 )
                 move = choose_move(errand, answer, self._settings, jitter=self._random.random())
                 again = move if isinstance(move, Ask) else None
-                goes_on = turns.settle(errand, again)
+                goes_on = turns.settle(errand, again, broken_off=_is_broken_off(answer))
                 self._write_down(answer, move)
                 if isinstance(move, Done):
                     results.put(move.outcome)
@@ -117,6 +117,10 @@ class RequestsWeb:
             at=datetime.now(UTC).replace(microsecond=0),
             hops=errand.hops,
         )
+
+
+def _is_broken_off(answer: Outcome) -> bool:
+    return isinstance(answer, NoResponse) and answer.failure in (Failure.TIMEOUT, Failure.TOO_LARGE)
 
 
 class _Results:

@@ -18,6 +18,8 @@ from citecheck.capture.moves import Ask, Errand, start
 from citecheck.capture.politeness import host_of
 from citecheck.settings import Settings
 
+#: Seconds until a host knows that a request was broken off; till then it counts as one.
+LEARNS_LATE = 0.1
 #: An errand that must not begin before a moment; the number keeps the order.
 _Timed = tuple[float, int, Errand]
 
@@ -31,6 +33,7 @@ class _Host:
     late: list[_Timed] = field(default_factory=list)  # second tries: when others have no need
     in_flight: int = 0
     next_start: float = 0.0
+    pause_until: float = 0.0  # asked for by the host in answer to one address
     listed: int = -1  # the number of its one entry that counts
 
     @property
@@ -42,8 +45,8 @@ class Turns:
     """The errands of one run; safe for threads.
 
     ``per_host`` of them are in flight on one host at most, ``delay`` seconds between two
-    starts; the limit is shared by redirects and retries, and a host that asks for a pause
-    is left alone by all.
+    starts; the limit is shared by redirects and retries.  An address that is to be asked
+    later is asked no sooner; a host that says so of a second one meanwhile means them all.
     """
 
     def __init__(self, addresses: Sequence[str], settings: Settings) -> None:
@@ -89,10 +92,11 @@ class Turns:
         if timed:
             self._is_timed = False
 
-    def settle(self, errand: Errand, again: Ask | None) -> bool:
+    def settle(self, errand: Errand, again: Ask | None, *, broken_off: bool = False) -> bool:
         """The request of an errand is over; ``again``: how the errand goes on.
 
-        Gives whether it does: not after :meth:`drain`.
+        Gives whether it does: not after :meth:`drain`.  ``broken_off``: by us, which the
+        host learns a little later.
         """
         with self._changed:
             now = time.monotonic()
@@ -100,10 +104,14 @@ class Turns:
             host = self._hosts[name]
             host.in_flight -= 1
             self._in_flight -= 1
+            if broken_off:
+                host.next_start = max(host.next_start, now + LEARNS_LATE)
             goes_on = again is not None and not self._drained
             if again and goes_on:
                 if again.holds_host:
-                    host.next_start = max(host.next_start, now + again.wait)
+                    if now < host.pause_until:
+                        host.next_start = max(host.next_start, now + again.wait)
+                    host.pause_until = max(host.pause_until, now + again.wait)
                 target = host_of(again.errand.current)
                 other = self._hosts.setdefault(target, _Host())
                 line = other.late if again.last else other.soon

@@ -75,12 +75,27 @@ def test_starts_on_one_host_keep_their_distance_and_waits_their_time() -> None:
     assert time.monotonic() - began >= 0.25
 
 
-def test_a_pause_that_a_host_asks_for_holds_all_its_errands() -> None:
-    turns = Turns(addresses(3), NO_DELAY)
+def test_a_pause_for_one_is_its_own_and_for_a_second_meanwhile_holds_all() -> None:
+    turns = Turns(addresses(4), NO_DELAY)
+    one, two = turns.take(), turns.take()
+    assert one is not None
+    assert two is not None
+    began = time.monotonic()
+    turns.settle(one, Ask(errand=one, wait=0.2, holds_host=True))
+    three = turns.take()
+    assert three not in (one, None)
+    assert time.monotonic() - began < 0.1
+    turns.settle(two, Ask(errand=two, wait=0.2, holds_host=True))
+    assert turns.take() is not None
+    assert time.monotonic() - began >= 0.19
+
+
+def test_a_request_that_was_broken_off_counts_a_little_longer() -> None:
+    turns = Turns(addresses(2), Settings(per_host=1, delay=0.0))
     one = turns.take()
     assert one is not None
-    turns.settle(one, Ask(errand=one, wait=0.1, holds_host=True))
     began = time.monotonic()
+    turns.settle(one, None, broken_off=True)
     assert turns.take() is not None
     assert time.monotonic() - began >= 0.09
 
