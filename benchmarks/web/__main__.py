@@ -81,7 +81,7 @@ def command(tool: str, urls: list[str], folder: Path) -> list[str]:
         case "lychee":
             program = os.environ.get("LYCHEE_PROGRAM") or shutil.which("lychee") or "lychee"
             return [program, "--timeout", str(int(TIMEOUT)), "--no-progress", "--format", "json",
-                    "--files-from", "-", str(file)][:-3] + [str(file)]  # fmt: skip
+                    str(file)]  # fmt: skip
         case "linkinator":
             program = os.environ.get("LINKINATOR_PROGRAM") or "linkinator"
             page = folder / "index.html"

@@ -17,9 +17,10 @@ from math import ceil
 from pathlib import Path
 from threading import Lock, Thread
 from time import monotonic
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
 
 from citecheck.extract.limits import Limits
+from citecheck.extract.nursery import Forked, NoNurseryError, fork_worker
 from citecheck.extract.wire import from_json
 from citecheck.model.documents import Document, Extraction, Unread, UnreadReason
 from citecheck.settings import Settings
@@ -34,6 +35,9 @@ _LONGEST_ANSWER = 120_000_000
 _GRACE = 1.0  # seconds from the last word of an answer to the end of the process
 _LEAST = 1.0  # seconds that a second reader needs to make anything of a file
 _OUT_OF_TIME = {getattr(signal, name) for name in ("SIGXCPU",) if hasattr(signal, name)}
+
+
+_Worker: TypeAlias = subprocess.Popen[bytes] | Forked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,16 +55,16 @@ class _Batch:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._live: set[subprocess.Popen[bytes]] = set()
+        self._live: set[_Worker] = set()
         self._stopped = False
 
-    def add(self, process: subprocess.Popen[bytes]) -> None:
+    def add(self, process: _Worker) -> None:
         with self._lock:
             self._live.add(process)
             if self._stopped:
                 _end(process)
 
-    def discard(self, process: subprocess.Popen[bytes]) -> None:
+    def discard(self, process: _Worker) -> None:
         with self._lock:
             self._live.discard(process)
 
@@ -151,15 +155,7 @@ class IsolatedExtractor:
         return json.dumps(order).encode("ascii")
 
     def _run(self, order: BinaryIO, batch: _Batch, seconds: float) -> Extraction:
-        process = subprocess.Popen(  # noqa: S603 - our own interpreter, fixed arguments
-            [sys.executable, "-I", "-S", "-c", _START, _import_path()],
-            stdin=order,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=_environment(),
-            close_fds=True,
-            start_new_session=True,
-        )
+        process = _begin(order)
         batch.add(process)
         assert process.stdout is not None
         answer: list[bytes] = []
@@ -174,13 +170,15 @@ class IsolatedExtractor:
         finally:
             _end(process)
             batch.discard(process)
+            if isinstance(process, Forked):
+                process.release()
         reader.join(_GRACE)
         if not reader.is_alive():
             process.stdout.close()
         if late:
             why = f"not read within {self._seconds:g} seconds"
             return Unread(reason=UnreadReason.TIMEOUT, why=why)
-        return self._understand(answer[0] if answer else b"", process.returncode)
+        return self._understand(answer[0] if answer else b"", process.wait())
 
     def _understand(self, answer: bytes, code: int) -> Extraction:
         if len(answer) > _LONGEST_ANSWER:
@@ -211,11 +209,28 @@ def _second_try(first: Extraction, second: Extraction) -> Extraction:
     return first
 
 
+def _begin(order: BinaryIO) -> _Worker:
+    """A worker on its order: forked where that can be, else started anew."""
+    path, environment = _import_path(), _environment()
+    with suppress(NoNurseryError):
+        return fork_worker(order, start=_START, path=path, environment=environment)
+    order.seek(0)
+    return subprocess.Popen(  # noqa: S603 - our own interpreter, fixed arguments
+        [sys.executable, "-I", "-S", "-c", _START, path],
+        stdin=order,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        close_fds=True,
+        start_new_session=True,
+    )
+
+
 def _read_into(stream: BinaryIO, answer: list[bytes]) -> None:
     answer.append(stream.read(_LONGEST_ANSWER + 1))
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _end(process: _Worker) -> None:
     """End the worker with all that it may have started, unless it has ended by itself.
 
     It leads a group of its own, whose number is not given away until it is waited for.
