@@ -48,7 +48,7 @@ from citecheck.ports import Archive, Extractor, Journal, Progress, Step
 from citecheck.publications import Source, open_publication
 from citecheck.rulings import read_rulings, rulings_file
 from citecheck.settings import Settings
-from citecheck.snapshots import About, CachedArchive, FileJournal, WarcStore
+from citecheck.snapshots import About, CachedArchive, FileJournal, Health, WarcStore
 from citecheck.verdicts.rulings import hold_rulings
 from citecheck.verdicts.versions import parse_moment
 
@@ -67,6 +67,10 @@ def be_quiet(step: Step) -> None:
     """Take no notice."""
 
 
+def say_nothing(sentence: str) -> None:
+    """Take no notice."""
+
+
 def audit_source(
     source: Source,
     settings: Settings,
@@ -77,14 +81,18 @@ def audit_source(
     snapshots: Path = SNAPSHOTS,
     progress: Progress = be_quiet,
     streaks: Mapping[str, Streak] = MappingProxyType({}),
+    warn: Callable[[str], None] = say_nothing,
 ) -> Audit:
     """Audit a publication: on the live web and an archive, or from the snapshots alone.
 
-    Raises :class:`InputError` for anything that keeps the run from starting, and lets
+    ``warn`` is told a sentence for each place in the snapshots that is damaged.  Raises
+    :class:`InputError` for anything that keeps the run from starting, and lets
     ``KeyboardInterrupt`` through; what was captured until then is kept.
     """
     rulings = read_rulings(rulings_file(Path(source.shown)))
     store = open_store(snapshots)
+    for sentence in store.warnings:
+        warn(sentence)
     journal: Journal = FileJournal(
         snapshots / f"{source.name}.journal.jsonl",
         key=_journal_key(source.publication, settings, only),
@@ -355,6 +363,16 @@ def export_note(source: Source, number: int, target: Path, snapshots: Path) -> i
         ),
         {c.url: c.title for c in cited if c.url and c.title},
     )
+
+
+def check_snapshots(snapshots: Path, *, reindex: bool) -> Health:
+    """Read every record of the snapshots; ``reindex``: and build their index anew.
+
+    Raises :class:`InputError` if there are none.
+    """
+    if not snapshots.is_dir():
+        raise InputError("no such folder", source=str(snapshots), remedy="run `citecheck audit`")
+    return open_store(snapshots).check(reindex=reindex)
 
 
 def open_store(snapshots: Path) -> WarcStore:

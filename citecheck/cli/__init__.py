@@ -35,6 +35,7 @@ COMMANDS = (
     "doctor",
     "serve",
     "pack",
+    "snapshots",
     "demo",
 )
 

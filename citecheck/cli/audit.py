@@ -12,6 +12,7 @@ from citecheck.cli.progress import shown_progress
 from citecheck.cli.words import (
     json_option,
     network_options,
+    one_line,
     parse_numbers,
     print_json,
     settings_from,
@@ -102,6 +103,7 @@ def command(
                 snapshots=snapshots,
                 progress=progress,
                 streaks=_streaks(history, settings),
+                warn=lambda sentence: click.echo(f"citecheck: {one_line(sentence)}", err=True),
             )
         written = write_report(audit, folder)
         history.record(audit_document(audit), tellable(settings))

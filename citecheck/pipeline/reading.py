@@ -6,7 +6,8 @@ from dataclasses import replace
 from threading import Lock
 
 from citecheck.model.captures import Capture
-from citecheck.model.documents import Document, Extraction
+from citecheck.model.documents import Document, Extraction, Unread, UnreadReason
+from citecheck.model.errors import InputError
 from citecheck.ports import Extractor, SnapshotStore
 from citecheck.verdicts.page_marks import Mark, find_marks
 
@@ -33,7 +34,10 @@ class Reader:
         with self._lock:
             known = self._read.get(key)
         if known is None:
-            payload = self._store.body(capture) if body is None else body
+            try:
+                payload = self._store.body(capture) if body is None else body
+            except InputError as error:  # the snapshot is damaged: one source, not the run
+                return Unread(reason=UnreadReason.DAMAGED, why=str(error))
             extract = self._extractor.extract_again if again else self._extractor.extract
             known = extract(payload, media_type=capture.media_type, name=capture.final_url)
             marks = find_marks(payload) if _is_html(known) else frozenset()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from citecheck.snapshots.index_cache import CachedArchive
 from citecheck.snapshots.journal import FileJournal
-from citecheck.snapshots.store import WarcStore
+from citecheck.snapshots.store import Health, WarcStore
 from citecheck.snapshots.wacz import About
 
-__all__ = ["About", "CachedArchive", "FileJournal", "WarcStore"]
+__all__ = ["About", "CachedArchive", "FileJournal", "Health", "WarcStore"]

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from hashlib import sha256
+from datetime import datetime
 from pathlib import Path
 from threading import RLock
 
 from filelock import FileLock
 
-from citecheck.model.captures import Capture, Known, Memento, Origin, Response
+from citecheck.model.captures import Capture, Known, Memento, Response
 from citecheck.model.errors import InputError
 from citecheck.snapshots.codec import facts_to_json
 from citecheck.snapshots.digests import digest_of
@@ -24,9 +23,9 @@ from citecheck.snapshots.index import (
     Entry,
     entry_of,
     from_line,
-    last_modified,
     to_line,
 )
+from citecheck.snapshots.making import to_capture
 from citecheck.snapshots.members import Record
 from citecheck.snapshots.scanning import scan_file
 from citecheck.snapshots.wacz import About, Page, write_wacz
@@ -45,9 +44,11 @@ WORTH_REFERRING = 512
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reindexed:
-    """What building the index again found."""
+class Health:
+    """What reading every record of a folder found: counts, and a sentence for all damage."""
 
+    files: int
+    answers: int
     captures: int
     warnings: tuple[str, ...]
 
@@ -96,7 +97,7 @@ class WarcStore:
         """
         with self._writing():
             self._refresh()
-            capture = self._capture(response, memento)
+            capture = to_capture(response, memento, now=self._clock())
             known = self._already(capture)
             return known or self._keep(response, capture)
 
@@ -212,43 +213,37 @@ class WarcStore:
                 return True
         return False
 
-    def reindex(self) -> Reindexed:
+    def reindex(self) -> Health:
         """Build the index again from the WARC files alone; damaged records are passed over."""
-        with self._writing():
-            self._catalogue, self._damaged, self._warnings = Catalogue(), set(), []
-            for file in self._files.all():
-                self._scan(file, 0)
-            entries = self._catalogue.entries.values()
-            lines = sorted(to_line(entry) for entry in entries)
-            temporary = self._folder / f"{INDEX}.new"
-            write(temporary, "".join(lines).encode("ascii"), mode="wb")
-            temporary.replace(self._folder / INDEX)
-            self._read_to = (self._folder / INDEX).stat().st_size
-            captures = sum(entry.capture is not None for entry in entries)
-            return Reindexed(captures=captures, warnings=self.warnings)
+        return self.check(reindex=True)
+
+    def check(self, *, reindex: bool = False) -> Health:
+        """Read every record with its digest; ``reindex``: and write the index anew, sorted."""
+        with self._writing() if reindex else self._threads, self._reading():
+            catalogue, warnings, damaged = Catalogue(), list[str](), set[str]()
+            files = self._files.all()
+            for file in files:
+                scan = scan_file(file, 0, catalogue)
+                warnings += scan.warnings
+                damaged |= {file.name} if scan.damaged else set()
+            entries = catalogue.entries.values()
+            if reindex:
+                self._catalogue, self._damaged, self._warnings = catalogue, damaged, warnings
+                self._write_index(entries)
+            return Health(
+                files=len(files),
+                answers=len(entries),
+                captures=sum(entry.capture is not None for entry in entries),
+                warnings=tuple(dict.fromkeys(warnings)),
+            )
+
+    def _write_index(self, entries: Iterable[Entry]) -> None:
+        temporary = self._folder / f"{INDEX}.new"
+        write(temporary, "".join(sorted(map(to_line, entries))).encode("ascii"), mode="wb")
+        temporary.replace(self._folder / INDEX)
+        self._read_to = (self._folder / INDEX).stat().st_size
 
     # writing
-
-    def _capture(self, response: Response, memento: Memento | None) -> Capture:
-        return Capture(
-            url=response.url,
-            final_url=response.final_url,
-            origin=Origin.ARCHIVE if memento else Origin.LIVE,
-            status=response.status,
-            captured=response.at.astimezone(UTC),
-            fetched=self._clock().astimezone(UTC) if memento else response.at.astimezone(UTC),
-            digest=digest_of(response.body),
-            sha256=sha256(response.body).hexdigest(),
-            length=len(response.body),
-            media_type=response.header("content-type"),
-            warc="",
-            offset=0,
-            hops=response.hops,
-            complete=response.complete,
-            memento=_shown(memento, response) if memento else None,
-            last_modified=last_modified(response.header("last-modified")),
-            unchanged_since=response.unchanged.since if response.unchanged else None,
-        )
 
     def _already(self, capture: Capture) -> Capture | None:
         """The same copy of the same moment, if it is kept."""
@@ -391,16 +386,3 @@ class WarcStore:
 
 def _place(same: Payload | None) -> tuple[str, int] | None:
     return (same.warc, same.offset) if same else None
-
-
-def _shown(memento: Memento, response: Response) -> Memento:
-    """The memento that the archive really showed: its own moment, not the one asked for.
-
-    A captured redirect and what it led to, captured within a day of it, are one memento.
-    """
-    stamp = response.at.astimezone(UTC).strftime("%Y%m%d%H%M%S")
-    near = abs((response.at.astimezone(UTC).date() - memento.day).days) <= 1
-    if stamp == memento.timestamp or (response.hops and near):
-        return memento
-    url = memento.url.replace(f"/{memento.timestamp}", f"/{stamp}", 1)
-    return replace(memento, timestamp=stamp, url=url)
