@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PYWB := .venv-pywb
+WACZ := .venv-wacz
 AUDITED ?= endnotes/kyrgyzstan-2012
 
 .DEFAULT_GOAL := help
@@ -24,6 +25,11 @@ $(VENV)/installed-dev: $(VENV)/installed
 $(PYWB)/installed: constraints-pywb.txt
 	$(PYTHON) -m venv $(PYWB)
 	$(PYWB)/bin/python -m pip install --quiet --constraint constraints-pywb.txt pywb
+	touch $@
+
+$(WACZ)/installed: constraints-wacz.txt
+	$(PYTHON) -m venv $(WACZ)
+	$(WACZ)/bin/python -m pip install --quiet --constraint constraints-wacz.txt wacz
 	touch $@
 
 install: $(VENV)/installed ## citecheck in an environment of its own
@@ -51,7 +57,7 @@ imports: install-dev ## arrows point one way
 unit: install-dev ## the fast tests
 	$(BIN)/pytest -n auto -m 'not archive and not browser and not hostile and not slow' --durations=10
 
-archive: install-dev $(PYWB)/installed ## tests with pywb, real Wayback software, as a program of its own
+archive: install-dev $(PYWB)/installed $(WACZ)/installed ## tests with pywb and py-wacz, real archive software, as programs of their own
 	WAYBACK_PROGRAM=$(CURDIR)/$(PYWB)/bin/wayback $(BIN)/pytest -m 'archive or slow'
 
 browser: install-dev ## tests of the page in headless Chromium (/usr/bin/chromium, /usr/bin/chromedriver)
@@ -66,6 +72,7 @@ bench: install-dev ## measure; see docs/benchmarks.md
 constraints: ## pin anew what is installed
 	@$(BIN)/python -m pip freeze --exclude-editable | grep -E '^[A-Za-z0-9._-]+==' | LC_ALL=C sort -f > constraints.txt
 	@$(PYWB)/bin/python -m pip freeze | grep -E '^[A-Za-z0-9._-]+==' | LC_ALL=C sort -f > constraints-pywb.txt
+	@$(WACZ)/bin/python -m pip freeze | grep -E '^[A-Za-z0-9._-]+==' | LC_ALL=C sort -f > constraints-wacz.txt
 
 clean: ## remove the environments and caches, not the snapshots or reports
-	rm -rf $(VENV) $(PYWB) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
+	rm -rf $(VENV) $(PYWB) $(WACZ) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist

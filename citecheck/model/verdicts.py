@@ -229,6 +229,8 @@ class AddressReport:
     media_type: str | None = None
     captured: datetime | None = None
     digest: str | None = None
+    sha256: str | None = None
+    unchanged_since: datetime | None = None
     length: int | None = None
     archive: Holding = Holding.NOT_ASKED
     archive_why: str = ""

@@ -83,6 +83,8 @@ def _report_address(
         media_type=text.media_type if text else (capture.media_type if capture else None),
         captured=capture.captured if capture else None,
         digest=capture.digest if capture else None,
+        sha256=capture.sha256 if capture else None,
+        unchanged_since=capture.unchanged_since if capture else None,
         length=capture.length if capture else None,
         archive=archived.answer.holding if archived else Holding.NOT_ASKED,
         archive_why=archived.answer.why if archived else "no archive was asked",

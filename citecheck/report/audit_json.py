@@ -136,6 +136,8 @@ def _address(report: AddressReport) -> Json:
         "media_type": report.media_type,
         "captured": utc(report.captured),
         "digest": report.digest,
+        "sha256": report.sha256,
+        "unchanged_since": utc(report.unchanged_since),
         "length": report.length,
         "archive": report.archive.value,
         "archive_why": report.archive_why,

@@ -52,7 +52,8 @@ def test_the_readme_shows_every_users_command() -> None:
 def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder with what the documents speak of, on a network that has no real host."""
     shutil.copytree(ROOT / "endnotes", tmp_path / "endnotes")
-    shutil.copy(ROOT / "constraints-pywb.txt", tmp_path)
+    for name in ("constraints-pywb.txt", "constraints-wacz.txt"):
+        shutil.copy(ROOT / name, tmp_path)
     claims = [
         {
             "claim": "The mill sold 40 boats.",
