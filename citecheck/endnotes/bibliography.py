@@ -33,7 +33,7 @@ from citecheck.endnotes.imprint import (
 from citecheck.endnotes.organisations import reads_as_organisation
 from citecheck.endnotes.persons import find_persons
 from citecheck.endnotes.pinpoints import find_bare_pages, find_pinpoints
-from citecheck.endnotes.publication_dates import find_date_within, take_dates
+from citecheck.endnotes.publication_dates import find_date_within, find_genre, take_dates
 from citecheck.endnotes.quoted import read_behind
 from citecheck.endnotes.reporters import take_reported
 from citecheck.endnotes.symbols import FoundSymbol, find_symbols
@@ -128,6 +128,7 @@ def read_bibliography(
         read = read_behind(behind)
         container = container or read.container
         imprint, pages = imprint.or_else(read.imprint), pages or read.pages
+        genre = genre or find_genre(behind)
         authors = as_person_of_article(authors, container.name if container else None, known)
     elif title:
         persons = authors.are_persons

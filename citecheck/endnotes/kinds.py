@@ -20,9 +20,22 @@ _LAW = re.compile(
     r"|^(?:loi|décret|ordonnance|règlement|gesetz|verordnung|ley|decreto)\s(?:n[°ºo.]|nr\b|\d)",
     re.IGNORECASE,
 )
+#: "Berg v Norway", where nobody is named as author.
+_CASE = re.compile(r"^(?:[A-Z][^,.;:]{0,60}) v\.? (?:the )?[A-Z]|^Дело «[^»]{3,80}»")
+#: What names a law or a judgment by itself, dated or not.
+_LAW_REFERENCE = re.compile(
+    r"\bU\.?S\.?C\.? §|\bC\.?F\.?R\.? §|\bPub\. L\.|\bStat\. \d"
+    r"|^(?:Council |Commission |Framework )?(?:Directive|Regulation|Decision) (?:\([A-Z]{2,3}\) )?"
+    r"(?:No\.? )?\d{1,4}/\d{1,4}|^(?:[\w-]+ ){0,3}(?:Convention|Recommendation) (?:No\.|№) ?\d"
+    r"|^(?:[\w-]+ ){0,4}[Rr]esolution \d{1,4}(?:/\d|\s?\()|\bConvention\b.*\bArticles? \d"
+    r"|^(?:[Пп]риказ|[Рр]аспоряжение)\b.*№|: федер(?:альный|\.) закон\b"
+)
 _NUMBERED = re.compile(r"(?:\bNo\.?|№|n[°º])\s?\d|\b(?:19|20)\d\d\b", re.IGNORECASE)
 _PRESS_AUTHOR = re.compile(
-    r"\bnews\b|\btimes$|\b(?:agence france|associated|free) press|reuters|interfax|tass$",
+    r"\bnews\b|\b(?:times|post|herald|gazette|tribune|guardian|economist|telegraph|independent)$"
+    r"|\b(?:agence france|associated|free) press|\bpress agency\b|reuters|interfax|tass$|тасс$"
+    r"|^(?:AFP|AP|UPI|BBC|CNN|RFE/RL|IRIN|EurasiaNet|AKIpress|АКИпресс|Азаттык|РИА Новости)$"
+    r"|^\d{1,3}\.[a-z]{2,3}\b|\bновости\b|\bгазета\b|^ИА «",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -40,6 +53,8 @@ def choose_kind(bibliography: Bibliography, url: str | None) -> CitationKind:
     title = bibliography.title or ""
     if _LAW.search(title) and (url or bibliography.published or _NUMBERED.search(title)):
         return CitationKind.LAW
+    if _LAW_REFERENCE.search(title) or (not bibliography.authors and _CASE.match(title)):
+        return CitationKind.LAW
     if url is None and not _can_be_found(bibliography):
         return CitationKind.UNLOCATED
     if _is_press(bibliography, url):
@@ -52,7 +67,9 @@ def choose_kind(bibliography: Bibliography, url: str | None) -> CitationKind:
 def _can_be_found(bibliography: Bibliography) -> bool:
     dated = bool(bibliography.published or bibliography.expected or bibliography.genre)
     dated = dated or bool(_YEAR.search(bibliography.title or ""))
-    return bibliography.symbol is not None or (dated and bool(bibliography.authors))
+    named = bool(bibliography.authors or bibliography.publisher or bibliography.container)
+    held = bool(bibliography.authors and bibliography.container)
+    return bibliography.symbol is not None or (dated and named) or held
 
 
 def _is_press(bibliography: Bibliography, url: str | None) -> bool:

@@ -63,6 +63,12 @@ _WITHIN = (
 )
 
 
+def find_genre(text: str) -> str | None:
+    """A genre printed among other words: "press release, New York"."""
+    found = re.search(r"\b(?:press|news|media) (?:release|statement)\b", text, re.IGNORECASE)
+    return found.group().casefold() if found else None
+
+
 def find_date_within(title: str) -> str | None:
     """The date that a title holds of its own document: a law's, a judgment's; else ``None``."""
     enacted = _ENACTED.match(title)
