@@ -130,7 +130,7 @@ def _pinpoint_slips(members: Sequence[Cited]) -> Iterator[NoteSlip]:
     if not pinpointed:
         return
     for member in members:
-        if member.note not in notes:
+        if member.note not in notes and member.parsed.target is None:  # "Ibid." is the same page
             slip = Slip(
                 code="no_pinpoint",
                 severity=Severity.STYLE,

@@ -19,9 +19,10 @@ from citecheck.endnotes.healing import Repair, Rule
 from citecheck.endnotes.marker_slips import find_marker_slips
 from citecheck.endnotes.parsing import MAX_NOTE, ParsedNote, ParsedSource
 from citecheck.endnotes.pinpoint_slips import find_pinpoint_slips
+from citecheck.endnotes.references import Means, find_reference
 from citecheck.endnotes.works import Cited
 from citecheck.model.manuscripts import Manuscript, NoteSlip
-from citecheck.model.notes import CitationKind, Severity, Slip
+from citecheck.model.notes import Citation, CitationKind, Severity, Slip
 
 _CROSS_REFERENCE = re.compile(
     r"\b(?:ibid(?:em)?|op\.?\s?cit|loc\.?\s?cit|supra|infra|idem)\b(?!-)\.?"
@@ -98,7 +99,7 @@ def _note_slips(note: ParsedNote, house: _House) -> Iterator[Slip]:
             f" in the first {MAX_NOTE:,}. Is the end of the notes marked by a heading?",
         )
     reference = _CROSS_REFERENCE.search(note.healed.text[:MAX_NOTE])
-    if reference:
+    if reference and not any(_is_unresolved(source) for source in note.sources):
         meant = tuple(s.citation.same_as for s in note.sources if s.citation.same_as is not None)
         yield Slip(
             code="cross_reference",
@@ -108,13 +109,37 @@ def _note_slips(note: ParsedNote, house: _House) -> Iterator[Slip]:
             related=meant,
             suggestion=next((_name_short(s) for s in note.sources if s.target is not None), None),
         )
+    titled = any(source.citation.title for source in note.sources)
     for source in note.sources:
         if source.target is not None:  # what it means again is judged where it stands whole
+            continue
+        if _is_unresolved(source):
+            yield from _unresolved_slips(source)
             continue
         yield from _address_slips(source, house, is_reference=reference is not None)
         yield from _date_slips(source, house)
         yield from find_pinpoint_slips(citation=source.citation)
+        if titled and not source.source.words:  # a second address of the source before it
+            continue
         yield from _source_slips(source, is_reference=reference is not None)
+
+
+def _is_unresolved(source: ParsedSource) -> bool:
+    """Whether a source is a reference of which the source meant was not found."""
+    if source.target is not None or source.citation.url:
+        return False
+    meant = find_reference(source.source.words)
+    return meant is not None and meant.means is not Means.SHORT_TITLE
+
+
+def _unresolved_slips(source: ParsedSource) -> Iterator[Slip]:
+    """A reference that leaves a choice, or names what no note before it cites."""
+    yield Slip(
+        code="cross_reference",
+        severity=Severity.ERROR,
+        message=f"Which source {source.source.words[:60]!r} means cannot be told: none of the"
+        " notes before it, or more than one, may be meant; name the source.",
+    )
 
 
 def _name_short(source: ParsedSource) -> str | None:
@@ -147,7 +172,8 @@ def _repair_slips(repair: Repair, note: ParsedNote, house: _House) -> Iterator[S
                 suggestion=url,
             )
         case Rule.TEXT:
-            if not house.wraps_lines:
+            begins_source = any(source.source.start == repair.at for source in note.sources[1:])
+            if not house.wraps_lines and not begins_source:
                 yield Slip(
                     code="split_across_lines",
                     severity=Severity.STYLE,
@@ -231,7 +257,7 @@ def _no_address_slips(source: ParsedSource, house: _House) -> Iterator[Slip]:
         )
     elif (
         house.gives_addresses
-        and source.citation.kind is not CitationKind.LAW
+        and not _is_in_print(source.citation)
         and not source.citation.url_from  # a DOI or an arXiv number is as good as an address
     ):
         yield Slip(
@@ -239,6 +265,16 @@ def _no_address_slips(source: ParsedSource, house: _House) -> Iterator[Slip]:
             severity=Severity.WARNING,
             message="The source has no address, while most notes give one.",
         )
+
+
+def _is_in_print(citation: Citation) -> bool:
+    """Whether a library finds a source without an address: a law, an ISBN, an article's page."""
+    in_paper = citation.kind is CitationKind.PRESS or citation.container is not None
+    return (
+        citation.kind is CitationKind.LAW
+        or citation.isbn is not None
+        or (in_paper and bool(citation.pages))
+    )
 
 
 def _date_slips(source: ParsedSource, house: _House) -> Iterator[Slip]:

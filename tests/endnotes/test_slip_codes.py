@@ -49,7 +49,11 @@ CASES = [
     Case(
         code="no_url",
         bears=("River Watch. Ice. 2009.",),
-        does_not=("Interview with a river guard, Oslo, 4 May 2011.",),
+        does_not=(
+            "Interview with a river guard, Oslo, 4 May 2011.",
+            "Berg, Anna. “Ice.” Harbour Times, 4 May 2011, p. 3.",
+            "Berg, Anna. Ice. Oslo: North Press, 2010. ISBN 978-0-306-40615-7.",
+        ),
         says="most notes give one",
     ),
     Case(
@@ -170,9 +174,18 @@ CASES = [
         says="names a source in short",
     ),
     Case(
+        code="cross_reference",
+        bears=("River Watch, Ice, 2009; Tana Institute, Snow, 2010.", "Ibid., p. 4."),
+        does_not=("Convention on the Rights of the Child, Articles 34 and 35.",),
+        says="cannot be told",
+    ),
+    Case(
         code="bare_url",
         bears=("<http://b.example/x> Accessed on 3 May 2011",),
-        does_not=("Ice. <http://b.example/x> Accessed on 3 May 2011",),
+        does_not=(
+            "Ice. <http://b.example/x> Accessed on 3 May 2011",
+            "River Watch. Ice. 2009. http://b.example/x and http://c.example/x",
+        ),
     ),
     Case(
         code="no_title",
@@ -219,7 +232,7 @@ CASES = [
     Case(
         code="no_pinpoint",
         bears=(ICE.format(A), ICE.format(A).replace(", p. 4", "")),
-        does_not=(ICE.format(A), ICE.format(A).replace("p. 4", "para. 9")),
+        does_not=(ICE.format(A), ICE.format(A).replace("p. 4", "para. 9"), "Ibid."),
     ),
     Case(
         code="not_yet_published",
