@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from citecheck.extract.encodings import declared_in_html, decode
 from citecheck.extract.html_meta import PageFacts, find_facts
@@ -48,7 +50,7 @@ def read_html(body: bytes, *, media_type: str, charset: str | None, limits: Limi
     text = "\n".join(line.text for line in lines)
     gaps = _gaps(soup, written, text, limits)
     told = (*gaps, *_pointers(written, facts))
-    frames = tuple(dict.fromkeys((*written.frames, *written.inner_frames)))[:_MOST_NOTES]
+    frames = _frames(written, facts)
     if not re.search(r"\w", text):
         why = "; ".join(("the page has no visible text", *told))
         return Unread(reason=UnreadReason.EMPTY, why=why, media_type=media_type, frames=frames)
@@ -72,6 +74,18 @@ def read_html(body: bytes, *, media_type: str, charset: str | None, limits: Limi
         frames=frames,
         regions=tuple(region for region in regions if region.end <= limits.max_characters),
     )
+
+
+def _frames(written: WrittenPage, facts: PageFacts) -> tuple[str, ...]:
+    """What the page shows of others: addresses as written, or joined to the base it names."""
+    found = dict.fromkeys((*written.frames, *written.inner_frames))
+    if not facts.base:
+        return tuple(found)[:_MOST_NOTES]
+    joined = []
+    for address in found:
+        with suppress(ValueError):  # no address at all
+            joined.append(urljoin(facts.base, address))
+    return tuple(joined)[:_MOST_NOTES]
 
 
 def settle_lines(lines: Iterable[Line]) -> list[Line]:

@@ -31,7 +31,7 @@ _MODIFIED = (
 _REFRESH = re.compile(
     r"""^\s*[\d.]*\s*[;,]?\s*(?:url\s*=)?\s*["']?([^"'\s].*?)["']?\s*$""", re.I | re.S
 )
-_TELLING = frozenset({"html", "link", "meta", "script", "time"})
+_TELLING = frozenset({"html", "base", "link", "meta", "script", "time"})
 _MOST_JSON = 500_000
 _DEEPEST_JSON = 6
 
@@ -45,6 +45,7 @@ class PageFacts:
     canonical: str | None = None
     language: str | None = None
     refresh: str | None = None
+    base: str | None = None  #: what relative addresses are relative to, if the page says so
 
 
 def find_facts(soup: BeautifulSoup) -> PageFacts:
@@ -62,6 +63,7 @@ def find_facts(soup: BeautifulSoup) -> PageFacts:
         canonical=head.canonical or meta.get("og:url") or None,
         language=head.language or meta.get("content-language") or None,
         refresh=head.refresh,
+        base=head.base,
     )
 
 
@@ -73,6 +75,7 @@ class _Head:
     canonical: str | None = None
     language: str | None = None
     refresh: str | None = None
+    base: str | None = None
 
     def take(self, tag: Tag) -> None:
         match tag.name:
@@ -80,6 +83,8 @@ class _Head:
                 self.language = self.language or one_line(
                     str(tag.get("lang") or tag.get("xml:lang") or "")
                 )
+            case "base":
+                self.base = self.base or one_line(str(tag.get("href") or ""))
             case "link":
                 if "canonical" in str(tag.get("rel")).lower():
                     self.canonical = self.canonical or one_line(str(tag.get("href") or ""))

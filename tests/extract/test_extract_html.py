@@ -168,6 +168,8 @@ def test_frames_make_a_page_incomplete_and_forwarding_is_told() -> None:
     assert framed.notes == ("a frame shows main.htm, not read here",)
     assert framed.frames == ("main.htm",)
     bare = unread(b"<FRAMESET ROWS='9%,*'><FRAME SRC=top.htm><FRAME SRC='text.htm'></FRAMESET>")
+    based = b"<base href='http://www.example.org/a/'><frameset><frame src=b.htm></frameset>"
+    assert unread(based).frames == ("http://www.example.org/a/b.htm",)
     assert (bare.reason, bare.frames) == (UnreadReason.EMPTY, ("top.htm", "text.htm"))
     head = "<meta http-equiv='Refresh' content='0; URL=http://www.example.org/new'>"
     assert "the page forwards to http://www.example.org/new" in document(html("Moved", head)).notes
