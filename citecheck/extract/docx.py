@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 
 from citecheck.containers import check_container
+from citecheck.extract.charts import find_drawn_lines
 from citecheck.extract.composing import Composed, compose
 from citecheck.extract.grid import Cell, Grid
 from citecheck.extract.limits import Limits
@@ -18,6 +19,7 @@ from citecheck.extract.sniffing import DOCX
 from citecheck.model.documents import Extraction, RegionKind, Unread, UnreadReason
 from citecheck.word import Block, Note, NoteReference, Paragraph, Run, Table, TableCell, read_word
 from citecheck.word.reader import NotWordError
+from citecheck.xml_parts import XmlParts
 
 
 def read_docx(body: bytes, limits: Limits) -> Extraction:
@@ -34,6 +36,12 @@ def read_docx(body: bytes, limits: Limits) -> Extraction:
     for blocks in word.headers:
         writer.write(blocks, RegionKind.HEADER)
     writer.write(word.blocks)
+    parts = XmlParts(body)
+    writer.lines += [
+        (line, RegionKind.BOX)
+        for main in parts.related("", "officeDocument")
+        for line in find_drawn_lines(parts, main)
+    ]
     for note in word.notes:
         writer.write_note(note)
     for blocks in word.footers:
@@ -45,7 +53,7 @@ def read_docx(body: bytes, limits: Limits) -> Extraction:
             title=word.title,
             headings=writer.headings,
             modified=word.modified,
-            gaps=word.damage,
+            gaps=(*word.damage, *parts.damage),
             engine=f"citecheck.word 1, lxml {version('lxml')}",
         ),
         limits,

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from lxml import etree
 
 from citecheck.containers import check_container
+from citecheck.extract.charts import find_drawn_lines
 from citecheck.extract.composing import Composed, LabelledLine, compose
 from citecheck.extract.grid import Cell, Grid, span_of
 from citecheck.extract.limits import Limits
@@ -60,6 +61,7 @@ def _read_slides(parts: XmlParts) -> tuple[list[tuple[str | None, list[LabelledL
             hidden += 1
             continue
         lines: list[LabelledLine] = [(line, None) for line in _lines(root)]
+        lines += [(line, RegionKind.BOX) for line in find_drawn_lines(parts, path or "")]
         for notes in parts.related(path or "", "notesSlide"):
             of = parts.parse(notes)
             lines += [(line, RegionKind.NOTES) for line in (() if of is None else _lines(of))]

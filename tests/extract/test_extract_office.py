@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from base64 import encodebytes
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from extraction_files import document, unread
-from office_files import epub, odf, pptx, xlsx, zipped
+from office_files import epub, odf, pptx, relations, xlsx, zipped
 
 from citecheck.extract import Limits, read
 from citecheck.extract.number_formats import show_number
@@ -228,3 +230,29 @@ def test_a_word_file_with_a_workbook_in_it_is_a_word_file() -> None:
 
     body = word_6(b"12,345 sheep " + "Workbook".encode("utf-16-le") + b"\0\0 \r")
     assert document(body).media_type == "application/msword"
+
+
+def test_the_numbers_of_a_chart_are_read_with_their_names() -> None:
+    def points(*values: str, code: str = "") -> str:
+        inner = "".join(f'<pt idx="{at}"><v>{one}</v></pt>' for at, one in enumerate(values))
+        return f"<x><y>{f'<formatCode>{code}</formatCode>' if code else ''}{inner}</y></x>"
+
+    def series(name: str, *values: str) -> str:
+        return (
+            f"<ser><tx>{points(name)}</tx><cat>{points('Sheep', 'Goats')}</cat>"
+            f"<val>{points(*values, code='0.0%')}</val></ser>"
+        )
+
+    body = pptx('<p:sld xmlns:p="p" xmlns:a="a"><a:p><a:r><a:t>Herds</a:t></a:r></a:p></p:sld>')
+    with ZipFile(BytesIO(body)) as container:
+        parts = {name: container.read(name) for name in container.namelist()}
+    parts["ppt/slides/_rels/0.xml.rels"] = relations(chart="c.xml", diagramData="d.xml").encode()
+    parts["ppt/slides/c.xml"] = (
+        "<chartSpace><chart><title><t>By district</t></title><plotArea>"
+        f"{series('2005', '0.754', '0.25')}{series('2009', '0.1')}</plotArea></chart></chartSpace>"
+    ).encode()
+    parts["ppt/slides/d.xml"] = b"<dataModel><p><r><t>988</t></r></p><p/></dataModel>"
+    found = document(zipped(parts))
+    assert found.text.split("\n") == [
+        "Herds", "By district", " | 2005 | 2009", "Sheep | 75.4% | 10.0%", "Goats | 25.0%", "988",
+    ]  # fmt: skip
