@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit, urlunsplit
 
 import idna
 from requests.utils import requote_uri
+
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def sendable(url: str) -> str:
@@ -14,6 +17,8 @@ def sendable(url: str) -> str:
     >>> sendable("http://река.example/два слова#p3")
     'http://xn--80ajpw.example/%D0%B4%D0%B2%D0%B0%20%D1%81%D0%BB%D0%BE%D0%B2%D0%B0'
     """
+    if _CONTROLS.search(url):
+        return url  # the standard library would drop some in silence and ask something else
     try:
         return requote_uri(_ascii_host(urldefrag(url).url))
     except (ValueError, UnicodeError):

@@ -21,6 +21,16 @@ _CONTROLS = re.compile(r"[\x00-\x20\x7f]")
 _NAT64 = ip_network("64:ff9b::/96")
 
 
+#: Ports of other services, which no browser asks either (WHATWG Fetch, "bad port").
+NOT_FOR_THE_WEB = frozenset(
+    {1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101,
+     102, 103, 104, 109, 110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389,
+     427, 465, 512, 513, 514, 515, 526, 530, 531, 532, 540, 548, 554, 556, 563, 587, 601, 636,
+     989, 990, 993, 995, 1719, 1720, 1723, 2049, 3306, 3389, 3659, 4045, 4190, 5060, 5061, 5432,
+     6000, 6379, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 9200, 10080, 11211, 27017}
+)  # fmt: skip
+
+
 class Stopped(Exception):  # noqa: N818 - not an error of ours but an outcome on its way out
     """A request that ended before a whole answer; never leaves this package.
 
@@ -55,6 +65,8 @@ def check_url(url: str, *, allow_private: bool) -> None:
         raise Stopped(Failure.NOT_ALLOWED, "the address holds a user name or a password")
     if port == 0:
         raise Stopped(Failure.MALFORMED, "port 0 cannot be asked")
+    if port in NOT_FOR_THE_WEB and not allow_private:
+        raise Stopped(Failure.NOT_ALLOWED, f"port {port} is another service's, not the web's")
     literal = as_literal(host)
     if literal is not None and not allow_private:
         check_ip(literal)

@@ -61,11 +61,12 @@ def bomb() -> bytes:
     return gzip.compress(b"<p>" + b"\0" * 60_000_000, compresslevel=9)
 
 
+@cache
 def brotli(body: bytes) -> bytes:
     """Packed as Brotli."""
     import brotli as library
 
-    packed: bytes = library.compress(body)
+    packed: bytes = library.compress(body, quality=5)
     return packed
 
 
@@ -178,6 +179,14 @@ def named(name: str, where: str) -> bytes:
         return article(where).encode()
     if name == "pdf":
         return pdf()
+    if name == "nested bomb":
+        return gzip.compress(bomb())
+    if name == "brotli bomb":
+        return brotli(bytes(60_000_000))
+    if name == "deep":
+        return b"<html><title>Deep</title>" + b"<div>" * 100_000 + b"the river" + b"</div>" * 100
+    if name == "<script>":
+        return b"<html><title>x</title><script>" + b"(" * 200_000 + b"</script><p>The ferry runs."
     if name == "large":
         return html("Large", *[article("large")] * 1500).encode()
     if name.startswith("refresh "):

@@ -227,6 +227,9 @@ class StrangeWeb:
             said = said["to_browsers"]
         if "sleep" in said:
             time.sleep(said["sleep"])
+        if said.get("onwards"):
+            count = int(target.strip("/")) if target.strip("/").isdigit() else 10_000
+            said = {"status": 302, "headers": {"Location": f"/{count - 1}"}}
         if "special" in said:
             SPECIALS[said["special"]](line)
         else:
