@@ -145,7 +145,7 @@ class Memento:
     @property
     def day(self) -> date:
         """The UTC day of the capture."""
-        return datetime.strptime(self.timestamp[:8], "%Y%m%d").date()
+        return date.fromisoformat(self.timestamp[:8])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

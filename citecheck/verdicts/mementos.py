@@ -23,9 +23,11 @@ def choose_mementos(
     """Candidates for the copy that a reader saw on a day, in the order in which to try them.
 
     1. Only copies within ``window_days`` of the day (see :func:`choose_far_mementos`).
-    2. Captured pages (200) before those whose status the index does not give, and
-       these before captured redirects, which may lead to the page's new place.
-       A captured error (4xx, 5xx) is a fact about the past, never a source.
+    2. Captured pages (200), and repeats of bytes that the index gives no status for
+       (what they repeat stands elsewhere in the archive, as often as not a page),
+       before those of which neither is told, and these before captured redirects,
+       which may lead to the page's new place.  A captured error (4xx, 5xx) is a fact
+       about the past, never a source.
     3. On or before the day, nearest first: a copy that was made before the page was
        read can bear it out.  Then after it, nearest first.
     4. The same bytes are tried once.
@@ -130,12 +132,12 @@ def _while_same(mementos: Iterable[Memento], digest: str | None) -> list[Memento
 
 
 def _rank(memento: Memento) -> int | None:
-    """0 a page, 1 unknown, 2 a redirect, ``None`` nothing to read."""
+    """0 a page or likely one, 1 unknown, 2 a redirect, ``None`` nothing to read."""
     match memento.status:
         case 200:
             return 0
         case None:
-            return 1
+            return 0 if _content(memento) else 1
         case 301 | 302 | 303 | 307 | 308:
             return 2
         case _:

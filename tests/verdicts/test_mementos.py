@@ -195,6 +195,18 @@ def test_what_brackets_a_day_lies_on_both_sides_and_is_of_one_digest(
         assert len({m.digest for m in around}) == 1
 
 
+def test_a_repeat_that_the_index_does_not_explain_is_tried_in_its_place() -> None:
+    """What it repeats may stand under another address; a page of years before is no better."""
+    repeat = memento("20111101", status=None, digest="B" * 32)
+    listed = [memento("20091101", digest="A" * 32), repeat]
+    assert days(choose_mementos(listed, near=NEAR, window_days=WINDOW)) == ["20111101", "20091101"]
+    empty = memento("20111101", status=None, digest=EMPTY_DIGEST)
+    assert days(choose_mementos([listed[0], empty], near=NEAR, window_days=WINDOW)) == [
+        "20091101",
+        "20111101",
+    ]
+
+
 def test_outside_the_window_the_nearest_pages_are_the_candidates() -> None:
     listed = [
         memento("20080101"),

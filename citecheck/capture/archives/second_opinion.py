@@ -19,6 +19,7 @@ from citecheck.capture.archives.links import Link, parse_links
 from citecheck.capture.archives.places import ArchiveBase, Place
 from citecheck.capture.archives.rows import Barred, Listing, NotSpoken
 from citecheck.model.captures import Failure, Memento, Response
+from citecheck.verdicts.mementos import whole_timestamp
 
 _STAMP = re.compile(r"\d{14}", re.ASCII)
 
@@ -152,7 +153,7 @@ def _from_links(links: Sequence[Link], base: ArchiveBase, asked: str, *, cut: bo
     mementos = {}
     for link in links:
         place = base.place_of(link.url) or _dated(link, base, asked)
-        if place:
+        if place and whole_timestamp(place.timestamp):
             own = base.place_of(link.url) is not None
             mementos[place] = Memento(
                 timestamp=place.timestamp,

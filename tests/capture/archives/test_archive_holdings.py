@@ -276,6 +276,13 @@ def test_a_timemap_that_comes_in_parts_is_read_whole() -> None:
     assert len(asked) == len(set(asked)) == 4
 
 
+def test_a_moment_that_is_none_is_left_out_of_a_timemap() -> None:
+    odd = f'<{BASE}/web/20079999000000/http://a.org/>; rel="memento", '
+    answer = timemap(200, odd + TIMEMAP)
+    assert [m.timestamp for m in answer.mementos] == ["20080101000000", "20111110000000"]
+    assert "1 rows could not be used" in answer.why
+
+
 def test_parts_of_a_timemap_outside_the_archive_are_not_asked() -> None:
     away = '<https://elsewhere.example/timemap/2>; rel="timemap", '
 
