@@ -148,8 +148,15 @@ def match_reading(reading: Reading, index: DocumentIndex) -> Match:
         or (index.document.complete and verdict is FindingVerdict.CONFIRMED),
         occurrence=_occurrence(index, first),
         others=others,
-        engine=index.document.engine,
+        engine=_engine_at(index.document, index, first),
     )
+
+
+def _engine_at(document: Document, index: DocumentIndex, judged: _Judged) -> str:
+    """Who read the page of the place that decided."""
+    quantity = judged.relation.place.quantity
+    page = document.page_at(index.raw_span(quantity.start, quantity.end).start)
+    return (page and page.engine) or document.engine
 
 
 def _rank(judged: _Judged) -> float:

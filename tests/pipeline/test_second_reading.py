@@ -72,6 +72,16 @@ def test_nothing_negative_is_said_where_the_second_could_not_read(first: str) ->
     assert "not read within 60 seconds" in found.why
 
 
+def test_a_finding_names_the_reader_of_its_own_page() -> None:
+    pages = (Page(number=1, text=MISSED), Page(number=2, text=SAID, engine="another"))
+    text = Document(
+        media_type="application/pdf", pages=pages, language="en", paged=True, engine="first"
+    )
+    _, match = verify_document(CLAIM, text)
+    assert match.occurrence is not None
+    assert (match.occurrence.page, match.engine) == (2, "another")
+
+
 CLAIM = "The ferry company has 40 boats."
 
 
