@@ -67,6 +67,8 @@ class Settings:
     worker_seconds: float = 60.0
     worker_memory: int = 1 << 30
     max_pages: int = 2000
+    # pages of a scanned file that tesseract is given, where it is installed
+    ocr_pages: int = 0
 
 
 #: Never printed, logged or kept.

@@ -35,7 +35,12 @@ from citecheck.evidence import (
     ReplayProbe,
     ReplayWeb,
 )
-from citecheck.extract import CachedExtractor, IsolatedExtractor
+from citecheck.extract import (
+    CachedExtractor,
+    IsolatedExtractor,
+    RecognisingExtractor,
+    find_recogniser,
+)
 from citecheck.model.audits import Audit
 from citecheck.model.captures import Capture, Network, NetworkState, NoResponse, Response
 from citecheck.model.documents import Extraction
@@ -123,7 +128,7 @@ def audit_source(
     edges = Edges(
         clock=now,
         store=store,
-        extractor=CachedExtractor(IsolatedExtractor(settings), snapshots / TEXTS, settings),
+        extractor=_cached(settings, snapshots),
         journal=journal,
         progress=progress,
         probe=None if offline else SystemProbe(settings),
@@ -194,7 +199,7 @@ def replay_source(
     edges = Edges(
         clock=lambda: next(times, ended),
         store=store,
-        extractor=_TellingExtractor(IsolatedExtractor(settings), read),
+        extractor=_TellingExtractor(open_extractor(settings), read),
         journal=journal,
         progress=be_quiet,
         probe=ReplayProbe() if online else None,
@@ -212,6 +217,20 @@ def replay_source(
         )
         audit = replace(audit, network=state)
     return replace(audit, rulings=hold_rulings(audit, read_rulings(rulings)))
+
+
+def open_extractor(settings: Settings) -> Extractor:
+    """The readers in their workers; with OCR where the settings ask for it."""
+    isolated = IsolatedExtractor(settings)
+    if settings.ocr_pages > 0:
+        return RecognisingExtractor(isolated, most=settings.ocr_pages)
+    return isolated
+
+
+def _cached(settings: Settings, snapshots: Path) -> Extractor:
+    recogniser = find_recogniser() if settings.ocr_pages > 0 else None
+    folder = snapshots / TEXTS
+    return CachedExtractor(open_extractor(settings), folder, settings, recogniser=recogniser)
 
 
 class _TellingExtractor:
@@ -298,12 +317,12 @@ class Readable:
 
     def read(self) -> Extraction:
         """The text as the first reader gives it."""
-        extractor = IsolatedExtractor(self.settings)
+        extractor = open_extractor(self.settings)
         return extractor.extract(self.body, media_type=self.media_type, name=self.name)
 
     def read_again(self) -> Extraction:
         """The text as the second reader gives it."""
-        extractor = IsolatedExtractor(self.settings)
+        extractor = open_extractor(self.settings)
         return extractor.extract_again(self.body, media_type=self.media_type, name=self.name)
 
 
@@ -338,7 +357,7 @@ def open_source(source: str, settings: Settings) -> Readable:
 def read_capture(capture: Capture, settings: Settings, snapshots: Path) -> Extraction:
     """The text of a kept copy; raises :class:`InputError` if it is damaged."""
     body = open_store(snapshots).body(capture)
-    return IsolatedExtractor(settings).extract(
+    return open_extractor(settings).extract(
         body, media_type=capture.media_type, name=capture.final_url
     )
 

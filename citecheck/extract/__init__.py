@@ -26,14 +26,25 @@ if TYPE_CHECKING:
     from citecheck.extract.isolated import IsolatedExtractor, Job
     from citecheck.extract.limits import Limits
     from citecheck.extract.reading import read
+    from citecheck.extract.recognition import RecognisingExtractor, find_recogniser
 
-__all__ = ["CachedExtractor", "IsolatedExtractor", "Job", "Limits", "read"]
+__all__ = [
+    "CachedExtractor",
+    "IsolatedExtractor",
+    "Job",
+    "Limits",
+    "RecognisingExtractor",
+    "find_recogniser",
+    "read",
+]
 
 _HOMES = {
     "CachedExtractor": "cache",
     "IsolatedExtractor": "isolated",
     "Job": "isolated",
     "Limits": "limits",
+    "RecognisingExtractor": "recognition",
+    "find_recogniser": "recognition",
     "read": "reading",
 }
 

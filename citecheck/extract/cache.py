@@ -35,13 +35,17 @@ _OURS = ("extract", "word", "model/documents.py", "containers.py", "xml_parts.py
 class CachedExtractor:
     """An extractor that remembers documents; implements :class:`citecheck.ports.Extractor`.
 
-    ``folder`` is made when first written to; a file in it that is torn or of another shape
-    is read anew, one that cannot be written is let go.
+    ``recogniser`` names the OCR program that ``inner`` may ask.  ``folder`` is made when
+    first written to; a file in it that is torn or of another shape is read anew, one that
+    cannot be written is let go.
     """
 
-    def __init__(self, inner: Extractor, folder: Path, settings: Settings) -> None:
+    def __init__(
+        self, inner: Extractor, folder: Path, settings: Settings, *, recogniser: str | None = None
+    ) -> None:
         self._inner, self._folder = inner, folder
-        self._limits = json.dumps(asdict(Limits.from_settings(settings)), sort_keys=True)
+        limits = json.dumps(asdict(Limits.from_settings(settings)), sort_keys=True)
+        self._limits = f"{limits} {settings.ocr_pages} {recogniser}"
 
     def extract(self, body: bytes, *, media_type: str | None, name: str) -> Extraction:
         """The document in the bytes."""

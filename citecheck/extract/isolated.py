@@ -8,7 +8,8 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from base64 import b64decode
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
@@ -99,6 +100,30 @@ class IsolatedExtractor:
         job = Job(body=body, media_type=media_type, name=name, again=True)
         return self._extract(job, _Batch())
 
+    def draw_pages(self, body: bytes, pages: Sequence[int], *, most: int) -> dict[int, bytes]:
+        """Pages of a PDF as grey PGM pictures, drawn in a worker; none where that fails.
+
+        Each page has a worker of its own: pictures are large.
+        """
+        drawn: dict[int, bytes] = {}
+        for number in list(pages or range(1, most + 1))[:most]:
+            picture = self._draw(body, number)
+            if picture is None:
+                break
+            drawn[number] = picture
+        return drawn
+
+    def _draw(self, body: bytes, number: int) -> bytes | None:
+        draw = {"pages": [number], "most": 1}
+        with tempfile.TemporaryFile() as order:
+            order.write(self._order(Job(body=body), self._seconds, draw) + b"\n" + body)
+            order.seek(0)
+            answer, _ = self._ask(order, _Batch(), self._seconds)
+        try:
+            return b64decode(json.loads(answer or b"")["pictures"][str(number)], validate=True)
+        except (ValueError, KeyError, TypeError):
+            return None
+
     def extract_many(
         self, jobs: Iterable[Job], *, workers: int | None = None
     ) -> Iterator[Extraction]:
@@ -143,11 +168,12 @@ class IsolatedExtractor:
             order.seek(0)
             return self._run(order, batch, seconds)
 
-    def _order(self, job: Job, seconds: float) -> bytes:
+    def _order(self, job: Job, seconds: float, draw: Mapping[str, object] | None = None) -> bytes:
         order = {
             "media_type": job.media_type,
             "name": job.name,
             "again": job.again,
+            "draw": draw,
             "limits": asdict(self._limits),
             "memory": self._memory,
             "seconds": ceil(seconds),
@@ -155,6 +181,14 @@ class IsolatedExtractor:
         return json.dumps(order).encode("ascii")
 
     def _run(self, order: BinaryIO, batch: _Batch, seconds: float) -> Extraction:
+        answer, code = self._ask(order, batch, seconds)
+        if answer is None:
+            why = f"not read within {self._seconds:g} seconds"
+            return Unread(reason=UnreadReason.TIMEOUT, why=why)
+        return self._understand(answer, code)
+
+    def _ask(self, order: BinaryIO, batch: _Batch, seconds: float) -> tuple[bytes | None, int]:
+        """What a worker answers to an order, ``None`` if it is late; and how it ended."""
         process = _begin(order)
         batch.add(process)
         assert process.stdout is not None
@@ -175,10 +209,8 @@ class IsolatedExtractor:
         reader.join(_GRACE)
         if not reader.is_alive():
             process.stdout.close()
-        if late:
-            why = f"not read within {self._seconds:g} seconds"
-            return Unread(reason=UnreadReason.TIMEOUT, why=why)
-        return self._understand(answer[0] if answer else b"", process.wait())
+        said = answer[0] if answer else b""
+        return (None if late else said), process.wait()
 
     def _understand(self, answer: bytes, code: int) -> Extraction:
         if len(answer) > _LONGEST_ANSWER:

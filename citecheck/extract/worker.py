@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import sys
+from base64 import b64encode
 from dataclasses import replace
 from types import TracebackType
+from typing import Any
 
 from citecheck.extract.cage import close_cage
 from citecheck.extract.limits import Limits
@@ -19,11 +21,14 @@ from citecheck.model.documents import Document, Extraction, Unread, UnreadReason
 
 
 def main() -> None:
-    """Read one document; everything that goes wrong is told as an :class:`Unread`."""
+    """Read one document, or draw its pages; what goes wrong is told as an :class:`Unread`."""
     sys.excepthook = _tell_fault
     order = json.loads(sys.stdin.buffer.readline())
     missing = close_cage(memory=order["memory"], cpu_seconds=order["seconds"])
     body = sys.stdin.buffer.read()
+    if order.get("draw") is not None:
+        _answer_with_pictures(body, order["draw"])
+        return
     extraction: Extraction
     try:
         extraction = read(
@@ -39,6 +44,15 @@ def main() -> None:
     except MemoryError:
         answer = to_json(_out_of_memory(order["memory"]))
     sys.stdout.buffer.write(answer)
+    sys.stdout.buffer.flush()
+
+
+def _answer_with_pictures(body: bytes, draw: dict[str, Any]) -> None:
+    from citecheck.extract.pdf_pictures import draw_pages
+
+    drawn = draw_pages(body, draw["pages"], most=draw["most"])
+    pictures = {number: b64encode(picture).decode() for number, picture in drawn.items()}
+    sys.stdout.buffer.write(json.dumps({"pictures": pictures}).encode("ascii"))
     sys.stdout.buffer.flush()
 
 
