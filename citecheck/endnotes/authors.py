@@ -151,7 +151,7 @@ def take_authors(
     if (
         dated
         and comma
-        and 2 <= len(head.split()) <= 4
+        and 2 <= len(head.removeprefix("The ").split()) <= 4
         and reads_as_organisation(head)
         and len(after.split()) > 1
         and after[0].isupper()

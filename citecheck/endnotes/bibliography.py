@@ -22,7 +22,7 @@ from citecheck.endnotes.authors import (
 )
 from citecheck.endnotes.containers import Container, take_container
 from citecheck.endnotes.dates import DATE
-from citecheck.endnotes.designations import drop_designations, drop_empty_brackets
+from citecheck.endnotes.designations import drop_designations, drop_empty_brackets, drop_tables
 from citecheck.endnotes.imprint import (
     EDGES,
     cut_from_title,
@@ -71,6 +71,8 @@ _ABBREVIATIONS = word_set(
     г гг ст см т д др с стр пп п изд ред сост отв
     """
 )
+#: Stops at the end of a part are its edge, but for this one.
+_WHOLE_DC = re.compile(r"\bD\.C$")
 _DATE_START = re.compile(DATE, re.IGNORECASE)
 _STOP = re.compile(r"\s*\.\s+(?=[^\W_a-zа-яё]|[\"“«„'‘(\[—–№])")
 _REFERENCE_ONLY = re.compile(
@@ -95,7 +97,7 @@ def read_bibliography(
         return Bibliography(pages=pages, paras=paras)
     symbol, others, text = _take_symbol(drop_designations(text))
     pages, paras, text = take_pinpoints(text)
-    text = drop_empty_brackets(text).strip()
+    text = drop_tables(drop_empty_brackets(text).strip())
     reported, text = take_reported(text)
     imprint, text = take_bracketed(text)
     dated, text = take_author_date(text, known)
@@ -150,7 +152,7 @@ def read_bibliography(
         container=name or None,
         published=next((one for one in printed if one), None),
         publisher=imprint.publisher or publisher,
-        place=imprint.place,
+        place=_WHOLE_DC.sub("D.C.", imprint.place) if imprint.place else None,
         expected=dated.expected,
         pages=pages,
         paras=paras,

@@ -27,7 +27,8 @@ _IN_BRACKETS = re.compile(
     r"|\s*\((?:(?:unpublished )?(?:doctoral|ph\.?d\.?|master[’']?s|ma|msc) (?:dissertation|thesis)"
     r"(?:, [^()]{3,80})?|[^()]{2,60}, trans(?:lator|\.)?s?\.?|original work published \d{4}"
     r"|unpublished|mimeo"
-    r"|united nations publication[^()]{0,60}|(?:в|с) ред\.[^()]{0,80}|с изм\.[^()]{0,80})\)",
+    r"|united nations publication[^()]{0,60}|(?:в|с) ред(?:\.|акции)[^()]{0,120}"
+    r"|с изм\.[^()]{0,80})\)",
     re.IGNORECASE,
 )
 #: "(2nd ed.)" is taken out, of "(2nd ed., pp. 4–9)" and "(2nd edn, OUP 2009)" the rest stays.
@@ -105,6 +106,11 @@ def drop_designations(text: str) -> str:
     for pattern in (_LATER, _ARTICLE, _HELPER, _THESIS, _UNDATED_END):
         text = pattern.sub("", text)
     return text
+
+
+def drop_tables(text: str) -> str:
+    """A text without the table at its end, behind which the page stood."""
+    return _LATER.sub("", text)
 
 
 def drop_empty_brackets(text: str) -> str:

@@ -17,7 +17,7 @@ from citecheck.endnotes.words import word_set
 
 EDGES = " \t.,;:–—-"
 
-_PLACE = r"[A-ZА-ЯЁ][\w.’'-]*(?:(?:,? | and | и |/)[A-ZА-ЯЁ][\w.’'-]*){0,3}"
+_PLACE = r"[A-ZА-ЯЁ][\w.’'-]*(?:(?:,? |,? and | и |/)[A-ZА-ЯЁ][\w.’'-]*){0,6}"
 _PUBLISHER = r"[^:()]{2,80}?"
 #: "Geneva: WHO; 2011" as a part of its own.
 _PLACE_PUBLISHER = re.compile(

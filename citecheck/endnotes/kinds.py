@@ -24,7 +24,7 @@ _LAW = re.compile(
 _CASE = re.compile(r"^(?:[A-Z][^,.;:]{0,60}) v\.? (?:the )?[A-Z]|^Дело «[^»]{3,80}»")
 #: What names a law or a judgment by itself, dated or not.
 _LAW_REFERENCE = re.compile(
-    r"\bU\.?S\.?C\.? §|\bC\.?F\.?R\.? §|\bPub\. L\.|\bStat\. \d"
+    r"\bU\.?S\.?C\.? §|\bC\.?F\.?R\.? §|\bPub\. L\.|\bStat\. \d|\bRes\. \d{1,4}/\d"
     r"|^(?:Council |Commission |Framework )?(?:Directive|Regulation|Decision) (?:\([A-Z]{2,3}\) )?"
     r"(?:No\.? )?\d{1,4}/\d{1,4}|^(?:[\w-]+ ){0,3}(?:Convention|Recommendation) (?:No\.|№) ?\d"
     r"|^(?:[\w-]+ ){0,4}[Rr]esolution \d{1,4}(?:/\d|\s?\()|\bConvention\b.*\bArticles? \d"
@@ -32,7 +32,8 @@ _LAW_REFERENCE = re.compile(
 )
 _NUMBERED = re.compile(r"(?:\bNo\.?|№|n[°º])\s?\d|\b(?:19|20)\d\d\b", re.IGNORECASE)
 _PRESS_AUTHOR = re.compile(
-    r"\bnews\b|\b(?:times|post|herald|gazette|tribune|guardian|economist|telegraph|independent)$"
+    r"\bnews\b|^the times\b|\b(?:times|post|herald|gazette|tribune|guardian|economist)$"
+    r"|\b(?:telegraph|independent)$"
     r"|\b(?:agence france|associated|free) press|\bpress agency\b|reuters|interfax|tass$|тасс$"
     r"|^(?:AFP|AP|UPI|BBC|CNN|RFE/RL|IRIN|EurasiaNet|AKIpress|АКИпресс|Азаттык|РИА Новости)$"
     r"|^\d{1,3}\.[a-z]{2,3}\b|\bновости\b|\bгазета\b|^ИА «",

@@ -68,7 +68,8 @@ _FORM_AND_NAME = re.compile(
 )
 #: "City of Riverside" and not "State of the World".
 _REALM = re.compile(
-    r"^(?:City|Municipality|County|State|Town|Republic|Government|Kingdom) of (?!the\b)"
+    r"^(?:(?:City|Municipality|County|State|Town|Republic|Government|Kingdom) of (?!the\b)"
+    r"|Save the Children\b|Terre des [A-Z]|Oxfam\b|Caritas\b|World Vision\b|Freedom House\b)"
 )
 _NO_NAME = re.compile(r"[:;?!\"“”«»\[\]\d]")
 _HALF_ACRONYM = re.compile(r"^[A-ZА-Я]{2,}-[A-ZА-Я][a-zа-я]+$")
@@ -80,7 +81,7 @@ def is_organisation_word(word: str) -> bool:
     acronym = (
         plain.isupper()
         and "." not in plain
-        and 2 <= len(plain.replace("/", "").replace("-", "")) <= 8
+        and all(2 <= len(part.replace("-", "")) <= 8 for part in plain.split("/"))
     )
     return acronym or bool(_HALF_ACRONYM.match(plain)) or plain.casefold() in ORGANISATION_WORDS
 
@@ -141,7 +142,11 @@ def split_organisations(text: str, *, known: Collection[str] = ()) -> tuple[str,
     >>> split_organisations("Centre for Missing and Exploited Children")
     ('Centre for Missing and Exploited Children',)
     """
-    joints = re.finditer(r",? and (?:the )?|; | / ", text) if len(text) <= MAX_NAMES else ()
+    joints = (
+        re.finditer(r",? and (?:the )?|; | / | & (?=[A-Z]{2,8}$)", text)
+        if len(text) <= MAX_NAMES
+        else ()
+    )
     for joint in joints:
         left, right = text[: joint.start()], text[joint.end() :]
         stands_alone = len(left.split()) <= 2 and " of " not in left and " for " not in left

@@ -28,11 +28,14 @@ _PAGES = re.compile(
 )
 _PARAS = re.compile(
     r"(?<!\w)(?:paras?\b\.?|paragraphs?\b|§§?|¶¶?|пп?\.|пункты?\b)\s?"
-    rf"(?P<list>{_LIST})(?:\s?\([a-z0-9]{{1,4}}\)){{0,3}}{_ENDS}",
+    rf"(?P<list>{_LIST})(?:\s?\([a-z0-9]{{1,4}}\)){{0,3}}"
+    rf"(?:\s?(?:[-–]|and|,)\s?\([a-z]{{1,3}}\)){{0,3}}{_ENDS}",
     re.IGNORECASE,
 )
 #: "…, at 12 (2002)" and "…, at 12".
-_AT = re.compile(rf",\s+at\s+(?P<list>{_LIST})(?=\s*(?:$|[.;]|\([^()]{{0,20}}\d{{4}}\)))")
+_AT = re.compile(
+    rf",\s+at\s+(?P<list>{_LIST})(?:\s?ff?\b\.?)?(?=\s*(?:$|[.;]|\([^()]{{0,20}}\d{{4}}\)))"
+)
 #: Numbers that a style prints without "p.": behind an imprint or an issue in brackets
 #: (Chicago; OSCOLA with no sign at all), behind volume and issue (APA, Vancouver), behind
 #: the year of an imprint.

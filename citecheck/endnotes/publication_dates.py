@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from citecheck.endnotes.cities import is_city
 from citecheck.endnotes.dates import DATE, parse_date
 from citecheck.endnotes.imprint import EDGES
 
@@ -133,6 +134,9 @@ def take_tail_date(segment: str) -> tuple[str, str | None]:
     if joint.endswith(
         ("published", "posted", "adopted", "signed", "updated", "modified", "revised")
     ):
+        return head.rstrip(EDGES), date
+    place = head.rpartition(", ")[2].strip()
+    if not joint and place != head.strip() and is_city(place):  # "…, Stockholm 2010"
         return head.rstrip(EDGES), date
     if not joint and (
         _SERIAL.search(head) or _YEARLY.match(head) or not _ENDS_IN_NAME.search(head)

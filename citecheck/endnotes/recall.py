@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from citecheck.endnotes.names import initials_of
 from citecheck.endnotes.parsing import ParsedNote, ParsedSource
 from citecheck.endnotes.references import Means, Reference, find_reference
 from citecheck.endnotes.spans import locate_own_parts
@@ -68,6 +69,7 @@ class _Memory:
             named = {fold(name) for name in meant.names}
             sources = [s for s in sources if named & _names_of(s.citation)]
             sources = [s for s in sources if _has_title(s, meant.title)] or sources
+        sources = [s for s in sources if _may_be(meant, s.citation)]
         return sources[0] if len(sources) == 1 else None
 
     def _of_author(self, meant: Reference) -> ParsedSource | None:
@@ -141,6 +143,16 @@ def _unresolved(source: ParsedSource, meant: Reference, text: str) -> ParsedSour
 
 def _names_of(citation: Citation) -> set[str]:
     return {fold(a.partition(",")[0]) for a in citation.authors} | set(map(fold, citation.authors))
+
+
+def _may_be(meant: Reference, citation: Citation) -> bool:
+    """Whether the words before "supra note 4" have anything of that note's source."""
+    if not meant.names:
+        return True
+    printed = " ".join((*citation.authors, citation.title or "", citation.symbol or ""))
+    told = {word for name in (*meant.names, meant.title or "") for word in fold(name).split()}
+    initials = {key for author in citation.authors for key in initials_of(author)}
+    return bool(told & set(fold(printed).split()) or told & initials)
 
 
 def _has_title(source: ParsedSource, short: str | None) -> bool:

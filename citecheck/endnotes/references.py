@@ -82,7 +82,7 @@ def find_reference(words: str) -> Reference | None:
         return None
     ibid = _IBID.match(words)
     if ibid:
-        pages, paras = _pinpoint(words[ibid.end() :])
+        pages, paras = _pinpoint(_NOTE.sub("", words[ibid.end() :]))
         return Reference(means=Means.BEFORE, pages=pages, paras=paras)
     note, cited = _NOTE.search(words), _OP_CIT.search(words)
     first = note or cited

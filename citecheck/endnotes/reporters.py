@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 _NAME = r"[A-Z][A-Za-z.&’'-]*(?: (?:[A-Z&][A-Za-z.&’'-]*|of|the|on|and|for)){0,7}"
-_PAGES = r"\d{1,5}(?:, (?P<pin>\d{1,5}(?:[-–]\d{1,5})?))?"
+_PAGES = r"\d{1,5}(?:[-–]\d{1,5})?(?:, (?P<pin>\d{1,5}(?:[-–]\d{1,5})?))?"
 _OSCOLA = re.compile(
     rf"\s*[(\[](?P<date>(?:19|20)\d\d)[)\]] (?:(?P<volume>\d{{1,4}})(?:\(\d+\))? )?"
     rf"(?P<name>{_NAME}) (?P<pages>{_PAGES})\.?$"
