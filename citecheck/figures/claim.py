@@ -20,6 +20,8 @@ from citecheck.model.figures import Figure, Kind
 _LETTERS = regex.compile(r"\p{L}+")
 _THAT = regex.compile(r"(?<!\w)(?:that|что)(?!\w)|,")
 _CUT = regex.compile(r"[,.;:()]")
+#: May stand between a verb and its figure: "freezes for three months".
+_AFTER_VERB = frozenset("for at by to in on from with".split())
 _OF_WORD = regex.compile(r"\b(?:of|из)\b")
 
 
@@ -140,7 +142,7 @@ def _predicate(index: TextIndex, subject: list[Word], quantity: Quantity) -> Wor
     gap = index.text[last.end : quantity.start]
     word = index.text[last.start : last.end].lower()
     verbal = word.endswith(("ed", "s", "t", "ew", "ay")) or word[0] >= "а"
-    beside = all(w in stop_words() for w in gap.lower().split())
+    beside = all(w in _AFTER_VERB for w in gap.lower().split())
     return last if beside and verbal else None
 
 
