@@ -26,13 +26,17 @@ from citecheck.snapshots.digests import digest_of
 from citecheck.wiring import answers_file, open_store, replay_source
 
 _RECORDS = ("publication.yaml", "notes.yaml", "claims.yaml", "rulings.yaml")
-#: A proxy's address may hold a password as well; neither is of any use to anybody else.
-_PRIVATE = SECRETS | {"proxy", "no_proxy"}
+#: A proxy's address may hold a password as well, a path tells of a machine; neither is of
+#: any use to anybody else.
+_PRIVATE = SECRETS | {"proxy", "no_proxy", "rescue"}
+#: The user's own rules for lost sources, where there are any.
+_RULES = "rescue.yaml"
 _README = """\
 An audit of the endnotes of a publication by citecheck {version}, with all that it rests on.
 
 report/       what the audit found; open report/index.html
 publication/  the records or the manuscript that was audited, and people's rulings
+rescue.yaml   your own rules for finding lost sources, if there were any
 snapshots/    what the web and the archives answered, as WARC
 answers.jsonl every answer, also where none came
 texts/        the text that was read in each capture, named by the digest of its bytes
@@ -57,7 +61,9 @@ def pack_audit(
         folder = Path(room)
         publication = _copy_publication(source, folder)
         shutil.copytree(report, folder / "report", ignore=shutil.ignore_patterns("notes", ".*"))
-        captures = _copy_snapshots(source, snapshots, folder / "snapshots")
+        captures = _copy_snapshots(source, document, snapshots, folder / "snapshots")
+        if settings.rescue:
+            shutil.copy(settings.rescue, folder / _RULES)
         answers = answers_file(snapshots, source)
         if answers.exists():
             shutil.copy(answers, folder / "answers.jsonl")
@@ -103,6 +109,9 @@ def _replay(pack: Pack, texts: dict[str, Extraction]) -> Audit:
     except (KeyError, TypeError, ValueError) as error:
         raise InputError(f"pack.json cannot be used: {error}", source=str(pack.folder)) from error
     source = open_publication(str(pack.publication))
+
+    rules = pack.folder / _RULES
+    settings = dataclasses.replace(settings, rescue=str(rules) if rules.is_file() else None)
 
     def keep(body: bytes, text: Extraction) -> None:
         texts[digest_of(body)] = text
@@ -177,7 +186,9 @@ def _copy_publication(source: Source, folder: Path) -> str:
     return f"publication/{path.name}"
 
 
-def _copy_snapshots(source: Source, snapshots: Path, place: Path) -> int:
+def _copy_snapshots(
+    source: Source, document: Mapping[str, Any], snapshots: Path, place: Path
+) -> int:
     """Copy the WARC files that hold this publication's captures, with an index of their own."""
     place.mkdir()
     store = open_store(snapshots)
@@ -187,7 +198,7 @@ def _copy_snapshots(source: Source, snapshots: Path, place: Path) -> int:
         for citation in note.citations
         for address in (citation.url, citation.archived.original if citation.archived else None)
         if address
-    }
+    } | {one["url"] for report in document["addresses"] for one in report.get("rescue", ())}
     captures = [capture for address in addresses for capture in store.captures(address)]
     for warc in store.files(tuple(addresses)):
         shutil.copy(snapshots / warc, place)

@@ -205,7 +205,7 @@ def replay_source(
         probe=ReplayProbe() if online else None,
         web=ReplayWeb(began) if online else None,
         archive=ReplayArchive(journal.load(), began) if online and settings.use_archive else None,
-        rescue=open_rules(None),
+        rescue=open_rules(settings.rescue),
     )
     audit = run_audit(
         source.publication, edges, settings,

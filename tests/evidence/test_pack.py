@@ -6,7 +6,7 @@ import json
 import shutil
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -177,3 +177,42 @@ def test_without_an_audit_there_is_nothing_to_pack(
 ) -> None:
     assert run(["pack", packed.source.shown, "--report", str(tmp_path)]) == 2
     assert "cannot be read" in capsys.readouterr().err
+
+
+RULE = """\
+- name: where the library stands today
+  find: ^http://gone\\.railwaystudies\\.example/(?P<file>[a-z0-9-]+\\.pdf)$
+  try: http://library.railwaystudies.example/reports/{file}
+  test: http://gone.railwaystudies.example/a-1.pdf => http://library.railwaystudies.example/reports/a-1.pdf
+"""
+
+
+def test_a_source_found_again_by_a_rule_of_ones_own_is_found_again_in_the_pack(
+    tmp_path: Path,
+) -> None:
+    rules = tmp_path / "mine.yaml"
+    rules.write_text(RULE, encoding="utf-8")
+    listed = tmp_path / "list.txt"
+    listed.write_text("http://gone.railwaystudies.example/branch-line-2009.pdf\n")
+    with demo() as (_, settings):
+        settings = replace(settings, rescue=str(rules))
+        source = open_publication(str(listed))
+        audit = audit_source(source, settings, snapshots=tmp_path / "snapshots")
+    (tried,) = audit.addresses[0].rescue
+    assert (str(audit.addresses[0].status), str(tried.status)) == ("dead_host", "ok")
+    write_report(audit, tmp_path / "report")
+    pack = tmp_path / "out.zip"
+    pack_audit(
+        source,
+        settings,
+        report=tmp_path / "report",
+        snapshots=tmp_path / "snapshots",
+        target=pack,
+    )
+    rules.unlink()
+    found = audit_pack(pack)
+    assert found
+    assert found[0].addresses[0].rescue == audit.addresses[0].rescue
+    with zipfile.ZipFile(pack) as archive:
+        assert "rescue.yaml" in archive.namelist()
+        assert "rescue" not in json.loads(archive.read("pack.json"))["settings"]
