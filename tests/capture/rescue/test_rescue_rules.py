@@ -88,8 +88,9 @@ def test_an_identifier_of_the_notes_leads_on(
 
 
 def test_a_webarchive_of_unhcr_is_offered_too(notes: dict[int, list[Route]]) -> None:
-    urls = [route.url for route in notes[76]]
-    assert any(url.startswith("https://webarchive.archive.unhcr.org/") for url in urls)
+    for note in (40, 76):
+        kinds = {r.kind for r in notes[note] if "webarchive.archive.unhcr.org" in r.url}
+        assert kinds == {RouteKind.MIRROR}
 
 
 def test_nothing_is_suggested_where_no_identifier_stands(notes: dict[int, list[Route]]) -> None:
