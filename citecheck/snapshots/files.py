@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 
 from citecheck.snapshots.index import OURS
 from citecheck.snapshots.members import Record, find_members, read_record
@@ -29,6 +30,8 @@ class WarcFiles:
     ) -> None:
         self._folder, self._clock, self._software = folder, clock, software
         self._file_bytes = file_bytes
+        self._syncing = Lock()
+        self._synced: dict[str, int] = {}
 
     def all(self) -> list[Path]:
         """Our WARC files and those that somebody else put there, by name."""
@@ -36,13 +39,14 @@ class WarcFiles:
         return sorted(f for f in found if f.is_file() and not f.name.startswith("."))
 
     def append(self, made: Written, is_whole: Callable[[str, int], bool]) -> tuple[str, int, int]:
-        """Put records on the disk; gives file, offset and length of the last of them.
+        """Append records; gives file, offset and length of the last of them.
 
-        They go into today's last file unless it is full, or not whole up to its size.
+        They are sure to outlast the machine only after :meth:`sync`.  They go into
+        today's last file unless it is full, or not whole up to its size.
         """
         file, start = self._file_to_append(is_whole)
         head = b"" if start else warcinfo(file.name, self._software)
-        write(file, head + made.data, mode="ab")
+        write(file, head + made.data, mode="ab", sync=False)
         return file.name, start + len(head) + made.at, len(made.data) - made.at
 
     def _file_to_append(self, is_whole: Callable[[str, int], bool]) -> tuple[Path, int]:
@@ -54,6 +58,16 @@ class WarcFiles:
             if not size or (size < self._file_bytes and is_whole(file.name, size)):
                 return file, size
             number += 1
+
+    def sync(self, warc: str, end: int) -> None:
+        """Let a file be on the disk up to there; threads that wait are served by one flush."""
+        with self._syncing:
+            if self._synced.get(warc, 0) >= end:
+                return
+            with (self._folder / warc).open("rb") as stream:
+                size = os.fstat(stream.fileno()).st_size
+                os.fsync(stream.fileno())
+            self._synced[warc] = size
 
     def record(self, warc: str, offset: int) -> Record | None:
         """The record at a place; ``None`` if there is none or it is damaged."""
@@ -82,15 +96,16 @@ class WarcFiles:
         return aside
 
 
-def write(path: Path, data: bytes, *, mode: str) -> None:
-    """Write and flush to the disk; what a failed append left half-written is taken back."""
+def write(path: Path, data: bytes, *, mode: str, sync: bool = True) -> None:
+    """Write, and flush to the disk; what a failed append left half-written is taken back."""
     with path.open(mode, buffering=0) as stream:
         start = stream.seek(0, os.SEEK_END)
         try:
             left = memoryview(data)
             while left:
                 left = left[stream.write(left) :]
-            os.fsync(stream.fileno())
+            if sync:
+                os.fsync(stream.fileno())
         except OSError:
             os.ftruncate(stream.fileno(), start)
             raise

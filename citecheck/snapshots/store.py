@@ -57,7 +57,7 @@ class WarcStore:
     """Keeps captures in ``folder``; implements :class:`citecheck.ports.SnapshotStore`.
 
     Safe for several threads and processes.  Every record is on the disk before
-    ``keep`` returns; a crash loses at most the record under way.  ``warnings`` tells
+    ``keep`` or ``record`` returns; a crash loses at most the record under way.  ``warnings`` tells
     what was damaged and passed over.  ``software`` goes into each file's first record.
 
     Raises :class:`InputError` where the folder cannot be read or written.
@@ -99,7 +99,9 @@ class WarcStore:
             self._refresh()
             capture = to_capture(response, memento, now=self._clock())
             known = self._already(capture)
-            return known or self._keep(response, capture)
+            kept = known or self._keep(response, capture)
+        self._sync(kept.warc, kept.offset)
+        return kept
 
     def record(self, answer: Response) -> None:
         """Write an answer that is no capture: a redirect, an error before another try.
@@ -126,6 +128,7 @@ class WarcStore:
                     payload=_place(same),
                 )
             )
+        self._sync(file, offset)
 
     def known(self, address: str) -> Known | None:
         """The last whole 200 answer of an address, and what later 304s said of it."""
@@ -288,12 +291,30 @@ class WarcStore:
         path = self._folder / INDEX
         torn = path.exists() and path.stat().st_size > self._read_to
         line = ("\n" if torn else "") + to_line(entry)
-        write(path, line.encode("ascii"), mode="ab")
+        # not flushed: what it lacks after a crash is read from the files again
+        write(path, line.encode("ascii"), mode="ab", sync=False)
         self._catalogue.add(entry)
         self._read_to = path.stat().st_size
 
     def _is_whole(self, name: str, size: int) -> bool:
         return name not in self._damaged and self._catalogue.end_of(name) == size
+
+    def _sync(self, warc: str, offset: int) -> None:
+        """Wait until a record is on the disk; outside the locks, so that one flush does for many.
+
+        Any end past the offset will do: records are appended whole.
+        """
+        try:
+            self._files.sync(warc, offset + 1)
+        except OSError as error:
+            raise self._unwritten(error) from error
+
+    def _unwritten(self, error: OSError) -> InputError:
+        return InputError(
+            f"cannot write snapshots: {error.strerror or error}",
+            source=str(self._folder),
+            remedy="make room there, allow writing, or name another folder",
+        )
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -304,11 +325,7 @@ class WarcStore:
                 with self._processes:
                     yield
             except OSError as error:
-                raise InputError(
-                    f"cannot write snapshots: {error.strerror or error}",
-                    source=str(self._folder),
-                    remedy="make room there, allow writing, or name another folder",
-                ) from error
+                raise self._unwritten(error) from error
 
     # reading
 
