@@ -20,15 +20,20 @@ from citecheck.records.shapes import FILES, Record, from_records
 _MOST_BYTES = 50_000_000
 
 
-class _Loader(yaml.SafeLoader):
+#: libyaml's where the wheel has it: 179 notes are read in a tenth of the time.
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Base):  # type: ignore[misc]  # one of two classes of PyYAML
     """Safe YAML without aliases or doubled keys, dates left as the strings that they are."""
 
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.constructor.ConstructorError(
-                None, None, "aliases (*name) are not read", None
-            )
-        return super().compose_node(parent, index)
+    def read(self) -> tuple[Any, Any]:
+        """The node of the one document, and what it says; both ``None`` for an empty text."""
+        node = self.get_single_node()
+        if node is None:
+            return None, None
+        _refuse_aliases(node)
+        return node, self.construct_document(node)
 
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:
         seen: set[object] = set()
@@ -50,6 +55,23 @@ _Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in found if not tag.endswith((":timestamp", ":float"))]
     for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
+
+
+def _refuse_aliases(node: Any) -> None:
+    """An alias is a node that stands in two places."""
+    seen: set[int] = set()
+    waiting = [node]
+    while waiting:
+        here = waiting.pop()
+        if id(here) in seen:
+            raise yaml.constructor.ConstructorError(
+                None, None, "aliases (*name) are not read", here.start_mark
+            )
+        seen.add(id(here))
+        if isinstance(here, yaml.MappingNode):
+            waiting += [part for pair in here.value for part in pair]
+        elif isinstance(here, yaml.SequenceNode):
+            waiting += here.value
 
 
 def is_publication_folder(path: Path) -> bool:
@@ -97,8 +119,11 @@ def _read(path: Path, name: str) -> Record:
     except UnicodeDecodeError as error:
         raise InputError("is not UTF-8 text", source=source, remedy="save it as UTF-8") from error
     try:
-        node = yaml.compose(text, Loader=_Loader)
-        record = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader made stricter
+        loader = _Loader(text)
+        try:
+            node, record = loader.read()
+        finally:
+            loader.dispose()
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise InputError(f"line {line}: {error.problem}", source=source) from error
