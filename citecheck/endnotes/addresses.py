@@ -63,7 +63,16 @@ def find_addresses(text: str) -> list[FoundAddress]:
     found += _find_plain(_mask(text, found))
     masked = _mask(text, found)
     found += [_found_bare(match) for match in _BARE.finditer(masked)]
-    return sorted(found, key=lambda address: address.start)
+    found.sort(key=lambda address: address.start)
+    if any(_SCHEME.match(address.printed) for address in found):
+        found = [address for address in found if not _is_name_of_site(address)]
+    return found
+
+
+def _is_name_of_site(address: FoundAddress) -> bool:
+    """ "Eurasianet.org, “…”, http://…": a host alone beside a whole address is who wrote it."""
+    printed = address.printed
+    return not _SCHEME.match(printed) and "/" not in printed and not printed.startswith("www.")
 
 
 def _find_plain(text: str) -> list[FoundAddress]:

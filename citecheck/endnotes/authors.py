@@ -43,6 +43,10 @@ _AUTHOR_DATE = re.compile(
     rf"(?P<date>{DATE})?[a-z]?[)\]]\s*[.,:]?\s+(?=\S)",
     re.IGNORECASE,
 )
+#: "River Watch, 2008. Ice".
+_AUTHOR_YEAR = re.compile(
+    r"^(?P<author>(?:(?!\w{2}\.\s)[^()“”«»\d]){2,200}?),\s+(?P<date>(?:19|20)\d\d)[a-z]?[.:]\s+(?=\S)"
+)
 _UNDATED = re.compile(r"^(?:n\.?\s?d|no date|б)", re.IGNORECASE)
 _ROLE = re.compile(
     r"\s*\((?:eds?\.|editors?|(?:executive )?producers?|directors?|writers?|hosts?|trans\."
@@ -79,7 +83,7 @@ def take_author_date(text: str, known: Collection[str]) -> tuple[AuthorDate, str
         found = _AUTHOR_DATE.match(plain.replace("..", ".", 1))
         plain = plain.replace("..", ".", 1)
     if found is None or not (found["date"] or found["status"]):
-        return AuthorDate(), text
+        return _take_author_year(text, known)
     authors = read_authors(found["author"], known)
     if not authors.names:
         return AuthorDate(), text
@@ -91,6 +95,15 @@ def take_author_date(text: str, known: Collection[str]) -> tuple[AuthorDate, str
         expected=date if expected else None,
         is_forthcoming=expected,
     ), plain[found.end() :]
+
+
+def _take_author_year(text: str, known: Collection[str]) -> tuple[AuthorDate, str]:
+    found = _AUTHOR_YEAR.match(text)
+    authors = read_authors(found["author"], known) if found else NOBODY
+    sure = authors.are_persons or any(is_surely_organisation(n, known=known) for n in authors.names)
+    if found is None or not sure:
+        return AuthorDate(), text
+    return AuthorDate(authors=authors, published=found["date"]), text[found.end() :]
 
 
 def take_before_emphasis(

@@ -67,5 +67,12 @@ _SHORTENED = {"М.", "СПб.", "Л.", "К.", "Н. Новгород"}
 
 def is_city(text: str) -> bool:
     """Whether a text names a city in which much is published."""
-    first = text.split(",")[0].strip(" .").casefold().replace(" ", "_").replace("-", "_")
+    first = (
+        text.replace("/", ",")
+        .split(",")[0]
+        .strip(" .")
+        .casefold()
+        .replace(" ", "_")
+        .replace("-", "_")
+    )
     return first in _CITIES or text in _SHORTENED

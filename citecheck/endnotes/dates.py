@@ -36,7 +36,7 @@ _YEAR = r"(?:1[5-9]\d\d|20\d\d)"
 DATE = (
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?[\s\-]+{_MONTH},?[\s\-]+{_YEAR}(?:\s?г(?:ода|\.)?)?"
     rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+{_YEAR}"
-    rf"|{_YEAR}-\d{{2}}-\d{{2}}|\d{{1,2}}\.\d{{1,2}}\.{_YEAR}|\d{{1,2}}/\d{{1,2}}/{_YEAR}"
+    rf"|{_YEAR}[-/]\d{{2}}[-/]\d{{2}}|\d{{1,2}}\.\d{{1,2}}\.{_YEAR}|\d{{1,2}}/\d{{1,2}}/{_YEAR}"
     rf"|{_YEAR},?\s+{_MONTH}(?:\s+\d{{1,2}}(?![\d/]))?(?!\w)|{_MONTH},?\s+{_YEAR}|{_YEAR})"
 )
 _VERB = (
@@ -54,6 +54,8 @@ _ACCESS = re.compile(
     re.IGNORECASE,
 )
 _ACCESS_AFTER = re.compile(rf"\b(?:on|as\s+of)\s+(?P<date>{DATE})(?!\w)[\])]?", re.IGNORECASE)
+#: A day in brackets behind an address, with no word: nothing but the day of access.
+_DAY_AFTER = re.compile(rf"^[\s,.;]{{0,3}}[(\[](?P<date>{DATE})[)\]]", re.IGNORECASE)
 _LOCATION = re.compile(
     r"[\[(]?\b(?:(?:last\s+)?(?:accessed|retrieved|downloaded)(?:\s+(?:online\s+)?(?:from|at|via))"
     r"|available(?:\s+online)?(?:\s+(?:at|from|on|via))?|archived(?:\s+copy)?(?:\s+(?:at|from|on))?"
@@ -96,6 +98,10 @@ def find_access_clauses(text: str) -> list[AccessClause]:
 
 def find_trailing_access(text: str) -> AccessClause | None:
     """ "on 10 November 2011" right after the address of "Retrieved from http://… on …"."""
+    day = _DAY_AFTER.match(text)
+    value = parse_date(day["date"]) if day else None
+    if day and value and len(value) == 10:
+        return AccessClause(start=day.start(), end=day.end(), date=value)
     found = _ACCESS_AFTER.match(text.lstrip(" ,;(["))
     if found is None:
         return None

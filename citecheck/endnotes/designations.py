@@ -84,10 +84,11 @@ UNPRINTED = re.compile(
     r"^\(?(?:n\.?\s?d\.?|no date|undated|б\.\s?[гд]\.|без даты|unpublished(?: \w+)?|mimeo(?:graph)?"
     r"|on file with [^.]{2,60}|(?:in press|forthcoming|submitted|accepted)(?: \d{4})?"
     r"|(?:paper|presentation|speech|lecture) (?:presented|prepared|given|delivered)"
-    r" (?:at|for|to) .{3,200}|(?:не опубликовано|рукопись))\)?$",
+    r" (?:at|for|to) .{3,200}|(?:не опубликовано|рукопись)"
+    r"|[–—-]?\s*загл\. с (?:[а-я]+\.? )?экрана)\)?$",
     re.IGNORECASE,
 )
-_UNDATED_END = re.compile(r"(?<=[?!])\s+(?:n\.?\s?d|no date|undated)\.?$", re.IGNORECASE)
+_UNDATED_END = re.compile(r"(?<=[?!.,])\s+(?:n\.?\s?d|no date|undated)\.?$", re.IGNORECASE)
 
 
 def drop_designations(text: str) -> str:

@@ -25,7 +25,7 @@ _PLACE_PUBLISHER = re.compile(
     rf"(?:[,;.]\s*(?P<date>(?i:{DATE})))?$",
 )
 #: "Bishkek, 2014" as a part of its own.
-_PLACE_YEAR = re.compile(rf"^(?P<dash>[—–-]\s*)?(?P<place>{_PLACE}),\s*(?P<date>(?i:{DATE}))$")
+_PLACE_YEAR = re.compile(rf"^(?P<dash>[—–-]\s*)?(?P<place>{_PLACE})[,:]\s*(?P<date>(?i:{DATE}))$")
 #: "ECPAT International, Bangkok" at the end of a title.
 _AT_END = re.compile(rf"[.,]\s+(?:—\s*)?(?P<publisher>[^.,:;()]{{3,80}}),\s+(?P<place>{_PLACE})$")
 #: "Title, Geneva: WHO".
@@ -39,6 +39,9 @@ _NO_PLACE = word_set(
     addendum annex appendix background case conclusion corrigendum introduction mission note part
     preface report session study summary supplement theme update volume
     """
+)
+_SERIES = re.compile(
+    r"^(?:(?:working|discussion|research|briefing|policy|occasional) paper|series)\b", re.IGNORECASE
 )
 _STATUS = re.compile(r",?\s+(?:forthcoming|in press|to be published|в печати)$", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\s*\((?P<inside>[^()]{3,160})\)[\s.,;]*$")
@@ -113,6 +116,7 @@ def _read_inside(inside: str) -> Imprint | None:
     if date is None:
         return None
     parts = [part.strip() for part in names.split(",") if part.strip()]
+    parts = [part for part in parts if not _SERIES.match(part)]
     if any(not re.match(r"[^\W\da-zа-яё]", part) for part in parts):
         return Imprint(date=date) if len(names.split()) <= 1 else None
     if not parts or len(parts) > 3:

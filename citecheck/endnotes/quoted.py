@@ -18,7 +18,8 @@ _YEAR = r"(?:19|20)\d\d"
 #: "The Guardian", "eHow".
 _STARTS_NAME = re.compile(r"[^\W\da-zа-яё_]|[a-z][A-Z]|\d+[^\W\d]")
 _NO_CONTAINER = re.compile(
-    rf"^(?:(?:press|news|media) (?:release|statement)|blog(?: post)?|working paper|paper|speech"
+    rf"^(?:(?:master|doctoral|ph\.?d|ma|msc|diploma)\b.{{0,20}}(?:thesis|dissertation)|thesis"
+    rf"|(?:press|news|media) (?:release|statement)|blog(?: post)?|working paper|paper|speech"
     rf"|presentation|interview|report|unpublished|mimeo|пресс-релиз|{DATE})\b",
     re.IGNORECASE,
 )
