@@ -243,7 +243,10 @@ class AddressReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CitationReport:
-    """The verdict on one citation: ``index`` is its place in the note, from 0."""
+    """The verdict on one citation: ``index`` is its place in the note, from 0.
+
+    ``routes`` are suggested where the note gives no address but an identifier.
+    """
 
     note: int
     index: int
@@ -251,6 +254,7 @@ class CitationReport:
     verdict: CitationVerdict
     why: str
     url: str | None = None
+    routes: tuple[Route, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

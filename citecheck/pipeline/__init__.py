@@ -25,6 +25,7 @@ from citecheck.pipeline.rescue_stage import (
     find_routes,
     report_rescue,
     rescue_evidence,
+    suggest_addresses,
     try_routes,
 )
 from citecheck.pipeline.sibling_stage import find_answered_alike
@@ -109,6 +110,7 @@ def run_audit(
     )  # fmt: skip
     findings = drop_what_is_not_the_source(findings, addresses)
     citations = judge_citations(cites, addresses, findings, confirmed=settings.failures_confirmed)
+    citations = suggest_addresses(citations, cites, publication, edges)
     verdicts = judge_claims(publication, notes, findings, citations, live)
     edges.progress(Step(stage="match", done=1, total=1, what="judged"))
     edges.journal.close(finished=True)

@@ -12,6 +12,7 @@ from citecheck.model.notes import Publication
 from citecheck.model.verdicts import (
     AddressReport,
     AddressStatus,
+    CitationReport,
     Finding,
     FindingVerdict,
     RescueReport,
@@ -24,7 +25,7 @@ from citecheck.pipeline.judge_stage import judge_live
 from citecheck.pipeline.live_stage import capture_live
 from citecheck.pipeline.match_stage import Evidence
 from citecheck.pipeline.reading import Reader
-from citecheck.pipeline.targets import Target
+from citecheck.pipeline.targets import Cite, Target
 from citecheck.verdicts.address import AddressJudgement, PageEvidence, judge_address
 from citecheck.verdicts.titles import carries_title
 
@@ -64,13 +65,41 @@ def find_routes(
     for target in targets:
         routes: dict[str, Route] = {}
         for cite in target.cites:
-            note = publication.endnote(cite.note)
-            alone = note is not None and len(note.citations) == 1
-            raw = note.raw if note and alone else ""
-            for route in edges.rescue.find(cite.citation, raw):
+            for route in edges.rescue.find(cite.citation, _own_text(publication, cite.note)):
                 routes.setdefault(route.url, route)
         found[target.address] = tuple(routes.values())
     return found
+
+
+def suggest_addresses(
+    reports: Sequence[CitationReport],
+    cites: Sequence[Cite],
+    publication: Publication,
+    edges: Edges,
+) -> tuple[CitationReport, ...]:
+    """The reports, those of sources without an address with what their identifiers lead to."""
+    if edges.rescue is None:
+        return tuple(reports)
+    of = {(cite.note, cite.index): cite.citation for cite in cites}
+    return tuple(
+        report
+        if report.url
+        else replace(
+            report,
+            routes=tuple(
+                edges.rescue.find(
+                    of[report.note, report.index], _own_text(publication, report.note)
+                )
+            ),
+        )
+        for report in reports
+    )
+
+
+def _own_text(publication: Publication, number: int) -> str:
+    """A note's text where it speaks of one source alone, else nothing."""
+    note = publication.endnote(number)
+    return note.raw if note and len(note.citations) == 1 else ""
 
 
 def try_routes(

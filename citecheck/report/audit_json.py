@@ -24,6 +24,7 @@ from citecheck.model.verdicts import (
     ClaimReport,
     Finding,
     Occurrence,
+    Route,
 )
 from citecheck.report.ordering import arrange, audited_notes
 from citecheck.report.tallies import Tally, tally_audit
@@ -156,10 +157,7 @@ def _address(report: AddressReport) -> Json:
         ],
         "rescue": [
             {
-                "url": one.route.url,
-                "rule": one.route.rule,
-                "how": one.route.how,
-                "as": one.route.kind.value,
+                **_route(one.route),
                 "status": one.status.value,
                 "why": one.why,
                 "final_url": one.final_url,
@@ -171,6 +169,10 @@ def _address(report: AddressReport) -> Json:
         "first_failed": utc(report.first_failed),
         "failures": report.failures,
     }
+
+
+def _route(route: Route) -> Json:
+    return {"url": route.url, "rule": route.rule, "how": route.how, "as": route.kind.value}
 
 
 def _proof(proof: DigestProof | None) -> Json | None:
@@ -194,6 +196,7 @@ def _citation(
         "verdict": report.verdict.value,
         "why": report.why,
         "url": report.url,
+        "rescue": [_route(route) for route in report.routes],
         "title": citation.title if citation else None,
         "accessed": citation.accessed if citation else None,
         "id": citation_id(report),

@@ -91,6 +91,7 @@ class NoteDocuments:
             "id": f"n{note:03}-{index + 1}",
             "ruling": self._rulings.get(f"n{note:03}-{index + 1}"),
             "address": address,
+            "rescue": report.get("rescue", []) if report else [],
         }
 
     def _claim(self, note: int, claim: Claim) -> Json:

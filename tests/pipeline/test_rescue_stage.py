@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from citecheck.capture.rescue import open_rules
 from citecheck.capture.rescue.reading import parse_rules
 from citecheck.capture.rescue.rules import RescueRules
 from citecheck.model.audits import Audit
@@ -116,3 +117,13 @@ def test_every_suggestion_stands_in_the_audit_document() -> None:
         "title": "Ferries",
         "found": True,
     }
+
+
+def test_a_source_without_an_address_is_suggested_one_by_its_symbol() -> None:
+    named = note(1, None, symbol="CRC/C/OPSC/KGZ/1")
+    audit = run(publication(named), {}, rescue=open_rules(None))
+    assert [str(c.verdict) for c in audit.citations] == ["no_address"]
+    (one,) = audit_document(audit)["citations"][0]["rescue"]
+    assert one["url"] == "https://undocs.org/CRC/C/OPSC/KGZ/1"
+    assert one["how"].startswith("UN symbol")
+    assert audit.addresses == ()
