@@ -2,11 +2,11 @@
 
 Usage: python -m benchmarks.figures
 
-Two measurements, each against the way that scans a document anew for every claim:
+Three measurements; the first two each against the way that scans a document anew for every claim:
 60 figures against a text of 200 pages, and every statistic of the records in
 ``endnotes/kyrgyzstan-2012`` against 76 documents of 50 pages, on two processes.
 Documents are invented from a seed: sentences and tables with as many numbers as reports
-have.  Times are processor time, so that what else runs on the machine does not count.
+have.  The third repeats pieces that a careless scanner chokes on.  Times are processor time, so that what else runs on the machine does not count.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from pathlib import Path
 
+from citecheck.figures import find_figures
 from citecheck.figures.index import DocumentIndex
 from citecheck.figures.lexicon import rows
 from citecheck.figures.match import match_reading, read_figure
@@ -142,14 +143,37 @@ def _seconds(seed: int) -> tuple[float, int]:
     return time.process_time() - begun, count
 
 
+#: What would take the square of its length, or worse, in a careless scanner.
+_HOSTILE = (
+    "(", "1", "1,", "1 ", "1.1", "12,345 ", "two ", "[1]", "¹", "1-", "between 1 and ", "a/", "-\n",
+    "0 percent of 1 out of ", "половина и ", "A1", "1,2 [3](4) ", "for every 100 a ", "article no. ", "٣", "\u202b",
+)  # fmt: skip
+
+
+def worst_growth() -> tuple[str, float]:
+    """The piece whose repetition costs most when it is four times as long, and how much more."""
+    worst = ("", 0.0)
+    for piece in _HOSTILE:
+        spent = []
+        for length in (50_000, 200_000):
+            text = piece * (length // len(piece))
+            begun = time.process_time()
+            find_figures(text)
+            spent.append(time.process_time() - begun)
+        worst = max(worst, (piece, spent[1] / max(spent[0], 0.001)), key=lambda w: w[1])
+    return worst
+
+
 def main() -> None:
-    """Measure both and print them as a table."""
+    """Measure all and print them as a table."""
     print("| what | one index | one a figure | ratio |\n| --- | --- | --- | --- |")
     quick, slow = sixty_against_200_pages()
     print(f"| 60 figures, 200 pages | {quick:.2f} s | {slow:.1f} s | {slow / quick:.0f} |")
     quick, slow, held = publication_against_76_documents()
+    piece, growth = worst_growth()
     name = f"{held // 76} figures of the records, 76 documents of 50 pages, {PROCESSES} processes"
     print(f"| {name} | {quick:.1f} s | {slow:.0f} s | {slow / quick:.0f} |")
+    print(f"\nHostile text, four times as long: at most {growth:.1f} times as slow ({piece!r}).")
 
 
 if __name__ == "__main__":

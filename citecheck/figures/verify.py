@@ -9,6 +9,7 @@ from citecheck.figures.claim import read_claim
 from citecheck.figures.finding import to_figure
 from citecheck.figures.index import DocumentIndex, TextIndex
 from citecheck.figures.match import locate_printed, match_reading
+from citecheck.figures.nearest import find_nearest
 from citecheck.figures.quantity import Quantity
 from citecheck.figures.second_reading import needs_second_reading, weigh_readings
 from citecheck.model.documents import Document, Extraction, Page
@@ -37,9 +38,9 @@ def verify_document(
 ) -> tuple[Figure, Match]:
     """The same for a document; ``read_again`` gives what a second reader makes of it."""
     index = TextIndex(claim)
-    quantity = _choose(index, claim, printed)
-    figure = to_figure(claim, index.folded, quantity)
     source = document if isinstance(document, DocumentIndex) else DocumentIndex(document)
+    quantity = _choose(index, claim, printed, source)
+    figure = to_figure(claim, index.folded, quantity)
     reading = read_claim(index, quantity)
     match = match_reading(reading, source)
     if read_again is not None and needs_second_reading(match, source.document):
@@ -51,7 +52,7 @@ def verify_document(
     return figure, match
 
 
-def _choose(index: TextIndex, claim: str, printed: str | None) -> Quantity:
+def _choose(index: TextIndex, claim: str, printed: str | None, source: DocumentIndex) -> Quantity:
     if printed is not None:
         found = locate_printed(index, claim, printed)
         if found is None:
@@ -63,7 +64,9 @@ def _choose(index: TextIndex, claim: str, printed: str | None) -> Quantity:
     for quantity in index.quantities:
         if quantity.masked is None and quantity.kind in STATISTICS:
             return quantity
+    remedy = "give a claim with a number, a share, an amount or a rank"
+    near = "; ".join(f"“{one.passage}”" for one in find_nearest(index, source))
     raise InputError(
         "the claim has no figure that can be verified",
-        remedy="give a claim with a number, a share, an amount or a rank",
+        remedy=f"{remedy}; the nearest passages of the source: {near}" if near else remedy,
     )

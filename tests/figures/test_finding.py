@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -145,11 +144,11 @@ def test_any_grouping_gives_the_same_value(number: int, mark: str) -> None:
     ],
     ids=lambda t: t[:12].replace("\n", "⏎"),
 )
-def test_hostile_text_takes_time_in_proportion(text: str) -> None:
-    begun = time.perf_counter()
-    find_figures(text)
-    # 2 s on a machine that does nothing else; what is not linear takes minutes
-    assert time.perf_counter() - begun < 60
+def test_hostile_text_is_read_to_its_end(text: str) -> None:
+    # how the time grows is measured by benchmarks/figures.py; what is not linear never ends here
+    for figure in find_figures(text):
+        assert figure.span is not None
+        assert figure.printed == text[figure.span.start : figure.span.end]
 
 
 def test_the_figures_of_the_first_publication_are_found() -> None:
