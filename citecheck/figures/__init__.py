@@ -8,10 +8,12 @@
 * :mod:`~citecheck.figures.finding` – figures of a text, for people and records
 * :mod:`~citecheck.figures.terms` – of what, measured how, when
 * :mod:`~citecheck.figures.clauses`, :mod:`~citecheck.figures.tables`,
-  :mod:`~citecheck.figures.index` – a document scanned once
+  :mod:`~citecheck.figures.index`, :mod:`~citecheck.figures.magnitudes`,
+  :mod:`~citecheck.figures.telling` – a document scanned once
 * :mod:`~citecheck.figures.claim`, :mod:`~citecheck.figures.stems`,
   :mod:`~citecheck.figures.subject`, :mod:`~citecheck.figures.compare`,
   :mod:`~citecheck.figures.rules`, :mod:`~citecheck.figures.match` – a figure against a document
+* :mod:`~citecheck.figures.nearest` – what a document says that comes near a claim without figures
 * :mod:`~citecheck.figures.claims` – the claims of a manuscript
 """
 
