@@ -76,7 +76,14 @@ class _Memory:
         remembered = next(
             (found for name in meant.names if (found := self.by_name.get(fold(name)))), []
         )[-MAX_REMEMBERED:]
-        titled = [source for source in remembered if _has_title(source, meant.title)]
+        titled = [
+            source
+            for source in remembered
+            if _has_title(source, meant.title)
+            and (meant.year is None or (source.citation.published or "")[:4] == meant.year)
+        ]
+        if meant.year and len(titled) > 1:
+            return None  # which of that year's is not said
         return titled[-1] if titled else None
 
 

@@ -27,12 +27,13 @@ class Means(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """A reference: the note's number or the names and short title that it gives, its pinpoint."""
+    """A reference: the note's number, or names with a short title or a year; its pinpoint."""
 
     means: Means
     number: int | None = None
     names: tuple[str, ...] = ()
     title: str | None = None
+    year: str | None = None
     pages: tuple[str, ...] = ()
     paras: tuple[str, ...] = ()
 
@@ -59,6 +60,12 @@ _SHORT = re.compile(
     r"^(?P<names>[^,.:;\d“”\"«»]{2,80}),\s+(?P<title>[“\"«‘']?[^\W\d].{2,120}?[”\"»’']?),?\s+"
     r"(?:pp?\.\s?|с\.\s?)?"
     r"(?P<pages>\d{1,4}(?:\s?[-–—]\s?\d{1,4})?(?:,\s?\d{1,4})*)\.?$"
+)
+#: "Berg & Kim (2012), p. 130", "Berg et al. 2012: 130": names, a year and a page at most.
+_BY_YEAR = re.compile(
+    r"^(?P<names>[^\W\d_][^\d.,;:“”\"«»()]{1,80}?(?:\set al\.|\sи др\.)?),?\s\(?"
+    r"(?P<year>(?:19|20)\d\d)[a-z]?\)?"
+    rf"(?:\)?[,:]?\s(?:pp?\.\s?|с\.\s?|at\s)?(?P<pages>{_NUMBER}(?:,\s?{_NUMBER})*))?\)?\.?$"
 )
 #: "Ким А. Н. Дети у моря… С. 18": the title broken off.
 _BROKEN_OFF = re.compile(
@@ -119,6 +126,14 @@ def _find_short(words: str) -> Reference | None:
             names=tuple(person.partition(",")[0] for person in persons),
             title=broken["names"][end:].strip(" .,:") or None,
             pages=_items(broken["pages"]),
+        )
+    dated = _BY_YEAR.match(words)
+    if dated:
+        return Reference(
+            means=Means.SHORT_TITLE,
+            names=_split_names(dated["names"].removesuffix(" и др.")),
+            year=dated["year"],
+            pages=_items(dated["pages"] or ""),
         )
     found = _SHORT.match(words)
     if found is None or find_dates(words):

@@ -258,3 +258,26 @@ def test_several_sources_in_one_note() -> None:
 def test_a_bare_address_has_nothing_but_its_address() -> None:
     only = citation("<http://a.example/news/> Accessed on 17 January 2011")
     assert (only.authors, only.title, only.accessed) == ((), None, "2011-01-17")
+
+
+@pytest.mark.parametrize(
+    ("short", "pages"),
+    [
+        ("Berg & Kim (2010), p. 130.", ("130",)),
+        ("Berg and Kim 2010, 45-47", ("45-47",)),
+        ("See Berg (2010: 130).", ("130",)),
+        ("Berg et al. (2010), pp. 12, 14.", ("12", "14")),
+    ],
+)
+def test_names_and_a_year_mean_the_source_of_that_year(short: str, pages: tuple[str, ...]) -> None:
+    whole = "Berg, A., & Kim, J. (2010). Ice. Journal of Rivers, 12(3), 45-67. http://a.example/i"
+    endnotes, _ = parse(whole, short)
+    [again] = endnotes[1].citations
+    assert (again.same_as, again.title, again.pages) == (1, "Ice", pages)
+
+
+def test_names_and_a_year_that_two_sources_have_mean_neither() -> None:
+    whole = "Berg, A. (2010). {}. Journal of Rivers, 12(3), 45-67."
+    texts = (whole.format("Ice"), whole.format("Snow"), "Berg (2010), p. 130.")
+    endnotes, _ = parse(*texts)
+    assert endnotes[2].citations[0].same_as is None
