@@ -19,7 +19,7 @@ from citecheck.capture.politeness import host_of
 from citecheck.settings import Settings
 
 #: Seconds until a host knows that a request was broken off; till then it counts as one.
-LEARNS_LATE = 0.1
+LEARNS_LATE = 0.3
 #: An errand that must not begin before a moment; the number keeps the order.
 _Timed = tuple[float, int, Errand]
 
