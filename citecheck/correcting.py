@@ -25,7 +25,7 @@ from citecheck.manuscript.formats import Format, find_format, read_bytes
 from citecheck.model.errors import InputError
 from citecheck.publications import Source, open_publication
 from citecheck.report import read_audit
-from citecheck.report.note_document import NoteDocuments
+from citecheck.report.note_json import NoteDocuments
 from citecheck.tracked import note_texts, track_changes
 
 SCHEMA = "citecheck/corrections/1"

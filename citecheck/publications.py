@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from citecheck.endnotes.archives import find_archived
 from citecheck.model.errors import InputError
 from citecheck.model.notes import Citation, CitationKind, Endnote, Publication, Work
 from citecheck.records import is_publication_folder, read_publication
@@ -101,6 +100,8 @@ def read_address_list(path: Path) -> tuple[str, ...]:
 
 def list_publication(title: str, addresses: tuple[str, ...]) -> Publication:
     """A publication whose notes are bare addresses, numbered from 1."""
+    from citecheck.endnotes.archives import find_archived
+
     works = {url: f"w{number:03}" for number, url in enumerate(dict.fromkeys(addresses), start=1)}
     notes: dict[str, list[int]] = {}
     for number, url in enumerate(addresses, start=1):

@@ -10,7 +10,7 @@ from citecheck.model.notes import Severity
 from citecheck.publications import find_lines, open_publication
 from citecheck.report import slips_document
 from citecheck.report.slips_sarif import slips_sarif
-from citecheck.report.terminal import slips_view
+from citecheck.report.terminal_slips import slips_view
 
 #: What ``--fail-on`` names, and the severities that then make exit code 1.
 _FAIL_ON = {

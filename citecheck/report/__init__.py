@@ -1,26 +1,23 @@
 """What an audit leaves behind: one small class a format, from :class:`Audit` to text.
 
-A format decides nothing and asks nothing: the same audit gives the same bytes.
+A format decides nothing and asks nothing: the same audit gives the same bytes.  Each
+name is loaded when it is first used (PEP 562): ``citecheck lint`` draws no charts and
+fills no page, and does not wait for the libraries that do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from citecheck.model.audits import Audit
-from citecheck.ports import ReportFormat
-from citecheck.report.answer_document import answer_document
-from citecheck.report.audit_json import AuditJson, audit_document
-from citecheck.report.audit_reader import read_audit
-from citecheck.report.cleanness import has_findings, note_has_findings
-from citecheck.report.html_page import HtmlPage
-from citecheck.report.junit_xml import JUnitXml
-from citecheck.report.note_document import note_document, slips_document
-from citecheck.report.notes_csv import NotesCsv
-from citecheck.report.sarif import Sarif
-from citecheck.report.summary_md import SummaryMarkdown
-from citecheck.report.writing import write_files
+if TYPE_CHECKING:
+    from citecheck.report.answer_json import answer_document
+    from citecheck.report.audit_json import audit_document
+    from citecheck.report.audit_reader import read_audit
+    from citecheck.report.cleanness import has_findings, note_has_findings
+    from citecheck.report.formats import FORMATS, write_report
+    from citecheck.report.note_json import note_document
+    from citecheck.report.slips_json import slips_document
 
 __all__ = [
     "FORMATS",
@@ -34,24 +31,22 @@ __all__ = [
     "write_report",
 ]
 
-#: Every output, in the order in which they are written.
-FORMATS: tuple[ReportFormat, ...] = (
-    AuditJson(),
-    HtmlPage(),
-    SummaryMarkdown(),
-    NotesCsv(),
-    JUnitXml(),
-    Sarif(),
-)
+#: Where each of them stands; none is called like its module, which would hide it.
+_MODULES = {
+    "FORMATS": "formats",
+    "answer_document": "answer_json",
+    "audit_document": "audit_json",
+    "has_findings": "cleanness",
+    "note_document": "note_json",
+    "note_has_findings": "cleanness",
+    "read_audit": "audit_reader",
+    "slips_document": "slips_json",
+    "write_report": "formats",
+}
 
 
-def write_report(
-    audit: Audit, folder: Path, formats: Sequence[ReportFormat] = FORMATS
-) -> tuple[Path, ...]:
-    """Write the report of an audit into a folder; returns the files written.
-
-    Each file is written under a temporary name and then renamed, so that a stopped
-    run leaves whole files or none.  Raises :class:`~citecheck.model.errors.InputError`
-    when the folder cannot be written to.
-    """
-    return write_files(audit, folder, formats)
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    return value

@@ -10,7 +10,7 @@ from typing import Any
 from citecheck.model.audits import Audit
 from citecheck.model.verdicts import CitationVerdict, ClaimVerdict
 from citecheck.report.audit_json import audit_document
-from citecheck.report.note_document import NoteDocuments
+from citecheck.report.note_json import NoteDocuments
 from citecheck.report.ordering import audited_notes
 from citecheck.report.tallies import Tally
 from citecheck.report.words import (

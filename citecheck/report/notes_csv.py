@@ -14,7 +14,7 @@ from typing import Any
 
 from citecheck.model.audits import Audit
 from citecheck.report.audit_json import Json, audit_document
-from citecheck.report.note_document import NoteDocuments
+from citecheck.report.note_json import NoteDocuments
 from citecheck.report.ordering import arrange, audited_notes
 from citecheck.safe_text import cell
 

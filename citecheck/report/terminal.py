@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from citecheck.model.audits import Audit
-from citecheck.model.notes import Publication, Severity
-from citecheck.report.note_document import slips_document
 from citecheck.report.ordering import arrange
 from citecheck.report.summary_md import network_line
 from citecheck.report.tallies import Tally, tally_audit
 from citecheck.report.terminal_note import note_view
-from citecheck.report.terminal_words import TONE_STYLES, dot, severity_word, slip_words
+from citecheck.report.terminal_slips import slips_view
+from citecheck.report.terminal_words import TONE_STYLES, dot
 from citecheck.report.words import CITATION_TONES, CLAIM_TONES, SLIP_TONES, Tone, count_words, say
 from citecheck.report.worklist import WorkItem, find_work
 from citecheck.safe_text import cut, one_line
@@ -24,7 +22,6 @@ from citecheck.safe_text import cut, one_line
 __all__ = ["note_view", "slips_view", "summary_table"]
 
 _LISTED = 8
-_GRAVEST = {severity.value: place for place, severity in enumerate(Severity)}
 
 
 def summary_table(audit: Audit) -> RenderableType:
@@ -42,28 +39,6 @@ def summary_table(audit: Audit) -> RenderableType:
     if len(items) > _LISTED:
         parts.append(Text(f"  … and {len(items) - _LISTED} more in the report", style="dim"))
     return Group(*parts)
-
-
-def slips_view(publication: Publication) -> RenderableType:
-    """The slips of a publication by kind, the gravest first, with their count on the last line."""
-    document = slips_document(publication)
-    counts = ", ".join(f"{n} {word}" for word, n in document["counts"].items())
-    notes = count_words(document["publication"]["notes"], "note")
-    kinds: dict[tuple[str, str], list[Any]] = {}
-    for slip in sorted(document["slips"], key=lambda slip: _GRAVEST[slip["severity"]]):
-        kinds.setdefault((slip["severity"], slip["code"]), []).append(slip)
-    parts: list[RenderableType] = []
-    for (_, code), slips in kinds.items():
-        head = severity_word(slips[0]).append(f" {one_line(code)}", style="bold")
-        parts.append(head.append(f" ({len(slips)})", style="dim"))
-        table = Table.grid(padding=(0, 1))
-        table.add_column(justify="right", min_width=6)
-        table.add_column(overflow="fold")
-        for slip in slips:
-            table.add_row(Text(str(slip["note"])), slip_words(slip))
-        parts.append(table)
-    total = count_words(len(document["slips"]), "slip")
-    return Group(*parts, Text(f"{notes}, {total}: {counts}", style="bold"))
 
 
 def _counts(tally: Tally) -> Table:

@@ -25,7 +25,7 @@ from citecheck.ports import Progress
 from citecheck.report import answer_document, note_document, read_audit, write_report
 from citecheck.report.audit_json import ruling_document
 from citecheck.report.html_context import NoteRow, note_row
-from citecheck.report.note_document import NoteDocuments
+from citecheck.report.note_json import NoteDocuments
 from citecheck.rulings import add_ruling, read_rulings, rulings_file
 from citecheck.safe_text import one_line, shown
 from citecheck.settings import Settings

@@ -19,7 +19,7 @@ from citecheck.model.verdicts import Finding, FindingVerdict
 from citecheck.report import has_findings
 from citecheck.report.audit_json import audit_document
 from citecheck.report.html_page import HtmlPage
-from citecheck.report.note_document import NoteDocuments
+from citecheck.report.note_json import NoteDocuments
 from citecheck.report.worklist import find_work
 from citecheck.rulings import add_ruling, read_rulings, rulings_file
 from citecheck.verdicts.rulings import citation_id, find_bases, hold_rulings

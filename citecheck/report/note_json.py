@@ -12,7 +12,7 @@ from typing import Any
 
 from citecheck.model.errors import InputError
 from citecheck.model.figures import Claim
-from citecheck.model.notes import Citation, Endnote, Publication, Severity
+from citecheck.model.notes import Citation, Endnote, Publication
 from citecheck.report.audit_json import Json, figure_document, slip_document
 from citecheck.report.suggestion import correct_note, correction_document, suggest_note
 from citecheck.report.words import NOT_CHECKED
@@ -129,18 +129,3 @@ def note_document(publication: Publication, audit: Mapping[str, Any] | None, num
             remedy=f"the publication has {len(publication.endnotes)} notes",
         )
     return NoteDocuments(publication, audit).document(note)
-
-
-def slips_document(publication: Publication) -> Json:
-    """All slips of a publication by note, with their count by severity."""
-    notes = sorted(publication.endnotes, key=lambda note: note.number)
-    slips = [slip_document(note, slip) for note in notes for slip in note.slips]
-    return {
-        "schema": "citecheck/slips/1",
-        "publication": {"title": publication.title, "notes": len(notes)},
-        "counts": {
-            severity.value: sum(slip["severity"] == severity.value for slip in slips)
-            for severity in Severity
-        },
-        "slips": slips,
-    }
