@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
+import pytest
+from jsonschema import Draft4Validator, FormatChecker
 from lxml import etree
 from sample import OFFLINE, empty_audit, sample_audit
 
+from citecheck.model.audits import Audit
 from citecheck.model.verdicts import CitationVerdict, ClaimVerdict
 from citecheck.report.junit_xml import JUnitXml
 from citecheck.report.sarif import Sarif
@@ -62,6 +66,13 @@ def test_sarif_holds_all_that_is_on_the_worklist_but_the_slips() -> None:
     assert sorted(r["ruleId"] for r in run()["results"]) == sorted(i.word for i in items)
     rules = [rule["id"] for rule in run()["tool"]["driver"]["rules"]]
     assert all(rules[r["ruleIndex"]] == r["ruleId"] for r in run()["results"])
+
+
+@pytest.mark.parametrize("audit", [AUDIT, empty_audit()], ids=["findings", "none"])
+def test_sarif_is_valid_by_its_schema(audit: Audit) -> None:
+    schema = Path(__file__).parents[1] / "vendor/sarif/sarif-2.1.0-rtm.5.json"
+    rules = Draft4Validator(json.loads(schema.read_text("utf-8")), format_checker=FormatChecker())
+    rules.validate(json.loads(Sarif().render(audit)))
 
 
 def test_sarif_levels_put_wrong_figures_first_and_what_is_undecided_last() -> None:
