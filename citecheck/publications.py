@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,8 +73,9 @@ def parse_manuscript(path: Path) -> Publication:
     from citecheck.manuscript import read_manuscript
     from citecheck.settings import Settings
 
-    manuscript = read_manuscript(path, extractor=IsolatedExtractor(Settings()))
-    endnotes, works = parse_endnotes(manuscript)
+    with _without_collecting():
+        manuscript = read_manuscript(path, extractor=IsolatedExtractor(Settings()))
+        endnotes, works = parse_endnotes(manuscript)
     return Publication(
         title=manuscript.title,
         edition=manuscript.edition,
@@ -83,6 +87,21 @@ def parse_manuscript(path: Path) -> Publication:
         works=works,
         claims=find_claims(manuscript),
     )
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Look for no cycles meanwhile: among millions of lines that takes longer than reading them.
+
+    Our values form none; those of a library's tree are found right afterwards.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def read_address_list(path: Path) -> tuple[str, ...]:

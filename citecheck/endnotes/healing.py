@@ -94,9 +94,10 @@ class _Evidence:
         self.words: Counter[str] = Counter()
         cut = [len(piece.strip()) for note in notes for piece in note.pieces[:-1]]
         self.width = max(cut) if len(cut) >= FEWEST_CUT else 0
+        pieces = (piece for note in notes for piece in note.pieces)
+        self.words.update(word.casefold() for piece in pieces for word in _WORD.findall(piece))
         for note in notes:
             for i, piece in enumerate(note.pieces):
-                self.words.update(word.casefold() for word in _WORD.findall(piece))
                 cut_after = i + 1 < len(note.pieces)
                 for found in _ADDRESS_TOKEN.finditer(piece):
                     if not (cut_after and found.end() >= len(piece.rstrip()) - 1):

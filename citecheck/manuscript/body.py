@@ -22,6 +22,7 @@ _BULLET = re.compile(r"^\s*[-*+•–▪·■□●○◦‣►➢✓\uf020-\uf0
 _NUMBERED = re.compile(r"^\s*(?:\(?\d{1,3}[.)]|\(?[a-z][.)])\s+(?=\S)")
 _HASHES = re.compile(r"^#{1,6}\s+")
 _UNDERLINE = re.compile(r"^\s*(?:={3,}|-{3,}|~{3,}|_{3,}|\*{3,}|[—–―─]{3,})\s*$")
+_RULES = "=-~_*—–―─"
 _MARKER_TAIL = re.compile(
     rf"(?:[{SUPERSCRIPTS},]|\^\{{[\d ,;–-]{{1,40}}\}}|\^\d{{1,4}}"
     r"|\[\^?\d[\d ,;–-]{0,40}\]){1,40}\s*$"
@@ -53,6 +54,21 @@ class Draft:
     kind: BlockKind
 
 
+class _Spelling:
+    """How often the text writes a word; counted when a line first ends in a hyphen."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+        self._words: Counter[str] | None = None
+
+    def count(self, word: str) -> int:
+        """How often the word stands in the text, in whatever case."""
+        if self._words is None:
+            found = (word for line in self._lines for word in _WORD.findall(line))
+            self._words = Counter(word.casefold() for word in found)
+        return self._words[word.casefold()]
+
+
 class _Growing:
     """A block to which lines are still added; adding costs the line, not the block."""
 
@@ -71,7 +87,7 @@ class _Growing:
         """The last words, enough to see how the block ends."""
         return "".join(self.parts[-4:])[-TAIL:]
 
-    def add(self, text: str, words: Counter[str]) -> None:
+    def add(self, text: str, words: _Spelling) -> None:
         """Add a line; a hyphen at the break goes if the rest of the text writes it so."""
         hyphen = _choose_hyphen(self.tail, text, words)
         if hyphen is None:
@@ -86,7 +102,7 @@ class _Growing:
 
 def find_blocks(lines: Sequence[str]) -> list[Draft]:
     """The blocks of the body, breaks healed, emphasis taken off, markers still in."""
-    words = Counter(word.casefold() for line in lines for word in _WORD.findall(line))
+    words = _Spelling(lines)
     growing: list[_Growing] = []
     for chunk in _chunks(lines):
         growing += _chunk_blocks(chunk, words)
@@ -105,7 +121,7 @@ def _chunks(lines: Sequence[str]) -> list[list[str]]:
     return [chunk for chunk in chunks if chunk]
 
 
-def _chunk_blocks(chunk: Sequence[str], words: Counter[str]) -> list[_Growing]:
+def _chunk_blocks(chunk: Sequence[str], words: _Spelling) -> list[_Growing]:
     """The blocks of lines that no blank line parts."""
     if is_table(chunk):
         rows = (table_row(line) for line in chunk)
@@ -114,10 +130,10 @@ def _chunk_blocks(chunk: Sequence[str], words: Counter[str]) -> list[_Growing]:
     fresh = True
     width = max(map(len, chunk))
     for before, line in zip(["", *chunk], chunk, strict=False):
-        if _HASHES.match(line):
+        if line[0] == "#" and _HASHES.match(line):
             blocks.append(_Growing(_HASHES.sub("", line).strip(" #"), BlockKind.HEADING))
             fresh = True
-        elif _UNDERLINE.match(line):
+        elif line[-1] in _RULES and _UNDERLINE.match(line):
             if len(blocks) == 1 and blocks[0].kind is BlockKind.PARAGRAPH:
                 blocks[0].kind = BlockKind.HEADING
             fresh = True
@@ -194,7 +210,7 @@ def _is_heading(block: _Growing, after: _Growing | None) -> bool:
     )
 
 
-def _join_broken(blocks: Sequence[_Growing], words: Counter[str]) -> list[_Growing]:
+def _join_broken(blocks: Sequence[_Growing], words: _Spelling) -> list[_Growing]:
     """Join what a break of page or column cut in two; a footnote in between is stepped over."""
     joined: list[_Growing] = []
     for block in blocks:
@@ -235,13 +251,15 @@ def _seems_finished(line: str) -> bool:
     return _is_finished(line) or bool(_GLUED_TAIL.search(line[-30:]))
 
 
-def _choose_hyphen(before: str, after: str, words: Counter[str]) -> bool | None:
+def _choose_hyphen(before: str, after: str, words: _Spelling) -> bool | None:
     """Whether the hyphen at a break stays; ``None`` where no word is cut."""
+    if not before.endswith("-"):
+        return None
     head, tail = re.search(r"([^\W\d_]+)-$", before[-60:]), re.match(r"[^\W\d_]+", after)
     if not head or not tail or not tail.group()[0].islower():
         return None
     whole, hyphened = head.group(1) + tail.group(), f"{head.group(1)}-{tail.group()}"
-    return words[hyphened.casefold()] > words[whole.casefold()]
+    return words.count(hyphened) > words.count(whole)
 
 
 def _strip_dress(text: str) -> str:

@@ -136,9 +136,11 @@ def _refuse_damage(text: str, *, source: str) -> None:
             remedy="export the manuscript again, as UTF-8",
         )
     garbled = list(MOJIBAKE.finditer(text))
+    if len(garbled) < 3:
+        return
     covered = sum(len(found.group()) for found in garbled)
-    beyond_ascii = sum(1 for char in text if ord(char) > 127)
-    if len(garbled) >= 3 and covered >= 0.8 * beyond_ascii:
+    beyond_ascii = len(text) - len(text.encode("ascii", errors="ignore"))
+    if covered >= 0.8 * beyond_ascii:
         found = garbled[0]
         raise InputError(
             f"was decoded wrongly before it was saved (it holds {found.group()!r})",

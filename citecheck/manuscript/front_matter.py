@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 #: So many filled lines are searched if no contents page ends the front matter earlier.
 FRONT_LINES = 80
+#: What is longer is no line of a title page; its beginning is looked at.
+LONGEST_LINE = 2_000
 MAX_TITLE_PART = 150
 
 _ENDS_FRONT = re.compile(
@@ -134,7 +136,7 @@ def _front_lines(lines: Sequence[str]) -> list[str]:
         if _ENDS_FRONT.match(line) or filled >= FRONT_LINES:
             break
         filled += bool(line.strip())
-        front.append(line.strip())
+        front.append(line.strip()[:LONGEST_LINE])
     return front
 
 

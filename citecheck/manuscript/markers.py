@@ -101,6 +101,8 @@ def _as_markers(texts: Sequence[str], candidates: Sequence[Candidate]) -> list[l
 def _join_touching(markers: Sequence[FoundMarker]) -> list[FoundMarker]:
     """Markers with nothing between them (``[6][7]``) as one that names them all."""
     joined: list[FoundMarker] = []
+    if not markers:
+        return joined
     for marker in markers:
         if joined and joined[-1].end == marker.start:
             before = joined.pop()
@@ -126,14 +128,19 @@ def find_orphans(
     """
     printed = [marker.printed for here in found for marker in here]
     brackets = 2 * sum(p.startswith("[") and p[1:2].isdigit() for p in printed) > len(printed)
+    known = frozenset(notes)
     orphans: list[list[FoundMarker]] = []
     last = 0
     for text, here in zip(texts, found, strict=True):
-        taken = {at for marker in here for at in range(marker.start, marker.end)} if here else set()
+        anyone = _find_brackets(text, _ANY) if brackets else _find_clear(text, _ANY)
+        if not here and not anyone:
+            orphans.append([])
+            continue
+        taken = {at for marker in here for at in range(marker.start, marker.end)}
         strange = [
             marker
-            for marker in (_find_brackets(text, _ANY) if brackets else _find_clear(text, _ANY))
-            if marker.start not in taken and not set(marker.numbers) & set(notes)
+            for marker in anyone
+            if marker.start not in taken and known.isdisjoint(marker.numbers)
         ]
         mine: list[FoundMarker] = []
         for marker in sorted([*here, *strange], key=lambda marker: marker.start):
@@ -190,6 +197,8 @@ def _named(found: Sequence[Sequence[FoundMarker]]) -> set[int]:
 
 
 def _merge(ours: Sequence[FoundMarker], theirs: Sequence[FoundMarker]) -> list[FoundMarker]:
+    if not ours or not theirs:
+        return [*ours, *theirs]
     taken = {at for marker in ours for at in range(marker.start, marker.end)}
     free = [m for m in theirs if m.start not in taken and m.end - 1 not in taken]
     return sorted([*ours, *free], key=lambda marker: marker.start)

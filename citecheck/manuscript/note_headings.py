@@ -37,12 +37,14 @@ _DRESS = re.compile(r"^[#*_=\s]*|[\s*_#=:.]*$")
 _NUMBER = re.compile(r"^(?:[ivxlc]{1,6}|\d{1,3}|[a-z])(?:\.\d{1,2})?[.)]?\s+", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*[(\[][^)\]]{0,20}[)\]]$")
 _SPACED = re.compile(r"(?:\w ){3,}\w")
+#: Every name has four letters, or is printed spaced.
+_MAY_NAME = re.compile(r"[^\W\d_]{4}|(?:\w ){3}")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def is_note_heading(line: str) -> bool:
     """Whether a line is a heading over notes, whatever its dress (``## Notes:``)."""
-    if len(line) > 80:
+    if len(line) > 80 or not _MAY_NAME.search(line):
         return False
     text = _ASIDE.sub("", _DRESS.sub("", line))
     if not text or len(text) > 60:

@@ -79,7 +79,8 @@ def _split_at_numbers(lines: Sequence[str]) -> list[int]:
     chains: dict[int, list[int]] = {}
     best: list[int] = []
     for i, line in enumerate(lines):
-        found = _PAGE_NUMBER.fullmatch(line.strip()) if len(line.strip()) < 20 else None
+        bare = line.strip()
+        found = _PAGE_NUMBER.fullmatch(bare) if 0 < len(bare) < 20 else None
         if found is None or not found["number"].isdecimal() or not _stands_apart(lines, i):
             continue
         number = int(found["number"])

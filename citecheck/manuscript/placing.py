@@ -17,17 +17,18 @@ def place(
     markers: list[Marker] = []
     section: str | None = None
     for draft, here in zip(drafts, found, strict=True):
-        text, offsets = take_out(draft.text, here)
+        text, offsets = take_out(draft.text, here) if here else (draft.text.rstrip(), [])
         if draft.kind is BlockKind.HEADING:
             section = text
-        markers += [
-            Marker(
-                numbers=marker.numbers,
-                block=len(blocks),
-                offset=offset,
-                printed=marker.printed,
-            )
-            for marker, offset in zip(here, offsets, strict=True)
-        ]
+        if here:
+            markers += [
+                Marker(
+                    numbers=marker.numbers,
+                    block=len(blocks),
+                    offset=offset,
+                    printed=marker.printed,
+                )
+                for marker, offset in zip(here, offsets, strict=True)
+            ]
         blocks.append(Block(text=text, kind=draft.kind, section=section))
     return tuple(blocks), tuple(markers)
