@@ -1,4 +1,4 @@
-"""Texts of 1,000, 3,000 and 9,999 notes read and parsed: notes a second, memory, ratio.
+"""Texts of 1,000, 3,000 and 10,000 notes read and parsed: notes a second, memory, ratio.
 
 Usage: python -m benchmarks.notes
 
@@ -14,8 +14,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-#: A note's number has four digits at most.
-SIZES = (1_000, 3_000, 9_999)
+SIZES = (1_000, 3_000, 10_000)
 _READ = """
 import json, resource, sys, time
 from pathlib import Path

@@ -25,7 +25,7 @@ _EMPHASIS = re.compile(r"(?<!\w)(?:\*{1,2}|_)(?=\S)([^*_]{1,300}?)(?<=\S)(?:\*{1
 _NO_WORDS = re.compile(r"(?<!\S)[*_]{1,2}\s+[*_]{1,2}(?!\w)")
 _DOUBLED = re.compile(r"([.,;:])\s+[.,;]+(?=\s|$)|(?:\s[–—-])+(?=\s[–—-]\s|\s*$)")
 #: A list's own number, and a bracket that opens the whole note.
-_NUMBER = re.compile(r"^\[\d{1,4}\]\s+|^\((?=[^()]*$)")
+_NUMBER = re.compile(r"^\[\d{1,5}\]\s+|^\((?=[^()]*$)")
 _SIGNAL = re.compile(
     r"^(?P<lead>(?:but\s+)?see(?:,?\s+(?:also|generally|e\.g\.|for\s+(?:example|instance)))?|cf\.?|compare"
     r"|e\.g\.|for\s+(?:more|further|details|example)[^:.]{0,60}|quoted\s+(?:in|from)|cited\s+in"

@@ -24,7 +24,7 @@ _HASHES = re.compile(r"^#{1,6}\s+")
 _UNDERLINE = re.compile(r"^\s*(?:={3,}|-{3,}|~{3,}|_{3,}|\*{3,}|[—–―─]{3,})\s*$")
 _RULES = "=-~_*—–―─"
 _MARKER_TAIL = re.compile(
-    rf"(?:[{SUPERSCRIPTS},]|\^\{{[\d ,;–-]{{1,40}}\}}|\^\d{{1,4}}"
+    rf"(?:[{SUPERSCRIPTS},]|\^\{{[\d ,;–-]{{1,40}}\}}|\^\d{{1,5}}"
     r"|\[\^?\d[\d ,;–-]{0,40}\]){1,40}\s*$"
 )
 _GLUED_TAIL = re.compile(r"[.!?;]['\"”’»)]{0,2}\d{1,6}\s*$")

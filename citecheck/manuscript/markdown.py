@@ -32,7 +32,7 @@ _BRACKET_OR_GAP = re.compile(r"[\[\]]|\n[ \t]*\n")
 _DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\s]{1,100})\]:", re.MULTILINE)
 _INLINE_NOTE = re.compile(r"(?<![\\^])\^\[[^\]]{8,}")
 _HEADER_ATTRIBUTES = re.compile(r"^(#{1,6} .*?)[ \t]*\{[#.][^{}\n]*\}[ \t]*$", re.MULTILINE)
-_SUPERSCRIPT = re.compile(r"(?<=[\w.,;:!?)”\"'])\^(\d{1,4})\^")
+_SUPERSCRIPT = re.compile(r"(?<=[\w.,;:!?)”\"'])\^(\d{1,5})\^")
 #: Begins the paragraph that names the notes which nothing else names, so that none is dropped.
 _UNNAMED = "citecheck-notes-without-a-marker"
 
@@ -109,7 +109,7 @@ def _as_written(link: str) -> str:
 def _number(place: int, environment: Any) -> int:
     """The number of the note at that place of the list: its label, if all labels are numbers."""
     labels = [entry.get("label", "") for entry in environment["footnotes"]["list"].values()]
-    numeric = all(re.fullmatch(r"\d{1,4}", label) for label in labels)
+    numeric = all(re.fullmatch(r"\d{1,5}", label) for label in labels)
     return (
         int(labels[place]) if numeric and len(set(map(int, labels))) == len(labels) else place + 1
     )

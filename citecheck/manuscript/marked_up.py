@@ -48,7 +48,7 @@ _BREAK = "\ue001"
 _SPACES = re.compile(r"\s*[\r\n]\s*|[ \f\v]+")
 _OURS = re.compile(f"[{_SIGN}{_BREAK}]")
 _RAISED = str.maketrans("0123456789", SUPERSCRIPTS)
-_ITEM_NUMBER = re.compile(r"^\d{1,4}\.$")
+_ITEM_NUMBER = re.compile(r"^\d{1,5}\.$")
 _BETWEEN_MARKS = re.compile(rf"{_SIGN}(?P<sign>[ ]?[,;–-]?[ ]?)(?={_SIGN})")
 #: A cell longer than this holds text: its table only lays out a page.
 _LONGEST_CELL = 1000
@@ -308,7 +308,7 @@ def _is_silent(tag: Tag) -> bool:
 
 
 def _is_numbered(item: Tag) -> bool:
-    return bool(re.match(r"\s*[\[(^]?\d{1,4}[\]).:\s]", item.get_text()))
+    return bool(re.match(r"\s*[\[(^]?\d{1,5}[\]).:\s]", item.get_text()))
 
 
 def _lays_out(table: Tag) -> bool:

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-_LIST = r"\d{1,4}(?:[ ]?[,;–-][ ]?\d{1,4}){0,8}"
+_LIST = r"\d{1,5}(?:[ ]?[,;–-][ ]?\d{1,5}){0,8}"
 _END = r"(?=$|[\s.,;:!?)\]”’\"'»])"
 #: Behind a word, a stop or a closing sign.
 _GLUED = re.compile(

@@ -19,28 +19,28 @@ from citecheck.manuscript.note_numbers import SUPERSCRIPTS, TO_DIGITS
 #: ``1–3`` names every note between; a longer range is not a marker.
 MAX_RANGE = 20
 
-_LIST = r"\d{1,4}(?:[ ,;–-]{1,3}\d{1,4}){0,12}"
+_LIST = r"\d{1,5}(?:[ ,;–-]{1,3}\d{1,5}){0,12}"
 _SUPER = f"[{SUPERSCRIPTS}]{{1,12}}"
 _DRESSED = SUPERSCRIPTS + "["
 _CLEAR_SIGN = re.compile(rf"[\^{SUPERSCRIPTS}]|<sup>", re.IGNORECASE)
 _SPACE = "[ \u00a0\u2009\u202f]"
 _SUPER_RUN = re.compile(rf"{_SUPER}(?:(?:{_SPACE}?[,;⁻–-]{_SPACE}?|{_SPACE}){_SUPER}){{0,12}}")
-_CARET = re.compile(rf"\^\{{(?P<braced>{_LIST})\}}|(?<!\[)\^(?P<caret>\d{{1,4}})(?![\d{{^])")
+_CARET = re.compile(rf"\^\{{(?P<braced>{_LIST})\}}|(?<!\[)\^(?P<caret>\d{{1,5}})(?![\d{{^])")
 _WRAPPED = re.compile(
     rf"\^[\[(]?(?P<carets>{_LIST})[\])]?\^|<sup>\s*[\[(]?(?P<tagged>{_LIST})[\])]?\s*</sup>",
     re.IGNORECASE,
 )
-_FOOTNOTE = re.compile(r"\[\^(?P<numbers>\d{1,4})\](?!:)")
+_FOOTNOTE = re.compile(r"\[\^(?P<numbers>\d{1,5})\](?!:)")
 _BRACKET = re.compile(
-    r"(?<![\w)\]])?\[(?P<numbers>\d{1,4}(?:[ ]?[,;–-][ ]?\d{1,4}){0,12}"
-    r"(?:\][ ]?[,;–-]?[ ]?\[\d{1,4}){0,12})\](?![(\[:])"
+    r"(?<![\w)\]])?\[(?P<numbers>\d{1,5}(?:[ ]?[,;–-][ ]?\d{1,5}){0,12}"
+    r"(?:\][ ]?[,;–-]?[ ]?\[\d{1,5}){0,12})\](?![(\[:])"
 )
 _GLUED = re.compile(
     r"(?<=[^\W\d_][.,;:!?)”’\"'»])[”’\"'»)]?(?P<numbers>\d{1,3}(?:,[ ]?\d{1,3}){0,5})(?=\s|$)"
 )
 _UNIT_BEFORE = re.compile(r"\d\s?(?:k|c|m|d)?m$", re.IGNORECASE)
 #: Every number that may be a note's.
-_ANY = range(1, 10_000)
+_ANY = range(1, 100_000)
 _NUMBER = re.compile(r"\d+")
 _RANGE = re.compile(r"(\d+)\s?[⁻–-]\s?(\d+)")
 

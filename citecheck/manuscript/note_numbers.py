@@ -11,17 +11,17 @@ TO_DIGITS = str.maketrans(SUPERSCRIPTS, "0123456789")
 _BULLET = re.compile(r"\s*(?:[-*+•–—·▪■□●○◦‣►➢✓\uf020-\uf0ff]\s+|[↑↩]\s*)?")
 _NUMBER = re.compile(
     rf"""
-      \^\{{(?P<braced>\d{{1,4}})\}}[ \t\u00a0]*          # ^{{12}}
-    | \^(?P<caret>\d{{1,4}})(?![\d^])[ \t\u00a0]*           # ^12
-    | \[\^(?P<footnote>\d{{1,4}})\]:[ \t\u00a0]*         # [^12]:
-    | \[(?P<bracket>\d{{1,4}})\]:?[ \t\u00a0]*           # [12]
-    | \((?P<paren>\d{{1,4}})\)[ \t\u00a0]*               # (12)
-    | <sup>\s*[\[(]?(?P<tagged>\d{{1,4}})[\])]?\s*</sup>[ \t\u00a0]*
-    | \^\[?(?P<carets>\d{{1,4}})\]?\^[ \t\u00a0]*
-    | (?P<superscript>[{SUPERSCRIPTS}]{{1,4}})(?![{SUPERSCRIPTS}])[ \t\u00a0]*
+      \^\{{(?P<braced>\d{{1,5}})\}}[ \t\u00a0]*          # ^{{12}}
+    | \^(?P<caret>\d{{1,5}})(?![\d^])[ \t\u00a0]*           # ^12
+    | \[\^(?P<footnote>\d{{1,5}})\]:[ \t\u00a0]*         # [^12]:
+    | \[(?P<bracket>\d{{1,5}})\]:?[ \t\u00a0]*           # [12]
+    | \((?P<paren>\d{{1,5}})\)[ \t\u00a0]*               # (12)
+    | <sup>\s*[\[(]?(?P<tagged>\d{{1,5}})[\])]?\s*</sup>[ \t\u00a0]*
+    | \^\[?(?P<carets>\d{{1,5}})\]?\^[ \t\u00a0]*
+    | (?P<superscript>[{SUPERSCRIPTS}]{{1,5}})(?![{SUPERSCRIPTS}])[ \t\u00a0]*
     # 12. or 12/, or 12.Text as PDFs have it
-    | (?P<dot>\d{{1,4}})(?:[.):/](?=[ \t\u00a0]|$)|\.(?=[“"«A-ZА-Я][^\W\d_]))[ \t\u00a0]*
-    | (?P<plain>\d{{1,4}})(?=[ \t\u00a0]|$)[ \t\u00a0]*        # 12
+    | (?P<dot>\d{{1,5}})(?:[.):/](?=[ \t\u00a0]|$)|\.(?=[“"«A-ZА-Я][^\W\d_]))[ \t\u00a0]*
+    | (?P<plain>\d{{1,5}})(?=[ \t\u00a0]|$)[ \t\u00a0]*        # 12
     """,
     re.VERBOSE | re.IGNORECASE,
 )
