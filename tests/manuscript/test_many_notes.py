@@ -30,7 +30,8 @@ def test_more_than_ten_thousand_notes_are_read(marker: str, start: str) -> None:
 def test_a_number_of_five_digits_that_is_not_due_begins_no_note() -> None:
     text = (
         "Ice.[1] In Berlin.[2] It is 12010 years old [12010].\n\nNotes\n\n"
-        "[1] Berg, Anna. Ice. Ice Press,\n10115 Berlin, 2009.\n[2] Moe. Snow. 2010, p.\n12010. ed.\n"
+        "[1] Berg, Anna. Ice. Ice Press,\n10115 Berlin, 2009.\n"
+        "[2] Moe. Snow. 2010, p.\n12010. ed.\n"
     )
     manuscript = read_text_manuscript(text, source="x")
     assert [note.number for note in manuscript.notes] == [1, 2]
