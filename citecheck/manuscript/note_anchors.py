@@ -18,7 +18,7 @@ from bs4 import BeautifulSoup, Tag
 
 from citecheck.manuscript.note_numbers import SUPERSCRIPTS, TO_DIGITS
 
-_NUMBER = re.compile(rf"[\[(]?\s*(?:note\s+)?(\d{{1,5}}|[{SUPERSCRIPTS}]{{1,5}})\s*[\])]?\.?", re.I)
+_NUMBER = re.compile(rf"[\[(]?\s*(?:note\s+)?(\d{{1,6}}|[{SUPERSCRIPTS}]{{1,6}})\s*[\])]?\.?", re.I)
 _SIGN = re.compile(r"[\[(]?(?:[*†‡§¶#]{1,4}|[a-z]|[ivxl]{1,5})[\])]?", re.IGNORECASE)
 _BACK = re.compile(r"[↩↑⤴⏎^⮐⇑\ufe0e\ufe0f\s]*|back(?: to (?:the )?(?:text|top))?|return", re.I)
 _ARROW = re.compile(r"[↩↑⤴⏎⮐⇑\ufe0e\ufe0f\s]+")
@@ -27,7 +27,7 @@ _SEMANTIC = re.compile(r"noteref|footnote-?ref|endnote-?ref|fnref|note-?anchor",
 #: ``#fn1``, ``#_ftn1``, ``#_edn1``, ``#cite_note-1``, ``#footnote-3``, ``#sdfootnote1sym``.
 _NOTE_ID = re.compile(
     r"^_?(?:fn|ftn|edn|sdfootnote|sdendnote|foot_?note|end_?note|note|cite_note|n|ref|r|cite)"
-    r"[-_:.]?\w{0,12}?\d{1,5}\w{0,4}$",
+    r"[-_:.]?\w{0,12}?\d{1,6}\w{0,4}$",
     re.IGNORECASE,
 )
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")

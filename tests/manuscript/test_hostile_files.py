@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from citecheck.cli import run
 from citecheck.manuscript import read_manuscript
 from citecheck.model.errors import InputError
 from citecheck.model.notes import Publication
 from citecheck.publications import parse_manuscript
-from tests.manuscript.formats import as_docx_endnotes, as_pdf
+from tests.manuscript.formats import as_docx_endnotes, as_docx_footnotes, as_pdf
 
 pytestmark = pytest.mark.hostile
 
@@ -157,3 +158,94 @@ def test_markdown_that_goes_on_for_ever_comes_to_an_end(tmp_path: Path, piece: s
     path.write_text(f"{piece * 20_000}\n\nIce.[^1]\n\n[^1]: Berg. {piece * 2_000}\n", "utf-8")
     found = read_or_refuse(path)
     assert found is None or any("Berg." in note.raw for note in found.endnotes)
+
+
+def _with_footnotes(count: int) -> bytes:
+    """A Word file with so many footnotes, each marked once in the body."""
+    namespace = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    marks = "".join(
+        f'<w:p><w:r><w:t>Ice.</w:t></w:r><w:r><w:footnoteReference w:id="{n}"/></w:r></w:p>'
+        for n in range(1, count + 1)
+    )
+    notes = "".join(
+        f'<w:footnote w:id="{n}"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t>Berg. Ice {n}.</w:t>'
+        "</w:r></w:p></w:footnote>"
+        for n in range(1, count + 1)
+    )
+    return rewrite(
+        as_docx_footnotes(NOTES),
+        word__document_xml=(
+            f"<w:document {namespace}><w:body>{marks}</w:body></w:document>".encode()
+        ),
+        word__footnotes_xml=f"<w:footnotes {namespace}>{notes}</w:footnotes>".encode(),
+    )
+
+
+@pytest.mark.timeout(600)
+def test_a_hundred_thousand_footnotes_are_all_read(tmp_path: Path) -> None:
+    path = tmp_path / "report.docx"
+    path.write_bytes(_with_footnotes(100_000))
+    manuscript = read_manuscript(path)
+    assert [note.number for note in manuscript.notes] == list(range(1, 100_001))
+    assert manuscript.notes[-1].pieces == ("Berg. Ice 100000.",)
+    assert len(manuscript.markers) == 100_000
+
+
+def test_a_zip_in_a_zip_is_refused(tmp_path: Path) -> None:
+    packed = as_docx_endnotes(NOTES)
+    for _ in range(5):
+        outer = BytesIO()
+        with zipfile.ZipFile(outer, "w", zipfile.ZIP_DEFLATED) as container:
+            container.writestr("report.docx", packed)
+        packed = outer.getvalue()
+        assert "zip" in refuse(tmp_path, packed)
+
+
+def test_a_zip_in_the_place_of_a_part(tmp_path: Path) -> None:
+    inner = as_docx_endnotes(NOTES)
+    refuse(tmp_path, rewrite(inner, word__document_xml=inner))
+    path = tmp_path / "notes.docx"
+    path.write_bytes(rewrite(inner, word__endnotes_xml=inner))
+    read_or_refuse(path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"wordprocessingml.document.main+xml", b"spreadsheetml.sheet.main+xml"),
+        (b"wordprocessingml.endnotes+xml", b"wordprocessingml.styles+xml"),
+        (b"application/", b"image/"),
+        (b'Extension="xml"', b'Extension="png"'),
+    ],
+)
+def test_wrong_content_types(tmp_path: Path, old: bytes, new: bytes) -> None:
+    good = as_docx_endnotes(NOTES)
+    with zipfile.ZipFile(BytesIO(good)) as packed:
+        types = packed.read("[Content_Types].xml")
+    assert old in types
+    path = tmp_path / "report.docx"
+    path.write_bytes(rewrite(good, **{"[Content_Types]_xml": types.replace(old, new)}))
+    found = read_or_refuse(path)
+    assert found is None or [note.number for note in found.endnotes] == [1, 2]
+
+
+@pytest.mark.parametrize("part", ["_rels/.rels", "word/_rels/document.xml.rels"])
+@pytest.mark.parametrize("content", [None, b"", b"<a/>", b"\x00\xff"])
+def test_relations_that_are_missing_or_broken(
+    tmp_path: Path, part: str, content: bytes | None
+) -> None:
+    path = tmp_path / "report.docx"
+    path.write_bytes(rewrite(as_docx_endnotes(NOTES), **{part: content}))
+    found = read_or_refuse(path)
+    assert found is None or [note.number for note in found.endnotes] == [1, 2]
+
+
+def test_the_command_refuses_a_hostile_file_with_one_line_and_code_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "report.docx"
+    path.write_bytes(rewrite(as_docx_endnotes(NOTES), word__document_xml=OUTSIDE.encode()))
+    assert run(["lint", str(path)]) == 2
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert str(path) in told

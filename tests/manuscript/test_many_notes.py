@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from citecheck.manuscript import read_manuscript
 from citecheck.manuscript.markers import find_markers
 from citecheck.manuscript.note_numbers import find_note_start
 from citecheck.manuscript.text import read_text_manuscript
@@ -55,3 +58,16 @@ def test_six_digits_are_no_number_of_a_note(printed: str) -> None:
 def test_neighbours_that_ran_together_are_parted_before_ten_thousand_too() -> None:
     [[marker]] = find_markers(["Ice.[99100]"], {99, 100})
     assert marker.numbers == (99, 100)
+
+
+def test_a_link_to_a_note_is_its_marker_beyond_five_digits_too(tmp_path: Path) -> None:
+    numbers = [1, 2, 3, 100_000]
+    marks = "".join(
+        f'<p>Ice.<sup><a href="#fn-{n}" id="r-{n}">[{n}]</a></sup></p>' for n in numbers
+    )
+    notes = "".join(f'<li id="fn-{n}" value="{n}"><p>Berg {n}.</p></li>' for n in numbers)
+    path = tmp_path / "report.html"
+    path.write_text(f"<html><body>{marks}<ol>{notes}</ol></body></html>", encoding="utf-8")
+    manuscript = read_manuscript(path)
+    assert [note.number for note in manuscript.notes] == numbers
+    assert [m.numbers for m in manuscript.markers] == [(n,) for n in numbers]
