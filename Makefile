@@ -58,13 +58,13 @@ unit: install-dev ## the fast tests
 	$(BIN)/pytest -n auto -m 'not archive and not browser and not hostile and not slow' --durations=10
 
 archive: install-dev $(PYWB)/installed $(WACZ)/installed ## tests with pywb and py-wacz, real archive software, as programs of their own
-	WAYBACK_PROGRAM=$(CURDIR)/$(PYWB)/bin/wayback $(BIN)/pytest -m 'archive or slow'
+	WAYBACK_PROGRAM=$(CURDIR)/$(PYWB)/bin/wayback $(BIN)/pytest -n auto -m 'archive or slow' --durations=10
 
 browser: install-dev ## tests of the page in headless Chromium (/usr/bin/chromium, /usr/bin/chromedriver)
-	$(BIN)/pytest -m browser
+	$(BIN)/pytest -n auto -m browser --durations=5
 
 hostile: install-dev ## hostile files and addresses, with limits on time and memory
-	$(BIN)/pytest -m hostile
+	$(BIN)/pytest -n auto -m hostile --durations=10
 
 bench: install-dev ## measure; see docs/benchmarks.md
 	$(BIN)/python -m benchmarks

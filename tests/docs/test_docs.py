@@ -81,6 +81,7 @@ def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
         yield tmp_path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [c for c in ALL if c.startswith("citecheck ")])
 def test_a_command_of_the_documents_runs(
     command: str, workplace: Path, capsys: pytest.CaptureFixture[str]
@@ -98,6 +99,7 @@ def test_a_command_of_the_documents_runs(
     assert "citecheck:" not in said.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [c for c in ALL if c.startswith("make ")])
 def test_a_target_of_the_documents_runs(command: str, workplace: Path) -> None:
     """As typed, but in this environment; what would run these very tests is only unfolded."""
@@ -115,6 +117,7 @@ def test_a_target_of_the_documents_runs(command: str, workplace: Path) -> None:
     assert done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [c for c in ALL if c.startswith("python ")])
 def test_a_measurement_of_the_documents_runs(command: str, workplace: Path) -> None:
     done = subprocess.run(

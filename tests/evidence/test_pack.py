@@ -31,6 +31,9 @@ class Packed:
     document: dict[str, Any]
 
 
+pytestmark = pytest.mark.slow  # each pack is an audit replayed
+
+
 @pytest.fixture(scope="module")
 def packed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Packed]:
     """The demo, audited online and packed; its web is gone when the tests run."""

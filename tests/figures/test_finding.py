@@ -122,6 +122,7 @@ def test_any_grouping_gives_the_same_value(number: int, mark: str) -> None:
     assert figure.value == number
 
 
+@pytest.mark.hostile
 @pytest.mark.parametrize(
     "text",
     [
