@@ -200,7 +200,9 @@ def spell(quantity: Quantity, value: Decimal | None = None) -> str:
     if quantity.of is not None and quantity.family is not Family.RATE:
         return f"{shown} of {number_in_words(quantity.of)}"
     if quantity.unit and quantity.family is not Family.RANK:
-        return f"{shown} {quantity.unit}"
+        of_time = quantity.family in (Family.DURATION, Family.AGE)
+        unit = quantity.unit.removesuffix("s") if of_time and shown == "1" else quantity.unit
+        return f"{shown} {unit}"
     return shown
 
 

@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from citecheck.figures import find_figures
+from citecheck.figures import find_figures, verify_text
 from citecheck.figures.fold import fold
 from citecheck.model.figures import Figure, Kind
 
@@ -177,3 +177,8 @@ def test_the_figures_of_the_first_publication_are_found() -> None:
             None if of is None else Decimal(of),
         )
         assert want in seen, want
+
+
+def test_a_reason_speaks_of_one_year_as_people_do() -> None:
+    _, match = verify_text("The term was cut by two years.", "The term was cut by one year.")
+    assert match.why == "the source says 1 year, not 2 years, of the same subject"
