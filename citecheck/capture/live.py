@@ -11,7 +11,8 @@ from threading import Event, Thread
 
 from citecheck.capture.door import Door
 from citecheck.capture.moves import Ask, Done, Errand, choose_move
-from citecheck.capture.revisiting import OneRequest, RevisitingDoor, record_answer
+from citecheck.capture.one_request import OneRequest
+from citecheck.capture.revisiting import RevisitingDoor, record_answer
 from citecheck.capture.turns import Turns
 from citecheck.model.captures import Failure, NoResponse, Outcome, Response
 from citecheck.ports import Recorder

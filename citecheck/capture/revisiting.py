@@ -8,8 +8,8 @@ validators that stayed once while the bytes changed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
 
+from citecheck.capture.one_request import OneRequest
 from citecheck.model.captures import Known, NoResponse, Outcome, Response, Unchanged
 from citecheck.model.errors import InputError
 from citecheck.ports import Recorder
@@ -27,21 +27,6 @@ _NOT_KEPT = frozenset(
         "transfer-encoding",
     }
 )
-
-
-class OneRequest(Protocol):
-    """A door, whatever stands behind it."""
-
-    def get(
-        self,
-        url: str,
-        *,
-        headers: Mapping[str, str] | None = None,
-        read_timeout: float | None = None,
-        trusted: bool = False,
-    ) -> Outcome:
-        """What the address answers."""
-        ...
 
 
 class RevisitingDoor:

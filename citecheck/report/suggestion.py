@@ -14,11 +14,11 @@ from citecheck.endnotes.corrections import (
     apply_corrections,
     find_corrections,
 )
+from citecheck.report.cleanness import CLAIM_FINDINGS
 
 _BESIDE_A_COPY = frozenset({"rescued", "changed"})
 _BEARS_OUT = frozenset({"sound", "moved"})
 _ALIVE = frozenset({"ok", "moved"})
-_IN_DOUBT = frozenset({"misquoted", "unsupported", "outdated"})
 
 
 def correct_note(
@@ -29,7 +29,7 @@ def correct_note(
     A note whose figures are in doubt gets no new access date: nobody has settled yet what
     was read there.
     """
-    in_doubt = any(claim["verdict"] in _IN_DOUBT for claim in claims)
+    in_doubt = any(claim["verdict"] in CLAIM_FINDINGS for claim in claims)
     standings = [_standing(citation, in_doubt=in_doubt) for citation in citations]
     return find_corrections(raw, standings)
 

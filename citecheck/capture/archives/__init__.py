@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
-from citecheck.capture.archives.asking import Door
 from citecheck.capture.archives.wayback import WaybackArchive
+from citecheck.capture.one_request import OneRequest
 from citecheck.settings import Settings
 
 __all__ = ["Door", "WaybackArchive", "archive_addresses", "open_archives", "shared_folder"]
@@ -32,7 +32,7 @@ def archive_addresses(settings: Settings) -> tuple[str, ...]:
 
 def open_archives(
     settings: Settings,
-    door: Door,
+    door: OneRequest,
     *,
     clock: Callable[[], datetime],
     shared: Path | None = None,

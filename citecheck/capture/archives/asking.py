@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from typing import Protocol
 
 from citecheck.capture.archives.gate import HOLD_SECONDS, Gate, Patience
 from citecheck.capture.archives.slots import Slots
+from citecheck.capture.one_request import OneRequest
 from citecheck.model.captures import Failure, NoResponse, Outcome, Response
 from citecheck.settings import Settings
 
@@ -27,21 +27,6 @@ _EXCLUDED = re.compile(
 _RUNTIME_ERROR = "x-archive-wayback-runtime-error"
 #: Failures that a second try may mend.
 _PASSING = frozenset({Failure.RESET, Failure.TIMEOUT, Failure.UNREACHABLE})
-
-
-class Door(Protocol):
-    """One HTTP request; redirects are not followed and every failure is a value."""
-
-    def get(
-        self,
-        url: str,
-        *,
-        headers: Mapping[str, str] | None = None,
-        read_timeout: float | None = None,
-        trusted: bool = False,
-    ) -> Outcome:
-        """What the address answers; ``trusted`` lets it be on this machine or its network."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +60,7 @@ class Asker:
     def __init__(
         self,
         settings: Settings,
-        door: Door,
+        door: OneRequest,
         *,
         per_minute: float,
         slots: Slots,

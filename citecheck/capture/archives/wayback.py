@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Event, Lock
 from typing import assert_never
 
-from citecheck.capture.archives.asking import Asker, Door, Silence
+from citecheck.capture.archives.asking import Asker, Silence
 from citecheck.capture.archives.cdx import Listed, PywbCdx, WaybackCdx, list_captures
 from citecheck.capture.archives.gate import Patience
 from citecheck.capture.archives.places import ArchiveBase, asked_address, parse_base
@@ -26,6 +26,7 @@ from citecheck.capture.archives.second_opinion import (
     read_timemap,
 )
 from citecheck.capture.archives.slots import MemorySlots, SharedSlots, Slots, slots_file
+from citecheck.capture.one_request import OneRequest
 from citecheck.model.captures import (
     ArchiveAnswer,
     Failure,
@@ -67,7 +68,7 @@ class WaybackArchive:
     def __init__(
         self,
         settings: Settings,
-        door: Door,
+        door: OneRequest,
         *,
         clock: Callable[[], datetime],
         sleep: Callable[[float], object] | None = None,

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 
 from citecheck.capture.archives.asking import pause_of
 from citecheck.capture.archives.gate import Gate
+from citecheck.capture.one_request import OneRequest
 from citecheck.model.captures import Failure, NoResponse, Outcome
 from citecheck.settings import Settings
 
@@ -33,19 +34,8 @@ _PASSING = frozenset(
 )
 
 
-class Door(Protocol):
-    """One HTTP request; redirects are not followed and every failure is a value."""
-
-    def get(
-        self,
-        url: str,
-        *,
-        headers: Mapping[str, str] | None = None,
-        read_timeout: float | None = None,
-        trusted: bool = False,
-    ) -> Outcome:
-        """What the address answers."""
-        ...
+class Door(OneRequest, Protocol):
+    """The same, and forms sent."""
 
     def post(
         self,
