@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from citecheck.model.captures import (
     ArchiveAnswer,
@@ -56,45 +56,56 @@ class Archived:
 
 
 def capture_archived(
-    targets: Sequence[Target],
+    publications: Sequence[Sequence[Target]],
     edges: Edges,
     archives: Sequence[Archive],
     reader: Reader,
     *,
     window_days: int,
-) -> dict[str, Archived]:
-    """For each live address its archived copies near every moment at which it was read.
+) -> list[dict[str, Archived]]:
+    """For each publication's live addresses the archived copies near every moment it names.
 
     The first of ``archives`` is asked for each address, the next where none so far
     has a usable copy for each of these moments.  Copies from outside the window are
-    looked at where no archive has one inside it.
+    looked at where no archive has one inside it.  What several publications need of an
+    address is asked once, and each is shown what it would have been shown alone.
     """
     known = {
         (entry.url, entry.archive): entry
         for entry in edges.journal.load()
         if isinstance(entry, ArchiveAnswer)
     }
-    found: dict[str, Archived] = {}
-    groups = _by_live_url(targets)
+    wanted: dict[str, list[tuple[int, list[Target]]]] = {}
+    for number, targets in enumerate(publications):
+        for url, group in _by_live_url(targets).items():
+            wanted.setdefault(url, []).append((number, group))
+    found: dict[str, list[Archived]] = {}
     pool = ThreadPoolExecutor(max_workers=WORKERS)
     try:
-        tasks = [
-            pool.submit(_look_up, url, group, _Asking(edges, archives, reader, known, window_days))
-            for url, group in groups.items()
-        ]
+        tasks = {
+            pool.submit(
+                _look_up_for_all,
+                url,
+                [group for _, group in groups],
+                _Asking(edges, archives, reader, known, window_days),
+            ): url
+            for url, groups in wanted.items()
+        }
         for task in as_completed(tasks):
-            result = task.result()
-            found[result.live_url] = result
-            edges.progress(
-                Step(stage="archive", done=len(found), total=len(groups), what=result.live_url)
-            )
+            url = tasks[task]
+            found[url] = task.result()
+            edges.progress(Step(stage="archive", done=len(found), total=len(wanted), what=url))
     except BaseException:
         for archive in archives:
             archive.close()
         raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
-    return {url: found[url] for url in groups}
+    shown: list[dict[str, Archived]] = [{} for _ in publications]
+    for url, groups in wanted.items():
+        for (number, _), archived in zip(groups, found[url], strict=True):
+            shown[number][url] = archived
+    return shown
 
 
 def recall_archived(
@@ -129,23 +140,32 @@ def _by_live_url(targets: Sequence[Target]) -> dict[str, list[Target]]:
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
-    """What every look-up of a run needs."""
+    """What every look-up of one address needs; what it learns serves the next one too."""
 
     edges: Edges
     archives: Sequence[Archive]
     reader: Reader
     known: Mapping[tuple[str, str], ArchiveAnswer]
     window_days: int
+    answers: dict[str, ArchiveAnswer] = field(default_factory=dict)
+    copies: dict[str, Copy] = field(default_factory=dict)
 
     def holdings(self, url: str, archive: Archive) -> ArchiveAnswer:
         """What one archive says, now or in the run that this one goes on from."""
-        known = self.known.get((url, archive.name))
-        if known:
-            return known
-        answer = archive.holdings(url)
-        if answer.holding is not Holding.UNAVAILABLE:
-            self.edges.journal.write(answer)
-        return answer
+        known = self.answers.get(archive.name) or self.known.get((url, archive.name))
+        if known is None:
+            known = archive.holdings(url)
+            if known.holding is not Holding.UNAVAILABLE:
+                self.edges.journal.write(known)
+        self.answers[archive.name] = known
+        return known
+
+
+def _look_up_for_all(
+    url: str, groups: Sequence[Sequence[Target]], asking: _Asking
+) -> list[Archived]:
+    """What the archives hold of an address for each publication that cites it."""
+    return [_look_up(url, group, asking) for group in groups]
 
 
 def _look_up(url: str, group: Sequence[Target], asking: _Asking) -> Archived:
@@ -154,12 +174,15 @@ def _look_up(url: str, group: Sequence[Target], asking: _Asking) -> Archived:
     copies: dict[str, Copy] = {}
 
     def take(memento: Memento, archive: Archive) -> Copy:
-        if memento.timestamp not in copies:
+        known = asking.copies.get(memento.timestamp)
+        if known is None:
             capture = kept.get(memento.timestamp)
-            copies[memento.timestamp] = (
+            known = (
                 _copy_of(capture, reader) if capture else _fetch(memento, edges, archive, reader)
             )
-        return copies[memento.timestamp]
+            asking.copies[memento.timestamp] = known
+        copies[memento.timestamp] = known
+        return known
 
     for memento in _printed(group):
         take(memento, asking.archives[0])

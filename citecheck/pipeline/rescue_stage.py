@@ -103,38 +103,53 @@ def _own_text(publication: Publication, number: int) -> str:
 
 
 def try_routes(
+    searches: Sequence[tuple[Sequence[Target], Mapping[str, Sequence[Route]]]],
+    live: Mapping[str, LiveResult],
+    edges: Edges,
+    network: NetworkState,
+    reader: Reader,
+) -> list[dict[str, tuple[Tried, ...]]]:
+    """Ask the suggestions for those addresses that no longer answer with their source.
+
+    ``searches``: the addresses of each publication, with the suggestions for each.  A
+    suggestion is asked once, as politely as any address, and judged by the same rules.
+    """
+    wanted = [_choose(targets, routes, live, edges, network) for targets, routes in searches]
+    urls = list(dict.fromkeys(url for one in wanted for asked in one.values() for url in asked))
+    results = {url: live[url] for url in urls if url in live}
+    unasked = [url for url in urls if url not in results]
+    if unasked and edges.web is not None:
+        results |= capture_live(unasked, edges, edges.web, reader)
+    return [
+        {
+            target.address: tuple(
+                _judge(route, results.get(route.url), target)
+                if route.url in asked.get(target.address, ())
+                else _not_asked(route)
+                for route in routes.get(target.address, ())
+            )
+            for target in targets
+        }
+        for (targets, routes), asked in zip(searches, wanted, strict=True)
+    ]
+
+
+def _choose(
     targets: Sequence[Target],
     routes: Mapping[str, Sequence[Route]],
     live: Mapping[str, LiveResult],
     edges: Edges,
     network: NetworkState,
-    reader: Reader,
-) -> dict[str, tuple[Tried, ...]]:
-    """Ask the suggestions for those addresses that no longer answer with their source.
-
-    Each is asked once, as politely as any address, and judged by the same rules.
-    """
+) -> dict[str, list[str]]:
+    """What to ask for each lost address."""
     wanted: dict[str, list[str]] = {}
-    if edges.web is not None and network.network is Network.ONLINE:
-        for target in targets:
-            judged = judge_live(target, live, (), network)
-            if judged.status not in _NOT_LOST:
-                asked = [r.url for r in routes.get(target.address, ()) if _is_document(r)]
-                wanted[target.address] = asked[:MOST_ASKED]
-    urls = list(dict.fromkeys(url for asked in wanted.values() for url in asked))
-    results = {url: live[url] for url in urls if url in live}
-    unasked = [url for url in urls if url not in results]
-    if unasked and edges.web is not None:
-        results |= capture_live(unasked, edges, edges.web, reader)
-    return {
-        target.address: tuple(
-            _judge(route, results.get(route.url), target)
-            if route.url in wanted.get(target.address, ())
-            else _not_asked(route)
-            for route in routes.get(target.address, ())
-        )
-        for target in targets
-    }
+    if edges.web is None or network.network is not Network.ONLINE:
+        return wanted
+    for target in targets:
+        if judge_live(target, live, (), network).status not in _NOT_LOST:
+            asked = [r.url for r in routes.get(target.address, ()) if _is_document(r)]
+            wanted[target.address] = asked[:MOST_ASKED]
+    return wanted
 
 
 def rescue_evidence(tried: Sequence[Tried]) -> tuple[Evidence, ...]:

@@ -25,33 +25,44 @@ from citecheck.verdicts.titles import carries_title
 AT_LEAST = 100
 
 
-def find_answered_alike(
+def invent_siblings(
     targets: Sequence[Target],
     reports: Sequence[AddressReport],
     live: Mapping[str, LiveResult],
     findings: Sequence[Finding],
-    edges: Edges,
-    web: LiveWeb,
-    reader: Reader,
     *,
     share: float,
 ) -> dict[str, str]:
-    """For each live address that is answered as an invented one is, that invented one."""
-    doubtful = _find_doubtful(targets, reports, live, findings)
+    """For each doubtful address of a publication the invented one to hold it against."""
     invented: dict[str, str] = {}
+    distinct: set[str] = set()
     most = max(AT_LEAST, int(share * len(targets))) if share > 0 else 0
-    for url in doubtful:
+    for url in _find_doubtful(targets, reports, live, findings):
         sibling = invent_sibling(url)
-        if sibling and (sibling in invented.values() or len(set(invented.values())) < most):
+        if sibling and (sibling in distinct or len(distinct) < most):
             invented[url] = sibling
-    if not invented:
-        return {}
-    answers = capture_live(list(dict.fromkeys(invented.values())), edges, web, reader)
-    return {
-        url: sibling
-        for url, sibling in invented.items()
-        if answers_alike(_answer(live[url]), _answer(answers[sibling]))
-    }
+            distinct.add(sibling)
+    return invented
+
+
+def find_answered_alike(
+    invented: Sequence[Mapping[str, str]],
+    live: Sequence[Mapping[str, LiveResult]],
+    edges: Edges,
+    web: LiveWeb,
+    reader: Reader,
+) -> list[dict[str, str]]:
+    """For each publication its live addresses that are answered as their invented ones are."""
+    urls = list(dict.fromkeys(sibling for one in invented for sibling in one.values()))
+    answers = capture_live(urls, edges, web, reader) if urls else {}
+    return [
+        {
+            url: sibling
+            for url, sibling in siblings.items()
+            if answers_alike(_answer(seen[url]), _answer(answers[sibling]))
+        }
+        for siblings, seen in zip(invented, live, strict=True)
+    ]
 
 
 def _find_doubtful(

@@ -1,0 +1,62 @@
+"""What a run is to do: one job a publication, and what each has to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from citecheck.model.errors import InputError
+from citecheck.model.notes import Publication
+from citecheck.model.verdicts import Streak
+from citecheck.pipeline.targets import Cite, Target, find_cites, find_targets
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One publication to audit, and ``source``: how the user named it.
+
+    ``only``: the notes that it is limited to, empty for all; ``streaks``: which of its
+    addresses were failing before.
+    """
+
+    publication: Publication
+    source: str
+    only: tuple[int, ...] = ()
+    streaks: Mapping[str, Streak] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A job with the citations and the addresses that it has to look at."""
+
+    job: Job
+    cites: tuple[Cite, ...]
+    targets: tuple[Target, ...]
+
+    @property
+    def notes(self) -> frozenset[int]:
+        """The notes that it looks at and that cite something."""
+        return frozenset(cite.note for cite in self.cites)
+
+
+def plan_job(job: Job, *, today: date) -> Plan:
+    """What a job has to look at.
+
+    Raises :class:`InputError` if it is limited to a note that is not there.
+    """
+    numbers = {note.number for note in job.publication.endnotes}
+    unknown = sorted(set(job.only) - numbers)
+    if unknown:
+        raise InputError(
+            f"no note {unknown[0]}",
+            source=job.source,
+            remedy=f"notes go from 1 to {max(numbers)}",
+        )
+    cites = find_cites(job.publication, only=job.only, today=today)
+    return Plan(job=job, cites=cites, targets=find_targets(cites))
+
+
+def live_urls(plans: Iterable[Plan]) -> Sequence[str]:
+    """What is to be asked of the live web, each address once however many cite it."""
+    return tuple(dict.fromkeys(target.live_url for plan in plans for target in plan.targets))

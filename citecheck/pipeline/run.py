@@ -1,0 +1,242 @@
+"""A run: look, capture, read, match, judge; over one publication or over many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from citecheck.model.audits import Audit
+from citecheck.model.captures import Network, NetworkState
+from citecheck.model.errors import InputError
+from citecheck.model.notes import Publication
+from citecheck.model.verdicts import AddressReport, Finding, Streak
+from citecheck.pipeline.archive_stage import Archived, capture_archived, recall_archived
+from citecheck.pipeline.edges import Edges, LiveResult
+from citecheck.pipeline.judge_stage import (
+    drop_what_is_not_the_source,
+    judge_addresses,
+    judge_citations,
+    judge_claims,
+)
+from citecheck.pipeline.live_stage import capture_live, recall_live
+from citecheck.pipeline.match_stage import find_evidence, match_claims
+from citecheck.pipeline.plans import Job, Plan, live_urls, plan_job
+from citecheck.pipeline.reading import Reader
+from citecheck.pipeline.rescue_stage import (
+    Suggestions,
+    find_routes,
+    report_rescue,
+    rescue_evidence,
+    suggest_addresses,
+    try_routes,
+)
+from citecheck.pipeline.sibling_stage import find_answered_alike, invent_siblings
+from citecheck.ports import Step
+from citecheck.settings import Settings
+from citecheck.verdicts.failing import carry_failures
+
+ASKED_TO_STAY_OFFLINE = NetworkState(
+    network=Network.OFFLINE, why="asked to stay offline; nothing was asked of the web"
+)
+
+
+def run_audit(
+    publication: Publication,
+    edges: Edges,
+    settings: Settings,
+    *,
+    source: str,
+    version: str,
+    only: Sequence[int] = (),
+    must_be_online: bool = False,
+    streaks: Mapping[str, Streak] = MappingProxyType({}),
+) -> Audit:
+    """One run over one publication; arguments and errors are those of :func:`run_audits`."""
+    job = Job(publication=publication, source=source, only=tuple(only), streaks=streaks)
+    (audit,) = run_audits([job], edges, settings, version=version, must_be_online=must_be_online)
+    return audit
+
+
+def run_audits(
+    jobs: Sequence[Job],
+    edges: Edges,
+    settings: Settings,
+    *,
+    version: str,
+    must_be_online: bool = False,
+) -> Iterator[Audit]:
+    """One run over some publications: an audit of each, in their order.
+
+    An address that several cite is asked once, and each of them is judged as if it were
+    alone.  The journal is closed when the last audit has been taken, so that a run which is
+    stopped before goes on from there.  ``edges.web`` is ``None`` where the run must stay
+    offline.  Raises :class:`InputError` when a job names a note that is not there, or when
+    ``must_be_online`` and this machine has no network.
+    """
+    started = edges.clock()
+    plans = [plan_job(job, today=started.date()) for job in jobs]
+    network = _look(plans, edges)
+    if must_be_online and network.network is not Network.ONLINE:
+        raise InputError(
+            f"this machine is offline: {network.why}",
+            remedy="connect it, or run without --online to use the captures at hand",
+        )
+    run = _Run(edges=edges, settings=settings, network=network, started=started, version=version)
+    yield from run.audits(plans)
+    edges.journal.close(finished=True)
+
+
+def _look(plans: Sequence[Plan], edges: Edges) -> NetworkState:
+    """The state of this machine's own network, before anything is judged."""
+    if edges.web is None or edges.probe is None:
+        return ASKED_TO_STAY_OFFLINE
+    edges.progress(Step(stage="network", done=0, total=1, what="this machine's own network"))
+    return edges.probe.look(live_urls(plans))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """What was captured for one publication, and what its figures found in it."""
+
+    plan: Plan
+    live: Mapping[str, LiveResult]
+    archived: Mapping[str, Archived]
+    suggestions: Suggestions
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Run:
+    """What all stages of a run share."""
+
+    edges: Edges
+    settings: Settings
+    network: NetworkState
+    started: datetime
+    version: str
+
+    @property
+    def is_online(self) -> bool:
+        return self.edges.web is not None and self.network.network is Network.ONLINE
+
+    def audits(self, plans: Sequence[Plan]) -> Iterator[Audit]:
+        """Capture for all, then judge each."""
+        reader = Reader(self.edges.store, self.edges.extractor)
+        seen = self._capture(plans, reader)
+        alike = self._ask_siblings(seen, reader)
+        for done, (one, found) in enumerate(zip(seen, alike, strict=True), start=1):
+            audit = self._judge(one, found)
+            self.edges.progress(
+                Step(stage="match", done=done, total=len(seen), what=one.plan.job.source)
+            )
+            yield audit
+
+    def _capture(self, plans: Sequence[Plan], reader: Reader) -> list[_Seen]:
+        edges, network = self.edges, self.network
+        live = self._live(live_urls(plans), reader)
+        routes = [find_routes(plan.targets, plan.job.publication, edges) for plan in plans]
+        suggestions = try_routes(
+            [(plan.targets, found) for plan, found in zip(plans, routes, strict=True)],
+            live, edges, network, reader,
+        )  # fmt: skip
+        archived = self._archived(plans, reader)
+        seen = []
+        for done, (plan, tried, held) in enumerate(zip(plans, suggestions, archived, strict=True)):
+            edges.progress(
+                Step(stage="match", done=done, total=len(plans), what="figures against captures")
+            )
+            # what other publications cite says nothing about this one
+            own = {url: live[url] for url in live_urls([plan]) if url in live}
+            findings = self._match(plan, own, held, tried, reader)
+            seen.append(
+                _Seen(plan=plan, live=own, archived=held, suggestions=tried, findings=findings)
+            )
+        return seen
+
+    def _live(self, urls: Sequence[str], reader: Reader) -> dict[str, LiveResult]:
+        web = self.edges.web
+        if web is None or not self.is_online:
+            return recall_live(urls, self.edges, reader)
+        return capture_live(urls, self.edges, web, reader, recheck_days=self.settings.recheck_days)
+
+    def _archived(self, plans: Sequence[Plan], reader: Reader) -> list[dict[str, Archived]]:
+        edges, window = self.edges, self.settings.archive_window_days
+        asked = [plan.targets for plan in plans]
+        if edges.archive is None or not self.is_online:
+            return [recall_archived(one, edges, reader, window_days=window) for one in asked]
+        archives = (edges.archive, *edges.more_archives)
+        return capture_archived(asked, edges, archives, reader, window_days=window)
+
+    def _match(
+        self,
+        plan: Plan,
+        live: Mapping[str, LiveResult],
+        archived: Mapping[str, Archived],
+        suggestions: Suggestions,
+        reader: Reader,
+    ) -> tuple[Finding, ...]:
+        evidence = {
+            cite: (
+                *find_evidence(
+                    cite,
+                    live.get(target.live_url),
+                    archived.get(target.live_url),
+                    window_days=self.settings.cited_window_days,
+                ),
+                *rescue_evidence(suggestions.get(target.address, ())),
+            )
+            for target in plan.targets
+            for cite in target.cites
+        }
+        claims = [c for c in plan.job.publication.claims if plan.notes.intersection(c.notes)]
+        return match_claims(claims, plan.cites, evidence, read_again=reader.read_again)
+
+    def _ask_siblings(self, seen: Sequence[_Seen], reader: Reader) -> list[dict[str, str]]:
+        """For each publication its addresses that are answered as invented ones are."""
+        edges = self.edges
+        if edges.web is None or not self.is_online:
+            return [{} for _ in seen]
+        invented = [
+            invent_siblings(
+                one.plan.targets, self._addresses(one, {}), one.live, one.findings,
+                share=self.settings.sibling_share,
+            )
+            for one in seen
+        ]  # fmt: skip
+        live = [one.live for one in seen]
+        return find_answered_alike(invented, live, edges, edges.web, reader)
+
+    def _addresses(self, seen: _Seen, alike: Mapping[str, str]) -> tuple[AddressReport, ...]:
+        return judge_addresses(
+            seen.plan.targets, seen.live, seen.archived, seen.findings, self.network, alike
+        )
+
+    def _judge(self, seen: _Seen, alike: Mapping[str, str]) -> Audit:
+        job, settings = seen.plan.job, self.settings
+        addresses = report_rescue(self._addresses(seen, alike), seen.suggestions, seen.findings)
+        addresses = carry_failures(
+            addresses, job.streaks, self.started,
+            days_apart=settings.failure_days, confirmed=settings.failures_confirmed,
+        )  # fmt: skip
+        findings = drop_what_is_not_the_source(seen.findings, addresses)
+        citations = judge_citations(
+            seen.plan.cites, addresses, findings, confirmed=settings.failures_confirmed
+        )
+        citations = suggest_addresses(citations, seen.plan.cites, job.publication, self.edges)
+        claims = judge_claims(job.publication, seen.plan.notes, findings, citations, seen.live)
+        return Audit(
+            id=f"{self.started:%Y%m%dT%H%M%SZ}",
+            source=job.source,
+            started=self.started,
+            finished=self.edges.clock(),
+            version=self.version,
+            network=self.network,
+            publication=job.publication,
+            addresses=addresses,
+            citations=citations,
+            findings=findings,
+            claims=claims,
+            only=tuple(sorted(job.only)),
+        )
