@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
@@ -36,18 +36,21 @@ def capture_live(
     reader: Reader,
     *,
     recheck_days: float = 0.0,
+    failing: Collection[str] = (),
 ) -> dict[str, LiveResult]:
     """What each address answers; what a stopped run already knew is not asked again.
 
-    Neither is, for ``recheck_days``, what was alive.  Every answer is in the snapshots and
-    the journal before the next is taken; its text is read while others are waited for.
+    Neither is, for ``recheck_days``, what was alive and is not ``failing``: each failure
+    that is counted was seen.  Every answer is in the snapshots and the journal before the
+    next is taken; its text is read while others are waited for.
     """
     outcomes = _remembered(addresses, edges)
     captures = {url: _latest(edges, url) for url in outcomes}
-    for url, capture in _recent(addresses, edges, recheck_days).items():
-        if url not in outcomes:
-            why = f"asked on {capture.captured:%Y-%m-%d}, and not due yet"
-            outcomes[url], captures[url] = _recalled(url, capture, why=why), capture
+    not_due = [url for url in addresses if url not in outcomes and url not in failing]
+    for url, capture in _recent(not_due, edges, recheck_days).items():
+        why = f"asked on {capture.captured:%Y-%m-%d}, and not due yet"
+        outcomes[url], captures[url] = _recalled(url, capture, why=why), capture
+        edges.journal.write(outcomes[url])
     waiting = [url for url in addresses if url not in outcomes]
     total = len(addresses)
 

@@ -39,6 +39,11 @@ class Plan:
         """The notes that it looks at and that cite something."""
         return frozenset(cite.note for cite in self.cites)
 
+    @property
+    def failing(self) -> frozenset[str]:
+        """The live addresses of what was failing before."""
+        return frozenset(t.live_url for t in self.targets if t.address in self.job.streaks)
+
 
 def plan_job(job: Job, *, today: date) -> Plan:
     """What a job has to look at.

@@ -135,7 +135,7 @@ class _Run:
 
     def _capture(self, plans: Sequence[Plan], reader: Reader) -> list[_Seen]:
         edges, network = self.edges, self.network
-        live = self._live(live_urls(plans), reader)
+        live = self._live(plans, reader)
         routes = [find_routes(plan.targets, plan.job.publication, edges) for plan in plans]
         suggestions = try_routes(
             [(plan.targets, found) for plan, found in zip(plans, routes, strict=True)],
@@ -155,11 +155,15 @@ class _Run:
             )
         return seen
 
-    def _live(self, urls: Sequence[str], reader: Reader) -> dict[str, LiveResult]:
-        web = self.edges.web
+    def _live(self, plans: Sequence[Plan], reader: Reader) -> dict[str, LiveResult]:
+        web, urls = self.edges.web, live_urls(plans)
         if web is None or not self.is_online:
             return recall_live(urls, self.edges, reader)
-        return capture_live(urls, self.edges, web, reader, recheck_days=self.settings.recheck_days)
+        return capture_live(
+            urls, self.edges, web, reader,
+            recheck_days=self.settings.recheck_days,
+            failing=frozenset(url for plan in plans for url in plan.failing),
+        )  # fmt: skip
 
     def _archived(self, plans: Sequence[Plan], reader: Reader) -> list[dict[str, Archived]]:
         edges, window = self.edges, self.settings.archive_window_days

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 from urllib.parse import urlsplit
 
@@ -114,7 +114,7 @@ def _judge_response(response: Response, evidence: PageEvidence) -> AddressJudgem
     if not evidence.carries_figure:
         suspect = _suspect(response, evidence)
         if suspect:
-            return suspect
+            return replace(suspect, why=f"{suspect.why}{told}")
     return _alive(response, evidence, told)
 
 
