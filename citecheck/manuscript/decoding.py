@@ -60,7 +60,8 @@ def decode_html(content: bytes, *, source: str) -> str:
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:
-        with suppress(LookupError, UnicodeDecodeError):
+        # ValueError: broken bytes, or a name with a zero character in it
+        with suppress(LookupError, ValueError):
             if declared and not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
                 return content.decode(declared).replace("\r\n", "\n").replace("\0", "")
     return decode_text(content, source=source)
