@@ -64,7 +64,7 @@ def pack_audit(
         captures = _copy_snapshots(source, document, snapshots, folder / "snapshots")
         if settings.rescue:
             shutil.copy(settings.rescue, folder / _RULES)
-        answers = answers_file(snapshots, source)
+        answers = answers_file(snapshots, source.name)
         if answers.exists():
             shutil.copy(answers, folder / "answers.jsonl")
         about = _about(source, settings, document, publication)

@@ -34,6 +34,7 @@ from citecheck.evidence import (
     ReplayJournal,
     ReplayProbe,
     ReplayWeb,
+    SharedJournal,
 )
 from citecheck.extract import (
     CachedExtractor,
@@ -46,14 +47,24 @@ from citecheck.model.captures import Capture, Network, NetworkState, NoResponse,
 from citecheck.model.documents import Extraction
 from citecheck.model.errors import InputError
 from citecheck.model.notes import Publication
+from citecheck.model.rulings import Ruling
 from citecheck.model.saving import SaveReport
 from citecheck.model.verdicts import Streak
-from citecheck.pipeline import Edges, run_audit
-from citecheck.ports import Archive, Extractor, Journal, Progress, Step
+from citecheck.pipeline import Edges, Job, find_addresses, run_audit, run_audits
+from citecheck.ports import (
+    Archive,
+    Extractor,
+    Journal,
+    Progress,
+    RescueRoutes,
+    SnapshotStore,
+    Step,
+)
 from citecheck.publications import Source, open_publication
 from citecheck.rulings import read_rulings, rulings_file
 from citecheck.settings import Settings
 from citecheck.snapshots import About, CachedArchive, FileJournal, Health, WarcStore
+from citecheck.snapshots.urlkey import urlkey
 from citecheck.verdicts.rulings import hold_rulings
 from citecheck.verdicts.versions import parse_moment
 
@@ -76,6 +87,32 @@ def say_nothing(sentence: str) -> None:
     """Take no notice."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A publication to audit: its job, its name in the snapshots, and what people decided."""
+
+    job: Job
+    name: str
+    rulings: tuple[Ruling, ...] = ()
+
+
+def to_request(
+    source: Source,
+    *,
+    only: tuple[int, ...] = (),
+    streaks: Mapping[str, Streak] = MappingProxyType({}),
+) -> Request:
+    """What :func:`audit_requests` takes, from a publication and its history.
+
+    Raises :class:`InputError` if its rulings cannot be read.
+    """
+    return Request(
+        job=Job(publication=source.publication, source=source.shown, only=only, streaks=streaks),
+        name=source.name,
+        rulings=read_rulings(rulings_file(Path(source.shown))),
+    )
+
+
 def audit_source(
     source: Source,
     settings: Settings,
@@ -88,21 +125,41 @@ def audit_source(
     streaks: Mapping[str, Streak] = MappingProxyType({}),
     warn: Callable[[str], None] = say_nothing,
 ) -> Audit:
-    """Audit a publication: on the live web and an archive, or from the snapshots alone.
+    """Audit one publication; arguments and errors are those of :func:`audit_requests`."""
+    (audit,) = audit_requests(
+        [to_request(source, only=only, streaks=streaks)],
+        settings,
+        offline=offline,
+        must_be_online=must_be_online,
+        snapshots=snapshots,
+        progress=progress,
+        warn=warn,
+    )
+    return audit
 
-    ``warn`` is told a sentence for each place in the snapshots that is damaged.  Raises
-    :class:`InputError` for anything that keeps the run from starting, and lets
-    ``KeyboardInterrupt`` through; what was captured until then is kept.
+
+def audit_requests(
+    requests: Sequence[Request],
+    settings: Settings,
+    *,
+    offline: bool = False,
+    must_be_online: bool = False,
+    snapshots: Path = SNAPSHOTS,
+    progress: Progress = be_quiet,
+    warn: Callable[[str], None] = say_nothing,
+) -> Iterator[Audit]:
+    """Audit publications in one run: on the live web and archives, or from snapshots alone.
+
+    There is one live web, one way to the archives and one folder of snapshots for all of
+    them; each has a journal of its own there, under its name.  An audit comes out as soon
+    as it is judged, in the order of the requests; what was captured is kept until all are
+    taken.  ``warn`` is told a sentence for each place in the snapshots that is damaged.
+    Raises :class:`InputError` for anything that keeps the run from starting, and lets
+    ``KeyboardInterrupt`` through.
     """
-    rulings = read_rulings(rulings_file(Path(source.shown)))
     store = open_store(snapshots)
     for sentence in store.warnings:
         warn(sentence)
-    journal: Journal = FileJournal(
-        snapshots / f"{source.name}.journal.jsonl",
-        key=_journal_key(source.publication, settings, only),
-        store=store,
-    )
     door = RecordingDoor(Door(settings), store)
     archives = (
         ()
@@ -112,42 +169,92 @@ def audit_source(
             door,
             clock=now,
             shared=shared_folder(settings, os.environ, Path.home()),
-            near=_last_read(source.publication),
+            near=_last_read([request.job.publication for request in requests]),
         )
     )
     listed = tuple(_remembering(one, settings, snapshots) for one in archives)
     archive: Archive | None = listed[0] if listed else None
-    if not offline and not only:
+    rescue = open_rules(settings.rescue)
+    owners = _owners(requests, rescue)
+    journals = [_journal(request, settings, snapshots, store) for request in requests]
+    if not offline and not any(request.job.only for request in requests):
         # The answers of a whole run are kept, so that it can be packed and replayed.
-        kept = answers_file(snapshots, source)
-        part = kept.with_name(f"{kept.name}.part")
-        part.unlink(missing_ok=True)
-        answers = FileJournal(part, key=_ANSWERS, store=store)
-        journal = KeepingJournal(journal, answers, lambda: _promote(part, kept))
-        archive = KeepingArchive(archive, answers) if archive else None
+        kept = [_Answers.of(request, snapshots, store) for request in requests]
+        journals = [one.keeping(journal) for one, journal in zip(kept, journals, strict=True)]
+        answers = SharedJournal([one.journal for one in kept], owners)
+        archive = KeepingArchive(archive, answers.write_about) if archive else None
     edges = Edges(
         clock=now,
         store=store,
         extractor=_cached(settings, snapshots),
-        journal=journal,
+        journal=SharedJournal(journals, owners),
         progress=progress,
         probe=None if offline else SystemProbe(settings),
         web=None if offline else RequestsWeb(settings, recorder=store),
         archive=archive,
         more_archives=listed[1:],
-        rescue=open_rules(settings.rescue),
+        rescue=rescue,
     )
-    audit = run_audit(
-        source.publication,
+    audits = run_audits(
+        [request.job for request in requests],
         edges,
         settings,
-        source=source.shown,
         version=citecheck.__version__,
-        only=only,
         must_be_online=must_be_online,
-        streaks=streaks,
     )
-    return replace(audit, rulings=hold_rulings(audit, rulings))
+    for request in requests:
+        audit = next(audits)
+        yield replace(audit, rulings=hold_rulings(audit, request.rulings))
+    next(audits, None)  # all are taken: the journals can go
+
+
+def _owners(
+    requests: Sequence[Request], rescue: RescueRoutes | None
+) -> Callable[[str], Sequence[int]]:
+    """Tells which of the requests an address concerns, in whatever spelling."""
+    if len(requests) == 1:
+        return lambda _: (0,)
+    owners: dict[str, list[int]] = {}
+    for number, request in enumerate(requests):
+        urls = find_addresses(request.job, rescue, today=now().date())
+        for key in {urlkey(url) for url in urls}:
+            owners.setdefault(key, []).append(number)
+    return lambda url: owners.get(urlkey(url), ())
+
+
+def _journal(
+    request: Request, settings: Settings, snapshots: Path, store: SnapshotStore
+) -> Journal:
+    return FileJournal(
+        snapshots / f"{request.name}.journal.jsonl",
+        key=_journal_key(request.job.publication, settings, request.job.only),
+        store=store,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answers:
+    """All answers of a run for one publication, in a file that is whole or not there."""
+
+    journal: Journal
+    part: Path
+    kept: Path
+
+    @classmethod
+    def of(cls, request: Request, snapshots: Path, store: SnapshotStore) -> _Answers:
+        """The file of a request, begun anew."""
+        kept = answers_file(snapshots, request.name)
+        part = kept.with_name(f"{kept.name}.part")
+        part.unlink(missing_ok=True)
+        return cls(journal=FileJournal(part, key=_ANSWERS, store=store), part=part, kept=kept)
+
+    def keeping(self, journal: Journal) -> Journal:
+        """A journal that writes them down too, and keeps them when the run has finished."""
+        return KeepingJournal(journal, self.journal, self._promote)
+
+    def _promote(self) -> None:
+        if self.part.exists():
+            self.part.replace(self.kept)
 
 
 def _remembering(archive: WaybackArchive, settings: Settings, snapshots: Path) -> Archive:
@@ -163,14 +270,9 @@ def _remembering(archive: WaybackArchive, settings: Settings, snapshots: Path) -
     )
 
 
-def answers_file(snapshots: Path, source: Source) -> Path:
+def answers_file(snapshots: Path, name: str) -> Path:
     """Where every answer of a publication's last whole run is kept."""
-    return snapshots / f"{source.name}.answers.jsonl"
-
-
-def _promote(part: Path, kept: Path) -> None:
-    if part.exists():
-        part.replace(kept)
+    return snapshots / f"{name}.answers.jsonl"
 
 
 def replay_source(
@@ -250,12 +352,14 @@ class _TellingExtractor:
         return self._inner.extract_again(body, media_type=media_type, name=name)
 
 
-def _last_read(publication: Publication) -> date | None:
-    """The latest day that a note names as its access date; else the publication's last day."""
-    named = [c.accessed for note in publication.endnotes for c in note.citations if c.accessed]
+def _last_read(publications: Sequence[Publication]) -> date | None:
+    """The latest day that a note names as its access date; else the last publication's last day."""
+    notes = (note for publication in publications for note in publication.endnotes)
+    named = [c.accessed for note in notes for c in note.citations if c.accessed]
     if named:
         return parse_moment(max(named))[1]
-    return date(publication.year, 12, 31) if publication.year else None
+    years = [publication.year for publication in publications if publication.year]
+    return date(max(years), 12, 31) if years else None
 
 
 def _journal_key(publication: Publication, settings: Settings, only: tuple[int, ...]) -> str:
@@ -425,8 +529,10 @@ def open_address(url: str, settings: Settings) -> Readable:
 
 __all__ = [
     "Readable",
+    "Request",
     "Source",
     "answers_file",
+    "audit_requests",
     "audit_source",
     "demo",
     "examine_machine",
@@ -440,4 +546,5 @@ __all__ = [
     "read_source",
     "replay_source",
     "save_addresses",
+    "to_request",
 ]

@@ -3,6 +3,7 @@
 from citecheck.evidence.answers import KeepingArchive, KeepingJournal
 from citecheck.evidence.pack import Pack, open_pack, write_pack
 from citecheck.evidence.replay import ReplayArchive, ReplayJournal, ReplayProbe, ReplayWeb
+from citecheck.evidence.sharing import SharedJournal
 
 __all__ = [
     "KeepingArchive",
@@ -12,6 +13,7 @@ __all__ = [
     "ReplayJournal",
     "ReplayProbe",
     "ReplayWeb",
+    "SharedJournal",
     "open_pack",
     "write_pack",
 ]

@@ -40,10 +40,15 @@ class KeepingJournal:
 
 
 class KeepingArchive:
-    """An archive whose refusals are kept too; implements :class:`Archive`."""
+    """An archive whose refusals are kept too; implements :class:`Archive`.
 
-    def __init__(self, archive: Archive, answers: Journal) -> None:
-        self._archive, self._answers = archive, answers
+    ``keep`` is told each of them, and the address that it is about.
+    """
+
+    def __init__(
+        self, archive: Archive, keep: Callable[[Outcome | ArchiveAnswer, str], None]
+    ) -> None:
+        self._archive, self._keep = archive, keep
 
     @property
     def name(self) -> str:
@@ -58,12 +63,12 @@ class KeepingArchive:
         """What the archive lists; that it was unavailable is no answer for a journal, but kept."""
         answer = self._archive.holdings(address)
         if answer.holding is Holding.UNAVAILABLE:
-            self._answers.write(answer)
+            self._keep(answer, address)
         return answer
 
     def fetch(self, memento: Memento) -> Outcome:
         """The memento's bytes; a failure is kept under the memento's own address."""
         outcome = self._archive.fetch(memento)
         if isinstance(outcome, NoResponse):
-            self._answers.write(replace(outcome, url=memento.url))
+            self._keep(replace(outcome, url=memento.url), memento.original)
         return outcome

@@ -9,7 +9,10 @@ from datetime import date
 from citecheck.model.errors import InputError
 from citecheck.model.notes import Publication
 from citecheck.model.verdicts import Streak
+from citecheck.pipeline.rescue_stage import find_routes
 from citecheck.pipeline.targets import Cite, Target, find_cites, find_targets
+from citecheck.ports import RescueRoutes
+from citecheck.verdicts.siblings import invent_sibling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,3 +68,19 @@ def plan_job(job: Job, *, today: date) -> Plan:
 def live_urls(plans: Iterable[Plan]) -> Sequence[str]:
     """What is to be asked of the live web, each address once however many cite it."""
     return tuple(dict.fromkeys(target.live_url for plan in plans for target in plan.targets))
+
+
+def find_addresses(job: Job, rescue: RescueRoutes | None, *, today: date) -> frozenset[str]:
+    """Every address that a run may ask of the live web for a job."""
+    targets = plan_job(job, today=today).targets
+    routes = find_routes(targets, job.publication, rescue)
+    urls = {target.live_url for target in targets}
+    siblings = {sibling for url in urls if (sibling := _sibling(url))}
+    return frozenset(urls | siblings | {route.url for found in routes.values() for route in found})
+
+
+def _sibling(url: str) -> str | None:
+    try:
+        return invent_sibling(url)
+    except ValueError:  # brackets that hold no IPv6 address: never asked
+        return None

@@ -26,6 +26,7 @@ from citecheck.pipeline.live_stage import capture_live
 from citecheck.pipeline.match_stage import Evidence
 from citecheck.pipeline.reading import Reader
 from citecheck.pipeline.targets import Cite, Target
+from citecheck.ports import RescueRoutes
 from citecheck.verdicts.address import AddressJudgement, PageEvidence, judge_address
 from citecheck.verdicts.titles import carries_title
 
@@ -56,16 +57,16 @@ Suggestions = Mapping[str, Sequence[Tried]]
 
 
 def find_routes(
-    targets: Sequence[Target], publication: Publication, edges: Edges
+    targets: Sequence[Target], publication: Publication, rescue: RescueRoutes | None
 ) -> dict[str, tuple[Route, ...]]:
     """The suggestions for each address, from all that cites it."""
-    if edges.rescue is None:
+    if rescue is None:
         return {}
     found: dict[str, tuple[Route, ...]] = {}
     for target in targets:
         routes: dict[str, Route] = {}
         for cite in target.cites:
-            for route in edges.rescue.find(cite.citation, _own_text(publication, cite.note)):
+            for route in rescue.find(cite.citation, _own_text(publication, cite.note)):
                 routes.setdefault(route.url, route)
         found[target.address] = tuple(routes.values())
     return found

@@ -136,7 +136,7 @@ class _Run:
     def _capture(self, plans: Sequence[Plan], reader: Reader) -> list[_Seen]:
         edges, network = self.edges, self.network
         live = self._live(plans, reader)
-        routes = [find_routes(plan.targets, plan.job.publication, edges) for plan in plans]
+        routes = [find_routes(plan.targets, plan.job.publication, edges.rescue) for plan in plans]
         suggestions = try_routes(
             [(plan.targets, found) for plan, found in zip(plans, routes, strict=True)],
             live, edges, network, reader,
