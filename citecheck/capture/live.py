@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Container, Generator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from queue import Empty, Full, Queue
 from threading import Event, Thread
@@ -12,6 +13,7 @@ from threading import Event, Thread
 from citecheck.capture.door import Door
 from citecheck.capture.moves import Ask, Done, Errand, choose_move
 from citecheck.capture.one_request import OneRequest
+from citecheck.capture.politeness import host_of
 from citecheck.capture.revisiting import RevisitingDoor, record_answer
 from citecheck.capture.turns import Turns
 from citecheck.model.captures import Failure, NoResponse, Outcome, Response
@@ -20,12 +22,15 @@ from citecheck.settings import Settings
 
 #: So many outcomes wait for the caller at most; each holds a body.
 _HELD = 16
+#: Seconds of waiting after which an errand is handed back by who asks for some hosts only.
+LONG_WAIT = 3.0
 
 
 class RequestsWeb:
     """The live web through requests; implements :class:`citecheck.ports.LiveWeb`.
 
-    ``settings.budget`` seconds after it was made it begins nothing more.  Each exchange is
+    ``settings.budget`` seconds after it was made it begins nothing more, or after what is
+    ``left`` of them.  Each exchange is
     with the ``recorder`` before anything follows from it.
     """
 
@@ -36,12 +41,14 @@ class RequestsWeb:
         *,
         seed: int | None = None,
         recorder: Recorder | None = None,
+        left: float | None = None,
     ) -> None:
         self._settings = settings
         self._recorder = recorder
         self._door = RevisitingDoor(door or Door(settings), recorder, settings)
         self._random = random.Random(seed)  # noqa: S311 - spreads waits, guards nothing
-        self._until = None if settings.budget is None else time.monotonic() + settings.budget
+        left = settings.budget if left is None else left
+        self._until = None if left is None else time.monotonic() + left
 
     def fetch_all(
         self, addresses: Sequence[str], *, started: Callable[[str], None]
@@ -51,19 +58,37 @@ class RequestsWeb:
         Closing the generator lets what is in flight end unheard and starts nothing more.
         """
         distinct = list(dict.fromkeys(addresses))
-        if not distinct:
-            return
         turns = Turns(distinct, self._settings)
+        with closing(self.run(turns, len(distinct), started=started)) as running:
+            for found in running:
+                assert not isinstance(found, Ask)  # every host is ours
+                yield found
+
+    def run(
+        self,
+        turns: Turns,
+        count: int,
+        *,
+        started: Callable[[str], None],
+        hosts: Container[str] | None = None,
+    ) -> Generator[Outcome | Ask, None, None]:
+        """Do ``count`` errands; an outcome for each.
+
+        With ``hosts`` it may be how the errand goes on: where it leads to another host, which
+        somebody else may be asking, and where it is to wait for long.
+        """
+        if not count:
+            return
         results = _Results()
-        for number in range(min(self._settings.jobs, len(distinct))):
+        for number in range(min(self._settings.jobs, count)):
             # daemons: a hanging server must not keep a stopped program alive
             Thread(
                 target=self._work,
-                args=(turns, results, started),
+                args=(turns, results, started, hosts),
                 name=f"live-{number}",
                 daemon=True,
             ).start()
-        left, until = len(distinct), self._until
+        left, until = count, self._until
         try:
             while left:
                 result = results.get(until)
@@ -79,7 +104,13 @@ class RequestsWeb:
             results.close()
             turns.stop()
 
-    def _work(self, turns: Turns, results: _Results, started: Callable[[str], None]) -> None:
+    def _work(
+        self,
+        turns: Turns,
+        results: _Results,
+        started: Callable[[str], None],
+        hosts: Container[str] | None,
+    ) -> None:
         try:
             while (errand := turns.take()) is not None:
                 if not errand.hops and not errand.tries:
@@ -91,10 +122,15 @@ class RequestsWeb:
                 )
                 move = choose_move(errand, answer, self._settings, jitter=self._random.random())
                 again = move if isinstance(move, Ask) else None
-                goes_on = turns.settle(errand, again, broken_off=_is_broken_off(answer))
+                leaves = again is not None and hosts is not None and _leaves(again, hosts)
+                goes_on = turns.settle(
+                    errand, again, broken_off=_is_broken_off(answer), leaves=leaves
+                )
                 self._write_down(answer, move)
                 if isinstance(move, Done):
                     results.put(move.outcome)
+                elif leaves:
+                    results.put(move)
                 elif not goes_on:
                     results.put(self._not_asked(move.errand))
         except BaseException as error:  # noqa: BLE001 - carried to the caller, who raises it
@@ -110,14 +146,24 @@ class RequestsWeb:
             record_answer(self._recorder, answer)
 
     def _not_asked(self, errand: Errand) -> NoResponse:
-        so_far = f" ({'; '.join(errand.notes)})" if errand.notes else ""
-        return NoResponse(
-            url=errand.url,
-            failure=Failure.NOT_ASKED,
-            why=f"the time for the whole run, {self._settings.budget:g} s, was over{so_far}",
-            at=datetime.now(UTC).replace(microsecond=0),
-            hops=errand.hops,
-        )
+        return say_not_asked(errand, self._settings)
+
+
+def say_not_asked(errand: Errand, settings: Settings) -> NoResponse:
+    """The outcome of an errand whose turn came when the time of the run was over."""
+    so_far = f" ({'; '.join(errand.notes)})" if errand.notes else ""
+    return NoResponse(
+        url=errand.url,
+        failure=Failure.NOT_ASKED,
+        why=f"the time for the whole run, {settings.budget:g} s, was over{so_far}",
+        at=datetime.now(UTC).replace(microsecond=0),
+        hops=errand.hops,
+    )
+
+
+def _leaves(ask: Ask, hosts: Container[str]) -> bool:
+    """Whether an errand goes on elsewhere, or so late that others are not to wait for it."""
+    return ask.last or ask.wait > LONG_WAIT or host_of(ask.errand.current) not in hosts
 
 
 def _is_broken_off(answer: Outcome) -> bool:
@@ -128,10 +174,10 @@ class _Results:
     """What workers hand to the caller; they wait where it is slow, for each holds a body."""
 
     def __init__(self) -> None:
-        self._queue: Queue[Outcome | BaseException] = Queue(_HELD)
+        self._queue: Queue[Outcome | Ask | BaseException] = Queue(_HELD)
         self._closed = Event()
 
-    def put(self, result: Outcome | BaseException) -> None:
+    def put(self, result: Outcome | Ask | BaseException) -> None:
         while not self._closed.is_set():
             try:
                 self._queue.put(result, timeout=1.0)
@@ -139,7 +185,7 @@ class _Results:
                 continue
             break
 
-    def get(self, until: float | None) -> Outcome | BaseException | None:
+    def get(self, until: float | None) -> Outcome | Ask | BaseException | None:
         """The next result; ``None`` when the moment of the monotonic clock is over."""
         try:
             timeout = None if until is None else max(0.0, until - time.monotonic())

@@ -9,10 +9,11 @@ from __future__ import annotations
 import heapq
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from threading import Condition
+from types import MappingProxyType
 
 from citecheck.capture.moves import Ask, Errand, start
 from citecheck.capture.politeness import host_of
@@ -47,9 +48,18 @@ class Turns:
     ``per_host`` of them are in flight on one host at most, ``delay`` seconds between two
     starts; the limit is shared by redirects and retries.  An address that is to be asked
     later is asked no sooner; a host that says so of a second one meanwhile means them all.
+    ``asks``: errands that are on
+    their way already; ``rests``: so many seconds a host is to be left alone yet.
     """
 
-    def __init__(self, addresses: Sequence[str], settings: Settings) -> None:
+    def __init__(
+        self,
+        addresses: Sequence[str],
+        settings: Settings,
+        *,
+        asks: Sequence[Ask] = (),
+        rests: Mapping[str, float] = MappingProxyType({}),
+    ) -> None:
         self._per_host, self._delay = settings.per_host, settings.delay
         self._hosts: dict[str, _Host] = {}
         self._future: list[tuple[float, int, str]] = []  # by moment
@@ -58,12 +68,16 @@ class Turns:
         self._left = self._in_flight = self._idle = 0
         self._stopped = self._drained = self._is_timed = False
         self._changed = Condition()
-        for url in addresses:
-            errand = start(url)
-            self._hosts.setdefault(host_of(errand.current), _Host()).fresh.append(errand)
-            self._left += 1
         now = time.monotonic()
-        for name in self._hosts:
+        for ask in (*(Ask(errand=start(url)) for url in addresses), *asks):
+            host = self._hosts.setdefault(host_of(ask.errand.current), _Host())
+            if ask.wait or ask.last or ask.errand.hops:
+                self._enter(host, ask, now)
+            else:
+                host.fresh.append(ask.errand)
+            self._left += 1
+        for name, host in self._hosts.items():
+            host.next_start = now + rests.get(name, 0.0)
             self._list(name, now)
 
     def take(self) -> Errand | None:
@@ -92,11 +106,18 @@ class Turns:
         if timed:
             self._is_timed = False
 
-    def settle(self, errand: Errand, again: Ask | None, *, broken_off: bool = False) -> bool:
+    def settle(
+        self,
+        errand: Errand,
+        again: Ask | None,
+        *,
+        broken_off: bool = False,
+        leaves: bool = False,
+    ) -> bool:
         """The request of an errand is over; ``again``: how the errand goes on.
 
-        Gives whether it does: not after :meth:`drain`.  ``broken_off``: by us, which the
-        host learns a little later.
+        Gives whether it does so here: not after :meth:`drain`, nor where it ``leaves``.
+        ``broken_off``: by us, which the host learns a little later.
         """
         with self._changed:
             now = time.monotonic()
@@ -112,17 +133,17 @@ class Turns:
                     if now < host.pause_until:
                         host.next_start = max(host.next_start, now + again.wait)
                     host.pause_until = max(host.pause_until, now + again.wait)
-                target = host_of(again.errand.current)
-                other = self._hosts.setdefault(target, _Host())
-                line = other.late if again.last else other.soon
-                heapq.heappush(line, (now + again.wait, next(self._numbers), again.errand))
-                self._left += 1
-                if target != name:
-                    self._list(target, now)
+                if not leaves:
+                    target = host_of(again.errand.current)
+                    other = self._hosts.setdefault(target, _Host())
+                    self._enter(other, again, now)
+                    self._left += 1
+                    if target != name:
+                        self._list(target, now)
             self._list(name, now)
             if self._idle:
                 self._changed.notify()
-            return goes_on
+            return goes_on and not leaves
 
     def drain(self) -> list[Errand]:
         """Take back all that is not in flight; what is in flight ends and goes no further."""
@@ -138,11 +159,21 @@ class Turns:
             self._changed.notify_all()
             return taken
 
+    def rests(self) -> dict[str, float]:
+        """How many seconds each host is to be left alone yet, where it is."""
+        with self._changed:
+            left = {name: host.next_start - time.monotonic() for name, host in self._hosts.items()}
+            return {name: seconds for name, seconds in left.items() if seconds > 0}
+
     def stop(self) -> None:
         """Hand out nothing more."""
         with self._changed:
             self._stopped = True
             self._changed.notify_all()
+
+    def _enter(self, host: _Host, ask: Ask, now: float) -> None:
+        line = host.late if ask.last else host.soon
+        heapq.heappush(line, (now + ask.wait, next(self._numbers), ask.errand))
 
     def _choose(self, now: float) -> Errand | None:
         while self._future and self._future[0][0] <= now:

@@ -78,6 +78,8 @@ class Response:
     ``body`` is the payload decoded of any transfer and content coding;
     ``complete`` is false when fewer bytes came than were promised.  With ``unchanged``
     the server answered 304, and status, headers and body are those it answered before.
+    ``kept`` is where it is in the snapshots, if whoever asked has put it there; its body
+    may be left out then.
     """
 
     url: str
@@ -92,6 +94,7 @@ class Response:
     why: str = ""
     unchanged: Unchanged | None = None
     wire: Wire | None = field(default=None, compare=False, repr=False)
+    kept: Capture | None = field(default=None, compare=False, repr=False)
 
     def header(self, name: str) -> str | None:
         """The first header of that name, whatever its case."""

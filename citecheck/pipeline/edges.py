@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +24,31 @@ from citecheck.verdicts.page_marks import Mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """The text of a capture, and what its markup gives away.
+
+    ``intact`` is false where the snapshot itself is damaged or missing.
+    """
+
+    extraction: Extraction
+    marks: frozenset[Mark] = frozenset()
+    intact: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Far:
+    """Other processes, of this machine or of others, that do a part of the work.
+
+    Tasks are called by name, and take and give plain values.  ``at_once`` of them run
+    at a time.  ``read`` reads a capture where the task runs, by the second reader if so asked.
+    """
+
+    executor: Executor
+    at_once: int
+    read: Callable[[Capture, bool], Reading]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edges:
     """The outside world as ports; ``None`` where a run must not touch it."""
 
@@ -37,6 +64,8 @@ class Edges:
     more_archives: tuple[Archive, ...] = ()
     #: Rules that find a lost source by its identifiers.
     rescue: RescueRoutes | None = None
+    #: Where captures are read and figures matched; in this process if nowhere else.
+    far: Far | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

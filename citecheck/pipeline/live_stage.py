@@ -7,7 +7,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
-from os import cpu_count
 
 from citecheck.model.captures import (
     Capture,
@@ -63,7 +62,7 @@ def capture_live(
         with closing(web.fetch_all(waiting, started=started)) as answers:
             for outcome in answers:
                 if isinstance(outcome, Response):
-                    captures[outcome.url] = edges.store.keep(outcome)
+                    captures[outcome.url] = outcome.kept or edges.store.keep(outcome)
                     outcome = replace(outcome, body=b"")  # it is in the snapshots now
                 if not _is_unasked(outcome):  # the next run asks it
                     edges.journal.write(outcome)
@@ -157,7 +156,7 @@ class _Reading:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._pool = ThreadPoolExecutor(max_workers=cpu_count() or 2)
+        self._pool = ThreadPoolExecutor(max_workers=reader.at_once)
         self._texts: dict[str, Future[Extraction]] = {}
 
     def __enter__(self) -> _Reading:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from os import cpu_count
 
 from citecheck.figures.index import DocumentIndex
 from citecheck.figures.match import match_figure
@@ -15,7 +14,8 @@ from citecheck.model.documents import Document, Extraction
 from citecheck.model.figures import Claim, Figure
 from citecheck.model.verdicts import Finding, FindingVerdict, Match, Version
 from citecheck.pipeline.archive_stage import Archived
-from citecheck.pipeline.edges import LiveResult
+from citecheck.pipeline.edges import Far, LiveResult
+from citecheck.pipeline.reading import Reader
 from citecheck.pipeline.targets import Cite, Target
 from citecheck.verdicts.mementos import bracketing
 from citecheck.verdicts.versions import version_of
@@ -30,29 +30,26 @@ class Evidence:
     version: Version
 
 
-class Matcher:
-    """Matches figures with captures; each document is scanned once a run."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One figure of a claim, held against one text; ``words`` are the claim's."""
 
-    def __init__(self) -> None:
-        self._indexes: dict[int, tuple[Document, DocumentIndex]] = {}
+    words: str
+    figure: Figure
 
-    def match(self, claim: Claim, figure: Figure, extraction: Extraction) -> Match:
-        """What one text says of one figure."""
-        if not isinstance(extraction, Document):
-            return Match(
-                verdict=FindingVerdict.UNREAD,
-                why=f"could not be read: {extraction.why}",
-                scope="nothing could be read",
-                read_whole=False,
-            )
-        return match_figure(figure, self._index(extraction), claim_text=claim.text)
 
-    def _index(self, document: Document) -> DocumentIndex:
-        known = self._indexes.get(id(document))
-        if known is None:
-            known = (document, DocumentIndex(document))
-            self._indexes[id(document)] = known
-        return known[1]
+def match_text(text: Extraction, asked: Sequence[Question]) -> tuple[Match, ...]:
+    """What one text says of each figure; a document is scanned once for all of them."""
+    if not isinstance(text, Document):
+        unread = Match(
+            verdict=FindingVerdict.UNREAD,
+            why=f"could not be read: {text.why}",
+            scope="nothing could be read",
+            read_whole=False,
+        )
+        return (unread,) * len(asked)
+    index = DocumentIndex(text)
+    return tuple(match_figure(one.figure, index, claim_text=one.words) for one in asked)
 
 
 def find_evidence(
@@ -90,15 +87,14 @@ def match_claims(
     claims: Sequence[Claim],
     cites: Sequence[Cite],
     evidence: Mapping[Cite, tuple[Evidence, ...]],
-    *,
-    read_again: Callable[[Capture], Extraction],
+    reader: Reader,
+    far: Far | None = None,
 ) -> tuple[Finding, ...]:
     """A finding for each statistic in each capture of each source that its notes cite.
 
     A capture that the first of two readers read is read again, once, before anything but
-    a confirmation is said of it.
+    a confirmation is said of it.  ``far``: where the texts are matched, if not here.
     """
-    matcher = Matcher()
     by_note: dict[int, list[Cite]] = {}
     for cite in cites:
         by_note.setdefault(cite.note, []).append(cite)
@@ -111,32 +107,58 @@ def match_claims(
         for cite in by_note.get(number, ())
         for seen in evidence.get(cite, ())
     ]
-    first = [matcher.match(claim, figure, seen.extraction) for claim, figure, _, _, seen in asked]
+    questions = [Question(words=claim.text, figure=figure) for claim, figure, *_ in asked]
+    texts = [seen.extraction for *_, seen in asked]
+    matches = _match_all(list(zip(texts, questions, strict=True)), far)
     doubtful = {
-        seen.capture.digest: seen.capture
-        for (*_, seen), match in zip(asked, first, strict=True)
-        if needs_second_reading(match, seen.extraction)
+        number: seen.capture
+        for number, (*_, seen) in enumerate(asked)
+        if needs_second_reading(matches[number], seen.extraction)
     }
-    with ThreadPoolExecutor(max_workers=cpu_count() or 2) as pool:
-        again = dict(zip(doubtful, pool.map(read_again, doubtful.values()), strict=True))
-    findings = []
-    for (claim, figure, number, cite, seen), match in zip(asked, first, strict=True):
-        if needs_second_reading(match, seen.extraction):
-            second = matcher.match(claim, figure, again[seen.capture.digest])
-            match = weigh_readings(match, second)
-        findings.append(
-            Finding(
-                note=number,
-                claim=claim.id,
-                figure=figure,
-                address=cite.citation.url or "",
-                version=seen.version,
-                captured=seen.capture.captured,
-                archived_url=seen.capture.memento.url if seen.capture.memento else None,
-                match=match,
-            )
+    again = _read_again(doubtful.values(), reader)
+    second = _match_all([(again[doubtful[n].digest], questions[n]) for n in doubtful], far)
+    for number, match in zip(doubtful, second, strict=True):
+        matches[number] = weigh_readings(matches[number], match)
+    return tuple(
+        Finding(
+            note=number,
+            claim=claim.id,
+            figure=figure,
+            address=cite.citation.url or "",
+            version=seen.version,
+            captured=seen.capture.captured,
+            archived_url=seen.capture.memento.url if seen.capture.memento else None,
+            match=match,
         )
-    return tuple(findings)
+        for (claim, figure, number, cite, seen), match in zip(asked, matches, strict=True)
+    )
+
+
+def _match_all(asked: Sequence[tuple[Extraction, Question]], far: Far | None) -> list[Match]:
+    """The answers to all questions in their order; those on one text are asked together."""
+    of_text: dict[int, list[int]] = {}
+    for number, (text, _) in enumerate(asked):
+        of_text.setdefault(id(text), []).append(number)
+    work = [
+        (asked[numbers[0]][0], tuple(asked[n][1] for n in numbers)) for numbers in of_text.values()
+    ]
+    found: Iterable[tuple[Match, ...]]
+    if far is None:
+        found = (match_text(text, questions) for text, questions in work)
+    else:
+        tasks = [far.executor.submit(match_text, text, questions) for text, questions in work]
+        found = (task.result() for task in tasks)
+    answers: dict[int, Match] = {}
+    for numbers, matches in zip(of_text.values(), found, strict=True):
+        answers.update(zip(numbers, matches, strict=True))
+    return [answers[number] for number in range(len(asked))]
+
+
+def _read_again(captures: Iterable[Capture], reader: Reader) -> dict[str, Extraction]:
+    """The second reader's text of each payload."""
+    once = {capture.digest: capture for capture in captures}
+    with ThreadPoolExecutor(max_workers=reader.at_once) as pool:
+        return dict(zip(once, pool.map(reader.read_again, once.values()), strict=True))
 
 
 def carried(findings: Sequence[Finding], target: Target) -> bool:

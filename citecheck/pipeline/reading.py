@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from os import cpu_count
 from threading import Lock
 
 from citecheck.model.captures import Capture
 from citecheck.model.documents import Document, Extraction, Unread, UnreadReason
 from citecheck.model.errors import InputError
+from citecheck.pipeline.edges import Far, Reading
 from citecheck.ports import Extractor, SnapshotStore
 from citecheck.verdicts.page_marks import Mark, find_marks
 
@@ -15,11 +17,16 @@ from citecheck.verdicts.page_marks import Mark, find_marks
 class Reader:
     """Extracts the text of captures and remembers it by payload digest for the run."""
 
-    def __init__(self, store: SnapshotStore, extractor: Extractor) -> None:
-        self._store, self._extractor = store, extractor
+    def __init__(self, store: SnapshotStore, extractor: Extractor, far: Far | None = None) -> None:
+        self._store, self._extractor, self._far = store, extractor, far
         self._read: dict[tuple[str, str | None, bool], Extraction] = {}
         self._marks: dict[str, frozenset[Mark]] = {}
         self._lock = Lock()
+
+    @property
+    def at_once(self) -> int:
+        """How many threads may ask for a text at a time."""
+        return self._far.at_once if self._far else cpu_count() or 2
 
     def read(self, capture: Capture, *, body: bytes | None = None) -> Extraction:
         """The text of a capture; one that was cut short is never a complete document."""
@@ -34,16 +41,18 @@ class Reader:
         with self._lock:
             known = self._read.get(key)
         if known is None:
-            try:
-                payload = self._store.body(capture) if body is None else body
-            except InputError as error:  # the snapshot is damaged: one source, not the run
-                return Unread(reason=UnreadReason.DAMAGED, why=str(error))
-            extract = self._extractor.extract_again if again else self._extractor.extract
-            known = extract(payload, media_type=capture.media_type, name=capture.final_url)
-            marks = find_marks(payload) if _is_html(known) else frozenset()
+            if self._far:
+                reading = self._far.executor.submit(self._far.read, capture, again).result()
+            else:
+                reading = read_capture(
+                    capture, self._store, self._extractor, body=body, again=again
+                )
+            known = reading.extraction
+            if not reading.intact:
+                return known
             with self._lock:
                 self._read[key] = known
-                self._marks[capture.digest] = marks
+                self._marks[capture.digest] = reading.marks
         if isinstance(known, Document) and known.complete and not capture.complete:
             return replace(known, complete=False, notes=(*known.notes, "the body was cut short"))
         return known
@@ -52,6 +61,25 @@ class Reader:
         """What the markup of a capture that was read gives away."""
         with self._lock:
             return self._marks.get(capture.digest, frozenset())
+
+
+def read_capture(
+    capture: Capture,
+    store: SnapshotStore,
+    extractor: Extractor,
+    *,
+    body: bytes | None = None,
+    again: bool = False,
+) -> Reading:
+    """The text of a capture; ``body`` are its bytes where they are at hand."""
+    try:
+        payload = store.body(capture) if body is None else body
+    except InputError as error:  # the snapshot is damaged: one source, not the run
+        damaged = Unread(reason=UnreadReason.DAMAGED, why=str(error))
+        return Reading(extraction=damaged, intact=False)
+    extract = extractor.extract_again if again else extractor.extract
+    text = extract(payload, media_type=capture.media_type, name=capture.final_url)
+    return Reading(extraction=text, marks=find_marks(payload) if _is_html(text) else frozenset())
 
 
 def _is_html(text: Extraction) -> bool:

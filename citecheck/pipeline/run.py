@@ -123,7 +123,7 @@ class _Run:
 
     def audits(self, plans: Sequence[Plan]) -> Iterator[Audit]:
         """Capture for all, then judge each."""
-        reader = Reader(self.edges.store, self.edges.extractor)
+        reader = Reader(self.edges.store, self.edges.extractor, self.edges.far)
         seen = self._capture(plans, reader)
         alike = self._ask_siblings(seen, reader)
         for done, (one, found) in enumerate(zip(seen, alike, strict=True), start=1):
@@ -195,7 +195,7 @@ class _Run:
             for cite in target.cites
         }
         claims = [c for c in plan.job.publication.claims if plan.notes.intersection(c.notes)]
-        return match_claims(claims, plan.cites, evidence, read_again=reader.read_again)
+        return match_claims(claims, plan.cites, evidence, reader, self.edges.far)
 
     def _ask_siblings(self, seen: Sequence[_Seen], reader: Reader) -> list[dict[str, str]]:
         """For each publication its addresses that are answered as invented ones are."""
