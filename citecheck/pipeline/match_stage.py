@@ -34,7 +34,7 @@ class Evidence:
 class Question:
     """One figure of a claim, held against one text; ``words`` are the claim's."""
 
-    words: str
+    words: str | None
     figure: Figure
 
 
