@@ -160,7 +160,7 @@ def audit_requests(
     store = open_store(snapshots)
     for sentence in store.warnings:
         warn(sentence)
-    door = RecordingDoor(Door(settings), store)
+    door = RecordingDoor(Door(settings, clock=now), store)
     archives = (
         ()
         if offline or not settings.use_archive
@@ -190,7 +190,7 @@ def audit_requests(
         journal=SharedJournal(journals, owners),
         progress=progress,
         probe=None if offline else SystemProbe(settings),
-        web=None if offline else RequestsWeb(settings, recorder=store),
+        web=None if offline else RequestsWeb(settings, recorder=store, clock=now),
         archive=archive,
         more_archives=listed[1:],
         rescue=rescue,
@@ -229,6 +229,7 @@ def _journal(
         snapshots / f"{request.name}.journal.jsonl",
         key=_journal_key(request.job.publication, settings, request.job.only),
         store=store,
+        clock=now,
     )
 
 

@@ -28,9 +28,15 @@ from citecheck.capture.proxies import is_loopback, proxy_for, says_name_fails
 from citecheck.capture.receiving import receive
 from citecheck.capture.wire import read_wire
 from citecheck.model.captures import Cut, Failure, NoResponse, Outcome, Response
+from citecheck.ports import Clock
 from citecheck.settings import Settings
 
 _BASE_HEADERS = {"Accept": "*/*", "Accept-Encoding": "identity"}
+
+
+def utc_now() -> datetime:
+    """The time now, as an aware UTC datetime without fractions of a second."""
+    return datetime.now(UTC).replace(microsecond=0)
 
 
 class _Adapter(HTTPAdapter):
@@ -64,8 +70,8 @@ class _Session(requests.Session):
 class Door:
     """Asks one address at a time; safe to be shared by threads."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(self, settings: Settings, *, clock: Clock = utc_now) -> None:
+        self._settings, self._clock = settings, clock
         self._sessions: dict[bool, requests.Session] = {}
         self._lock = Lock()
         self._unreached: dict[str, bool] = {}
@@ -107,7 +113,7 @@ class Door:
         trusted: bool,
         form: Mapping[str, str] | None,
     ) -> Outcome:
-        at, began = datetime.now(UTC).replace(microsecond=0), time.monotonic()
+        at, began = self._clock(), time.monotonic()
         patience = max(self._settings.total_timeout, read_timeout or 0.0)
         partial: Response | None = None
         try:

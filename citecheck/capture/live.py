@@ -6,18 +6,17 @@ import random
 import time
 from collections.abc import Callable, Container, Generator, Sequence
 from contextlib import closing
-from datetime import UTC, datetime
 from queue import Empty, Full, Queue
 from threading import Event, Thread
 
-from citecheck.capture.door import Door
+from citecheck.capture.door import Door, utc_now
 from citecheck.capture.moves import Ask, Done, Errand, choose_move
 from citecheck.capture.one_request import OneRequest
 from citecheck.capture.politeness import host_of
 from citecheck.capture.revisiting import RevisitingDoor, record_answer
 from citecheck.capture.turns import Turns
 from citecheck.model.captures import Failure, NoResponse, Outcome, Response
-from citecheck.ports import Recorder
+from citecheck.ports import Clock, Recorder
 from citecheck.settings import Settings
 
 #: So many outcomes wait for the caller at most; each holds a body.
@@ -42,10 +41,11 @@ class RequestsWeb:
         seed: int | None = None,
         recorder: Recorder | None = None,
         left: float | None = None,
+        clock: Clock = utc_now,
     ) -> None:
-        self._settings = settings
+        self._settings, self._clock = settings, clock
         self._recorder = recorder
-        self._door = RevisitingDoor(door or Door(settings), recorder, settings)
+        self._door = RevisitingDoor(door or Door(settings, clock=clock), recorder, settings)
         self._random = random.Random(seed)  # noqa: S311 - spreads waits, guards nothing
         left = settings.budget if left is None else left
         self._until = None if left is None else time.monotonic() + left
@@ -146,17 +146,17 @@ class RequestsWeb:
             record_answer(self._recorder, answer)
 
     def _not_asked(self, errand: Errand) -> NoResponse:
-        return say_not_asked(errand, self._settings)
+        return say_not_asked(errand, self._settings, self._clock)
 
 
-def say_not_asked(errand: Errand, settings: Settings) -> NoResponse:
+def say_not_asked(errand: Errand, settings: Settings, clock: Clock = utc_now) -> NoResponse:
     """The outcome of an errand whose turn came when the time of the run was over."""
     so_far = f" ({'; '.join(errand.notes)})" if errand.notes else ""
     return NoResponse(
         url=errand.url,
         failure=Failure.NOT_ASKED,
         why=f"the time for the whole run, {settings.budget:g} s, was over{so_far}",
-        at=datetime.now(UTC).replace(microsecond=0),
+        at=clock(),
         hops=errand.hops,
     )
 

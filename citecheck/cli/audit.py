@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -17,7 +18,7 @@ from citecheck.cli.words import (
     print_json,
     settings_from,
 )
-from citecheck.history import History
+from citecheck.history import History, compare_audits
 from citecheck.model.audits import Audit
 from citecheck.model.errors import InputError
 from citecheck.model.verdicts import Streak
@@ -105,9 +106,20 @@ def command(
                 streaks=_streaks(history, settings),
                 warn=lambda sentence: click.echo(f"citecheck: {one_line(sentence)}", err=True),
             )
+        audit = _compared(audit, history)
         written = write_report(audit, folder)
         history.record(audit_document(audit), tellable(settings))
     return _tell(audit, written, folder, as_json=as_json)
+
+
+def _compared(audit: Audit, history: History) -> Audit:
+    """The audit with what changed since the one before; a first one changes nothing."""
+    kept = history.audits()
+    if not kept:
+        return audit
+    last = kept[-1].id
+    since = compare_audits(history.document(last), audit_document(audit), history.before(last))
+    return replace(audit, since=since)
 
 
 def _streaks(history: History, settings: Settings) -> dict[str, Streak]:

@@ -14,12 +14,12 @@ from citecheck.cli.words import json_option, one_line, print_json
 from citecheck.history import Change, Comparison, Difference, History, compare_audits
 from citecheck.model.errors import InputError
 from citecheck.publications import open_publication
-from citecheck.report import read_audit
+from citecheck.report import read_audit, since_document
 
 SCHEMA = "citecheck/diff/1"
 #: Words of ``--fail-on`` that stand for several changes, or under another name.
 _ALIASES = {
-    "gone": (Change.BROKEN,),
+    "gone": (Change.BROKEN, Change.RESCUED),
     "changed": (Change.VALUE, Change.VERDICT),
     "any": tuple(Change),
 }
@@ -60,9 +60,9 @@ def command(
         # a schedule's first run: nothing can have changed yet, which is no failure
         older = newer = history.audits()[0].id
     first, second = _choose(history, older, newer)
-    comparison = compare_audits(first, second)
+    comparison = compare_audits(first, second, history.before(str(first["audit"]["id"])))
     if as_json:
-        print_json(diff_document(comparison))
+        print_json({"schema": SCHEMA, **(since_document(comparison) or {})})
     else:
         _show(comparison)
     return int(any(difference.change in wanted for difference in comparison.differences))
@@ -99,28 +99,6 @@ def _choose(
 def _load(history: History, named: str) -> Mapping[str, Any]:
     path = Path(named)
     return read_audit(path) if path.exists() else history.document(named)
-
-
-def diff_document(comparison: Comparison) -> dict[str, Any]:
-    """The comparison as JSON, schema ``citecheck/diff/1``."""
-    return {
-        "schema": SCHEMA,
-        "older": dict(comparison.older),
-        "newer": dict(comparison.newer),
-        "differences": [
-            {
-                "change": str(d.change),
-                "notes": list(d.notes),
-                "what": d.what,
-                "old": d.old,
-                "new": d.new,
-                "why": d.why,
-            }
-            for d in comparison.differences
-        ],
-        "held": list(comparison.held),
-        "not_compared": comparison.not_compared,
-    }
 
 
 def _show(comparison: Comparison) -> None:

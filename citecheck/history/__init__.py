@@ -6,8 +6,9 @@ A history is one SQLite file beside the reports, readable by Datasette and plain
 
 from __future__ import annotations
 
-from citecheck.history.differences import Change, Comparison, Difference, compare_audits
+from citecheck.history.differences import compare_audits
 from citecheck.history.store import FILE_NAME, History, Kept
+from citecheck.model.changes import Change, Comparison, Difference
 
 __all__ = [
     "FILE_NAME",

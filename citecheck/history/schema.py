@@ -57,3 +57,13 @@ def audits_and_their_rows(db: Database) -> None:
     )
     for table, column in (("addresses", "url"), ("citations", "note"), ("claims", "claim")):
         db.table(table).create_index([column, "audit"])
+
+
+@MIGRATIONS()
+def audits_in_the_order_in_which_they_were_made(db: Database) -> None:
+    """A number for each audit: a clock may jump back, and then its dates do not tell the order."""
+    db.table("audits").add_column("number", int)
+    rows = list(db.query("select rowid as place from audits order by started, rowid"))
+    for number, row in enumerate(rows, start=1):
+        db.execute("update audits set number = ? where rowid = ?", [number, row["place"]])
+    db.table("audits").create_index(["number"], unique=True)

@@ -82,13 +82,15 @@ class History:
         run = document["audit"]
         with self._open(create=True) as database, database.atomic():
             key = _free(database, run["id"])
+            kept = {**document, "audit": {**run, "id": key}}
             database.table("audits").insert(
                 {
-                    "id": key, "source": run["source"], "started": run["started"],
-                    "finished": run["finished"], "version": run["version"],
-                    "network": run["network"], "notes": json.dumps(run["only"]),
+                    "id": key, "number": _next_number(database), "source": run["source"],
+                    "started": run["started"], "finished": run["finished"],
+                    "version": run["version"], "network": run["network"],
+                    "notes": json.dumps(run["only"]),
                     "settings": json.dumps(settings, sort_keys=True, default=str),
-                    "document": json.dumps(document, ensure_ascii=False),
+                    "document": json.dumps(kept, ensure_ascii=False),
                 }
             )  # fmt: skip
             for table, columns in _ROWS.items():
@@ -99,12 +101,12 @@ class History:
         return key
 
     def audits(self) -> tuple[Kept, ...]:
-        """The audits kept, the oldest first; none where there is no history."""
+        """The audits kept, in the order in which they were made; none where there is no history."""
         if not self._path.exists():
             return ()
         with self._open() as database:
             rows = database.query(
-                "select id, started, finished, network from audits order by started, rowid"
+                "select id, started, finished, network from audits order by number"
             )
             return tuple(Kept(**row) for row in rows)
 
@@ -116,7 +118,7 @@ class History:
         with self._open() as database:
             for row in database.query(
                 "select url, status, started from addresses join audits on audits.id = audit"
-                " order by started, audits.rowid"
+                " order by number"
             ):
                 at = datetime.fromisoformat(row["started"])
                 found.setdefault(row["url"], []).append((at, AddressStatus(row["status"])))
@@ -136,6 +138,16 @@ class History:
             )
         loaded: Mapping[str, Any] = json.loads(found[0]["document"])
         return loaded
+
+    def before(self, audit: str) -> Iterator[Mapping[str, Any]]:
+        """The documents of the audits before one, the last of them first; read as they are taken.
+
+        Nothing for an id that is not in the history.
+        """
+        ids = [kept.id for kept in self.audits()]
+        if audit in ids:
+            for earlier in reversed(ids[: ids.index(audit)]):
+                yield self.document(earlier)
 
     @contextmanager
     def _open(self, *, create: bool = False) -> Iterator[sqlite_utils.Database]:
@@ -165,6 +177,11 @@ class History:
             source=str(self._path),
             remedy="move the file away to begin a new one; the reports are not touched",
         )
+
+
+def _next_number(database: sqlite_utils.Database) -> int:
+    (row,) = database.query("select coalesce(max(number), 0) + 1 as number from audits")
+    return int(row["number"])
 
 
 def _free(database: sqlite_utils.Database, wanted: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from citecheck.model.captures import NetworkState
+from citecheck.model.changes import Comparison
 from citecheck.model.notes import Publication
 from citecheck.model.rulings import RulingReport
 from citecheck.model.verdicts import AddressReport, CitationReport, ClaimReport, Finding
@@ -16,7 +17,8 @@ class Audit:
     """One run: what was asked, what was found, what was judged.
 
     ``source`` is how the user named the publication, ``only`` the notes it was
-    limited to (empty = all), ``rulings`` what people decided about it.
+    limited to (empty = all), ``rulings`` what people decided about it, ``since`` what
+    changed since the audit before (``None`` for a first one).
     """
 
     id: str
@@ -32,3 +34,4 @@ class Audit:
     claims: tuple[ClaimReport, ...] = ()
     only: tuple[int, ...] = ()
     rulings: tuple[RulingReport, ...] = ()
+    since: Comparison | None = None

@@ -171,6 +171,7 @@ def _look_up_for_all(
 def _look_up(url: str, group: Sequence[Target], asking: _Asking) -> Archived:
     edges, reader = asking.edges, asking.reader
     kept = {c.memento.timestamp: c for c in edges.store.captures(url) if c.memento}
+    held_before = [c.memento for c in kept.values() if c.memento]
     copies: dict[str, Copy] = {}
 
     def take(memento: Memento, archive: Archive) -> Copy:
@@ -190,6 +191,8 @@ def _look_up(url: str, group: Sequence[Target], asking: _Asking) -> Archived:
     answers: list[ArchiveAnswer] = []
     for archive in asking.archives:
         answer = asking.holdings(url, archive)
+        if answer.holding is Holding.UNAVAILABLE:
+            answer = _as_taken_before(answer, [m for m in held_before if m.archive == archive.name])
         answers.append(answer)
         for moment in sorted(without, key=lambda m: (m.first, m.last)):
             near, days = moment.near, asking.window_days
@@ -211,6 +214,17 @@ def _look_up(url: str, group: Sequence[Target], asking: _Asking) -> Archived:
     once = {copy.memento.timestamp: copy for copy in copies.values()}
     shown = tuple(once[timestamp] for timestamp in sorted(once))
     return Archived(live_url=url, answer=join_answers(answers), copies=shown)
+
+
+def _as_taken_before(answer: ArchiveAnswer, kept: Sequence[Memento]) -> ArchiveAnswer:
+    """An archive's silence, with the copies that earlier runs took from it: these still stand."""
+    known = {m.timestamp for m in answer.mementos}
+    more = tuple(m for m in kept if m.timestamp not in known)
+    if not more:
+        return answer
+    why = f"{answer.why}; what earlier audits took from it stands in".removeprefix("; ")
+    mementos = tuple(sorted((*answer.mementos, *more), key=lambda m: m.timestamp))
+    return replace(answer, mementos=mementos, why=why)
 
 
 def join_answers(answers: Sequence[ArchiveAnswer]) -> ArchiveAnswer:

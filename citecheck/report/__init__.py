@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from citecheck.report.cleanness import has_findings, note_has_findings
     from citecheck.report.formats import FORMATS, write_report
     from citecheck.report.note_json import note_document
+    from citecheck.report.since import since_document
     from citecheck.report.slips_json import slips_document
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "note_document",
     "note_has_findings",
     "read_audit",
+    "since_document",
     "slips_document",
     "write_report",
 ]
@@ -40,6 +42,7 @@ _MODULES = {
     "note_document": "note_json",
     "note_has_findings": "cleanness",
     "read_audit": "audit_reader",
+    "since_document": "since",
     "slips_document": "slips_json",
     "write_report": "formats",
 }

@@ -27,6 +27,7 @@ from citecheck.model.verdicts import (
     Route,
 )
 from citecheck.report.ordering import arrange, audited_notes
+from citecheck.report.since import since_document
 from citecheck.report.tallies import Tally, tally_audit
 from citecheck.verdicts.rulings import citation_id, find_bases
 
@@ -79,6 +80,7 @@ def audit_document(audit: Audit) -> Json:
             slip_document(note, slip) for note in audited_notes(audit) for slip in note.slips
         ],
         "rulings": [ruling_document(report) for report in audit.rulings],
+        "since": since_document(audit.since),
     }
 
 

@@ -24,6 +24,7 @@ from citecheck.report.fragments import passage_link
 from citecheck.report.html_context import find_choices, note_rows, overview, settled_counts
 from citecheck.report.marking import Piece, around, mark_figure
 from citecheck.report.ordering import arrange
+from citecheck.report.since import group_changes, since_line
 from citecheck.report.summary_md import network_line
 from citecheck.report.tallies import tally_audit
 from citecheck.report.worklist import find_work
@@ -55,6 +56,8 @@ class HtmlPage:
                 script=script,
                 policy=_policy(style, script),
                 overview=overview(tally_audit(audit), settled_counts(audit)),
+                since_line=since_line(audit),
+                changes=group_changes(audit.since) if audit.since else (),
                 groups=find_work(audit),
                 pictures=draw_pictures(audit, rows),
                 long_group=_LONG_GROUP,

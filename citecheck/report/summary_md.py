@@ -13,6 +13,7 @@ from citecheck.model.audits import Audit
 from citecheck.model.captures import Network
 from citecheck.report.audit_json import utc
 from citecheck.report.ordering import arrange
+from citecheck.report.since import since_line
 from citecheck.report.tallies import Tally, tally_audit
 from citecheck.report.words import CITATION_TONES, CLAIM_TONES, SLIP_TONES, count_words, say
 from citecheck.report.worklist import WorkItem, find_work
@@ -33,7 +34,9 @@ class SummaryMarkdown:
         """At most :data:`MAX_LINES` lines of Markdown."""
         audit = arrange(audit)
         network = network_line(audit)
+        since = since_line(audit)
         head = [*([escape(network), ""] if network else []), *_counts(audit)]
+        head += ["", f"{escape(since)}."] if since else []
         tail = ["", _run(audit)]
         work = _work(audit, MAX_LINES - len(head) - len(tail) - 1)
         lines = [*head, *([""] if work else []), *work, *tail]

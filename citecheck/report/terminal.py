@@ -9,7 +9,9 @@ from rich.table import Table
 from rich.text import Text
 
 from citecheck.model.audits import Audit
+from citecheck.model.changes import Comparison
 from citecheck.report.ordering import arrange
+from citecheck.report.since import count_changes, tell_step
 from citecheck.report.summary_md import network_line
 from citecheck.report.tallies import Tally, tally_audit
 from citecheck.report.terminal_note import note_view
@@ -38,7 +40,22 @@ def summary_table(audit: Audit) -> RenderableType:
         parts.append(_work_table(items[:_LISTED]))
     if len(items) > _LISTED:
         parts.append(Text(f"  … and {len(items) - _LISTED} more in the report", style="dim"))
+    if audit.since:
+        parts.append(_since(audit.since))
     return Group(*parts)
+
+
+def _since(comparison: Comparison) -> Text:
+    """What changed, counted; then each change on a line, as many as there is room for."""
+    text = Text(f"\n{one_line(count_changes(comparison))}", style="bold")
+    for one in comparison.differences[:_LISTED]:
+        notes = ", ".join(map(str, one.notes))
+        text.append(f"\n  {notes}  {one.change}  ", style="not bold")
+        text.append(cut(f"{one.what}: {tell_step(one)}", 120), style="not bold dim")
+    left = len(comparison.differences) - _LISTED
+    if left > 0:
+        text.append(f"\n  … and {left} more in the report", style="not bold dim")
+    return text
 
 
 def _counts(tally: Tally) -> Table:

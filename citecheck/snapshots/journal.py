@@ -123,7 +123,8 @@ class FileJournal:
         if self._clock is None:
             return True
         try:
-            return self._clock() - moment_from_json(head["begun"]) <= self._keep
+            # either way: a clock that jumped back makes no journal of last month one of today
+            return abs(self._clock() - moment_from_json(head["begun"])) <= self._keep
         except (KeyError, TypeError, ValueError):
             return False
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-import itertools
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -30,7 +30,8 @@ def citation(note: int, url: str | None, verdict: str = "sound") -> Document:
 def finding(note: int, url: str, value: int | None, version: str = "live") -> Document:
     return {
         "note": note, "claim": f"c{note}", "figure": {"printed": "40 boats"}, "address": url,
-        "version": version, "value_found": value, "high_found": None, "why": "why",
+        "version": version, "verdict": "confirmed", "value_found": value, "high_found": None,
+        "why": "why",
     }  # fmt: skip
 
 
@@ -51,6 +52,15 @@ def told(older: Document, newer: Document) -> list[tuple[str, tuple[int, ...], s
     return [(str(d.change), d.notes, d.new) for d in compare_audits(older, newer).differences]
 
 
+def told_all(year: list[Document]) -> list[list[tuple[str, tuple[int, ...], str | None]]]:
+    """What each audit of a year tells, the first aside, with all that came before it at hand."""
+    steps = []
+    for at in range(1, len(year)):
+        found = compare_audits(year[at - 1], year[at], reversed(year[: at - 1]))
+        steps.append([(str(d.change), d.notes, d.new) for d in found.differences])
+    return steps
+
+
 def failing(times: int, status: str = "timeout", verdict: str = "broken") -> Document:
     document = audit()
     document["addresses"][0] = address(A, status, failures=times)
@@ -65,21 +75,94 @@ def test_an_unchanged_web_gives_nothing() -> None:
 
 def test_a_year_of_audits_tells_a_break_once_and_its_recovery_once() -> None:
     year = [audit(1), failing(1), failing(2), failing(3), failing(4), audit(6)]
-    steps = [told(a, b) for a, b in itertools.pairwise(year)]
-    assert steps == [
+    assert told_all(year) == [
         [],
         [],
-        [("broken", (1,), "broken")],
+        [("broken", (1,), "broken"), ("verdict", (1,), "unclear")],
         [],
         [("verdict", (1,), "sound"), ("recovered", (1,), "sound")],
     ]
+
+
+def test_what_changed_while_an_address_flapped_is_told_when_it_is_back() -> None:
+    back = audit(3, findings=[finding(1, A, 45), finding(2, B, 40)])
+    assert told_all([audit(1), failing(1), back]) == [[], [("value", (1,), "45")]]
+
+
+def test_a_page_that_never_answered_is_told_once_it_is_called_broken() -> None:
+    assert told_all([failing(1), failing(2), failing(3), failing(4)]) == [
+        [],
+        [("broken", (1,), "broken")],
+        [],
+    ]
+    assert told_all([failing(1), audit(2), audit(3)]) == [[], []]
+
+
+def test_a_source_that_is_gone_and_comes_back_with_a_copy_standing_in() -> None:
+    gone = failing(1, status="gone", verdict="rescued")
+    assert told_all([audit(1), gone, audit(3)]) == [
+        [("rescued", (1,), "rescued"), ("verdict", (1,), "unclear")],
+        [("verdict", (1,), "sound"), ("recovered", (1,), "sound")],
+    ]
+
+
+def test_an_archive_that_is_down_once_is_no_news_and_hides_none() -> None:
+    down = audit(2)
+    down["addresses"][1] = address(B, archive="unavailable", notes=[2])
+    has = audit(3)
+    has["addresses"][1] = address(B, archive="captured", archived=[{"url": "copy"}], notes=[2])
+    assert told_all([audit(1), down, has, down, has]) == [
+        [],
+        [("archived", (2,), "copy")],
+        [],
+        [],
+    ]
+
+
+def test_a_copy_that_cannot_stand_in_is_no_news() -> None:
+    newer = audit(2)
+    copy = {"url": "copy", "usable": False}
+    newer["addresses"][1] = address(B, archive="captured", archived=[copy], notes=[2])
+    assert told(audit(1), newer) == []
+
+
+def test_what_a_run_over_some_notes_left_out_is_compared_with_the_run_before() -> None:
+    some = audit(2)
+    some["audit"]["only"] = [2]
+    some["addresses"], some["citations"] = some["addresses"][1:2], some["citations"][1:2]
+    some["findings"], some["claims"], some["slips"] = some["findings"][1:], [], []
+    last = failing(1, status="gone")
+    last["slips"] = []
+    assert told_all([audit(1), some, last]) == [
+        [],
+        [("broken", (1,), "broken"), ("verdict", (1,), "unclear"), ("mended", (3,), None)],
+    ]
+
+
+def test_no_more_audits_are_looked_back_over_than_it_takes() -> None:
+    taken = []
+
+    def before() -> Iterator[Document]:
+        for number in range(100):
+            taken.append(number)
+            yield failing(1) if number < 3 else audit()
+
+    compare_audits(failing(2), audit(), before())
+    assert taken == [0, 1, 2, 3]
+
+
+def test_a_slip_in_other_words_is_news_unless_the_program_is_another() -> None:
+    newer = audit(2, slips=[{"note": 3, "code": "no_url", "message": "there is no address"}])
+    assert {kind for kind, _, _ in told(audit(1), newer)} == {"slip", "mended"}
+    newer["audit"]["version"] = "2"
+    assert told(audit(1), newer) == []
 
 
 def test_an_address_that_flaps_is_held_back() -> None:
     comparison = compare_audits(audit(1), failing(1))
     assert comparison.differences == ()
     assert comparison.held == (A,)
-    assert told(failing(2), audit(2)) == []
+    assert told_all([audit(1), failing(1), failing(2), audit(2)]) == [[], [], []]
 
 
 def test_a_plain_404_is_told_at_once() -> None:

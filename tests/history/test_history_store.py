@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlite_utils
 
 from citecheck.cli import run
 from citecheck.history import FILE_NAME, History
+from citecheck.history.schema import MIGRATIONS
 from citecheck.model.errors import InputError
 
 ROOT = Path(__file__).parents[2]
@@ -32,7 +34,7 @@ def document(number: int = 1) -> dict[str, Any]:
 
 def test_what_was_recorded_comes_back(tmp_path: Path) -> None:
     history = History(tmp_path / "reports")
-    for number in (2, 1):
+    for number in (1, 2):
         history.record(document(number), {"jobs": 4})
     assert [kept.id for kept in history.audits()] == ["audit-1", "audit-2"]
     assert history.document("audit-2") == document(2)
@@ -46,6 +48,36 @@ def test_two_audits_of_one_second_are_both_kept(tmp_path: Path) -> None:
         "audit-1-3",
     ]
     assert len(history.audits()) == 3
+    assert history.document("audit-1-3")["audit"]["id"] == "audit-1-3"
+
+
+def test_a_clock_that_jumped_back_does_not_change_their_order(tmp_path: Path) -> None:
+    history = History(tmp_path)
+    for number in (1, 3, 2):
+        history.record(document(number), {})
+    assert [kept.id for kept in history.audits()] == ["audit-1", "audit-3", "audit-2"]
+    before = [one["audit"]["id"] for one in history.before("audit-2")]
+    assert before == ["audit-3", "audit-1"]
+    assert list(history.before("of another history")) == []
+
+
+def test_a_history_of_the_first_tables_is_taken_over_in_order(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / FILE_NAME) as connection:
+        old = sqlite_utils.Database(connection)
+        MIGRATIONS.apply(old, stop_before="audits_in_the_order_in_which_they_were_made")
+        for number in (2, 1, 3):
+            told = document(number)
+            old.table("audits").insert(
+                {
+                    **{k: told["audit"][k] for k in ("id", "source", "started", "finished")},
+                    "version": "0", "network": "online", "document": json.dumps(told),
+                }
+            )  # fmt: skip
+    connection.close()
+    history = History(tmp_path)
+    assert [kept.id for kept in history.audits()] == ["audit-1", "audit-2", "audit-3"]
+    history.record(document(4), {})
+    assert [kept.id for kept in history.audits()][-1] == "audit-4"
 
 
 def test_anybody_can_ask_it_with_sql(tmp_path: Path) -> None:
@@ -145,7 +177,7 @@ def test_two_offline_audits_differ_in_nothing(
 def test_what_became_of_an_address_is_told_audit_by_audit(tmp_path: Path) -> None:
     history = History(tmp_path)
     assert history.statuses() == {}
-    for number, status in ((2, "timeout"), (1, "ok")):
+    for number, status in ((1, "ok"), (2, "timeout")):
         kept = document(number)
         row = dict.fromkeys(
             ("http_status", "final_url", "archive", "first_failed", "failures", "digest", "why")

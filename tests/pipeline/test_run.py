@@ -179,6 +179,18 @@ def test_a_silent_archive_never_makes_a_link_broken() -> None:
     assert verdicts(audit) == (["dead_host"], ["unclear"], ["unclear"])
 
 
+def test_what_earlier_audits_took_from_an_archive_stands_in_while_it_is_down() -> None:
+    store = MemoryStore()
+    held = FakeArchive({FERRIES: {"20110501000000": page(FERRIES, SAID)}})
+    first = run(publication(note(1, FERRIES)), {FERRIES: page(FERRIES, SAID)}, held, store=store)
+    assert verdicts(first) == (["ok"], ["sound"], ["sound"])
+    held.answer = Holding.UNAVAILABLE
+    audit = run(publication(note(1, FERRIES)), {}, held, store=store)
+    assert verdicts(audit) == (["dead_host"], ["rescued"], ["rescued"])
+    assert audit.addresses[0].archive is Holding.UNAVAILABLE
+    assert "what earlier audits took from it stands in" in audit.addresses[0].archive_why
+
+
 def test_a_second_archive_is_asked_only_where_the_first_has_nothing_to_use() -> None:
     held = {"20110501000000": page(BRIDGES, SAID)}
     first = FakeArchive({FERRIES: {"20110501000000": page(FERRIES, SAID)}})

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from sample_addresses import addresses
+from sample_changes import changes
 from sample_claims import CLAIMS
 from sample_findings import findings
 from sample_notes import LIGHTHOUSES, notes
@@ -54,6 +55,7 @@ def sample_audit(network: NetworkState = ONLINE, only: tuple[int, ...] = ()) -> 
         findings=findings(),
         claims=claims(),
         only=only,
+        since=changes(),
     )
 
 

@@ -82,6 +82,8 @@ def poison(value: Any, text: str, *, name: str = "") -> Any:
             for f in dataclasses.fields(value)
         }
         return replace(value, **changed)
+    if isinstance(value, dict):
+        return {key: poison(item, text, name=key) for key, item in value.items()}
     return type(value)(poison(item, text, name=name) for item in value)
 
 

@@ -10,6 +10,7 @@ from itertools import product
 import pytest
 from bs4 import BeautifulSoup, Tag
 from sample import OFFLINE, sample_audit
+from sample_changes import changes
 
 from citecheck.model.audits import Audit
 from citecheck.model.captures import Network, NetworkState
@@ -134,7 +135,7 @@ def test_five_numbers_lead_and_link_to_their_groups() -> None:
 
 
 def test_wrong_figures_stand_above_every_dead_link() -> None:
-    groups = [str(group["id"]).removeprefix("work-") for group in soup().select(".group")]
+    groups = [str(group["id"]).removeprefix("work-") for group in soup().select(".work .group")]
     assert groups[:2] == ["wrong", "changed"]
     assert groups[2:] == ["drifted", "broken", "rescued", "moved", "unclear", "unchecked", "slips"]
 
@@ -254,3 +255,22 @@ def test_text_stands_out_from_its_ground(scheme: str, ink: str, ground: str) -> 
 def test_the_frame_of_a_field_can_be_seen(scheme: str) -> None:
     colours = variables(scheme)
     assert ratio(colours["field"], colours["paper"]) >= 3
+
+
+def test_what_changed_since_the_last_audit_stands_below_the_work_and_is_counted_above() -> None:
+    page = soup()
+    line = page.select_one("header .since-line a")
+    assert line is not None
+    assert line["href"] == "#since"
+    assert line.text.startswith("Since the audit of 2026-10-02: 11 changes (1 broken, ")
+    groups = [group.text for group in page.select("#since .group h3")]
+    assert [text.split()[0] for text in groups[:3]] == ["Broken", "Rescued", "Value"]
+    assert [e["id"] for e in page.select("#work-wrong, #since")][-1] == "since"
+    assert "41 to <b>44</b>" in page.select("#since .subject")[2].text
+
+
+def test_a_first_audit_tells_no_changes() -> None:
+    text = HtmlPage().render(replace(sample_audit(), since=None))
+    assert "Since the" not in text
+    nothing = replace(changes(), differences=(), held=(), not_compared=0)
+    assert "nothing changed." in HtmlPage().render(replace(sample_audit(), since=nothing))
