@@ -78,6 +78,12 @@ _THESIS = re.compile(
     r"(?:канд|д-ра|докт)[^.]{0,12}\.?\s+[а-я]+\.?(?:-[а-я]+\.?)?\s*наук(?:\s*:\s*[\d.]+)?",
     re.IGNORECASE,
 )
+#: "License: CC BY 4.0", "CC BY-NC-SA 3.0 IGO": leave to copy, and no word of the source.
+_LICENCE = re.compile(
+    r"(?:^|(?<=[.,;]))\s*\(?(?:licen[cs]ed?(?: under)?:?\s+)?CC[ -](?:BY|0)(?:-(?:NC|SA|ND))*"
+    r"(?: \d\.\d)?(?: IGO)?\)?(?=[.;,]|\s*$)",
+    re.IGNORECASE,
+)
 _EMPTY = re.compile(r"\s*[(\[]\s*[.,;:]*\s*[)\]]")
 #: A date that is none, a source that nobody printed: parts of their own.
 UNPRINTED = re.compile(
@@ -104,7 +110,7 @@ def drop_designations(text: str) -> str:
     text = _EDITION_BARE.sub("", text)
     text = _FORCE.sub(r"\g<adopted>)", text)
     text = _TREATY_SERIES.sub("", text)
-    for pattern in (_LATER, _ARTICLE, _HELPER, _THESIS, _UNDATED_END):
+    for pattern in (_LICENCE, _LATER, _ARTICLE, _HELPER, _THESIS, _UNDATED_END):
         text = pattern.sub("", text)
     return text
 

@@ -33,8 +33,28 @@ ORGANISATION_WORDS = word_set(
     общество объединение ооо организация отдел палата парламент партия правительство прокуратура
     редакция секретариат сеть служба совет союз суд университет управление учреждение федерация фонд
     форум центр штаб
+    agence agencia agentur agenzia agência asociación associació associação associazione banca
+    banco banque bundesamt bundesministerium centraal centro comisión comissão comitato comité
+    commissione conseil consejo conselho consiglio département direktorat federación federação
+    fédération fondation fondazione fundación fundação föderation gesellschaft gobierno
+    gouvernement governo institut instituto istituto kommission kommissionen ministerie
+    ministerio ministerium ministero ministère ministério ministeriet observatoire observatorio
+    observatório regierung secretaría secretariado secrétariat sekretariat sociedad sociedade
+    société statistisches stiftung styrelsen université universidad universidade universiteit
+    universität università verband verein zentrum
     """
 )
+#: Of these, with "of" in their language behind them, the name may go on in small letters.
+_ROMANCE_BODIES = word_set(
+    """
+    agence agencia agenzia agência asociación associação associazione banco banque centre centro
+    comisión comissão comitato comité commissione conseil consejo conselho consiglio département
+    fondation fondazione fundación fundação fédération gouvernement gobierno governo institut
+    instituto istituto ministerio ministero ministère ministério observatoire observatorio
+    secretaría secrétariat sociedad société universidad université università
+    """
+)
+_ROMANCE_OF = word_set("de del della des di do du la le da dos das d'")
 #: Words with which a title begins and no body's name does.
 _TITLE_STARTS = word_set(
     """
@@ -49,7 +69,8 @@ _TITLE_STARTS = word_set(
 )
 _SMALL = word_set(
     """
-    of the for and on to in at against de la le les du des et & von und der y e и по в на для о
+    of the for and on to in at against de la le les du des et & von van voor und der für zur del dei
+    della dos das do och og for y e и по в на для о
     об
     """
 )
@@ -105,10 +126,20 @@ def reads_as_organisation(text: str, *, known: Collection[str] = ()) -> bool:
         first = words[1].casefold()
     if first in _TITLE_STARTS and not (words[0].isupper() and len(words[0]) > 1):
         return False
-    if _is_cyrillic_body(words):
+    if _is_cyrillic_body(words) or _is_body_in_lower_case(words):
         return True
     return all(
         word[0].isupper() or word.casefold() in _SMALL or not word[0].isalpha() for word in words
+    )
+
+
+def _is_body_in_lower_case(words: Sequence[str]) -> bool:
+    """Romance names of bodies begin with the noun and go on small: "Institut de la statistique"."""
+    return (
+        len(words) > 1
+        and words[0][0].isupper()
+        and words[0].casefold() in _ROMANCE_BODIES
+        and words[1].casefold() in _ROMANCE_OF
     )
 
 

@@ -12,7 +12,8 @@ _ORGANS = (
     "|UNW|HSP|HS|LC|DC|IDB|SPLOS|UNCTAD|UNCHS|HSBA|EC"
 )
 _SYMBOL = re.compile(
-    rf"(?<![\w/.:-])(?P<lead>(?:UN|U\.N\.|United Nations)\s+Doc(?:ument|s?\.|s)?:?\s+|Doc\.\s+)?"
+    rf"(?<![\w/.:-])(?P<lead>(?:UN|U\.N\.|United Nations)\s+Doc(?:ument|s?\.|s)?:?\s+|Doc\.\s+"
+    r"|(?i:док(?:умент|\.)\s+ООН:?\s+))?"
     rf"(?P<symbol>(?:{_ORGANS})(?:/[A-Z0-9][A-Za-z0-9]*(?:[.\-–][A-Za-z0-9]+){{0,4}}){{1,8}})(?![\w/])"
     r"(?P<more>\s+(?:and|&)\s+(?:Corr|Add|Rev)\.\s?\d{1,3}(?!\w))?"
     r"(?P<year>,?\s+\(?(?:19|20)\d\d\)?(?!\d)(?:\s?г\.?(?!\w))?)?"

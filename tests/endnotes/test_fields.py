@@ -281,3 +281,41 @@ def test_names_and_a_year_that_two_sources_have_mean_neither() -> None:
     texts = (whole.format("Ice"), whole.format("Snow"), "Berg (2010), p. 130.")
     endnotes, _ = parse(*texts)
     assert endnotes[2].citations[0].same_as is None
+
+
+@pytest.mark.parametrize(
+    ("body", "rest"),
+    [
+        ("Ministère de la Santé publique", " (2008). Enquête sur la glace."),
+        ("Instituto Nacional de Estadística", ". Encuesta del hielo. 2008."),
+        ("Statistisches Bundesamt", ". Jahrbuch des Eises. 2008."),
+        ("Institut de la statistique", ". Annuaire de la glace. 2008."),
+        ("Ministerio de Salud pública", " (2008). Encuesta del hielo."),
+        ("Ministerie van Volksgezondheid", ". Jaarverslag over ijs. 2008."),
+    ],
+)
+def test_a_body_is_known_in_the_languages_of_europe(body: str, rest: str) -> None:
+    only = citation(f"{body}{rest} http://a.example/2008.pdf")
+    assert (only.authors, only.published) == ((body,), "2008")
+    assert only.title
+    assert only.title.split()[-1] in ("glace", "hielo", "Eises", "ijs")
+
+
+@pytest.mark.parametrize(
+    "licence",
+    [
+        "License: CC BY 4.0",
+        "Licence: CC BY-NC-SA 3.0 IGO",
+        "CC BY-NC 4.0",
+        "Licensed under CC BY 4.0",
+    ],
+)
+def test_a_licence_is_no_part_of_the_title(licence: str) -> None:
+    only = citation(f"World Bank. Ice of the north. Geneva, 2011. {licence}. http://a.example/ice")
+    assert (only.title, only.published) == ("Ice of the north", "2011")
+
+
+def test_the_words_before_a_symbol_are_no_title_in_russian() -> None:
+    [endnote], _ = parse("Лёд на озёрах. 2011. URL: http://a.example/x; документ ООН A/HRC/14/23.")
+    assert [c.title for c in endnote.citations] == ["Лёд на озёрах", None]
+    assert endnote.citations[1].symbol == "A/HRC/14/23"
