@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from citecheck.model.errors import InputError
@@ -48,6 +49,52 @@ def open_publication(named: str) -> Source:
     else:
         publication = parse_manuscript(path)
     return Source(publication=publication, name=_name(path), shown=path.as_posix())
+
+
+def read_publication_list(path: Path) -> tuple[str, ...]:
+    """The publications that a file names, one a line, ``#`` for comments.
+
+    Raises :class:`InputError` for a file that cannot be read or names none.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(
+            f"cannot be read: {getattr(error, 'strerror', None) or 'it is no UTF-8 text'}",
+            source=str(path),
+            remedy="give a text file that names a publication a line",
+        ) from error
+    lines = (line.strip() for line in text.splitlines())
+    named = tuple(line for line in lines if line and not line.startswith("#"))
+    if not named:
+        raise InputError(
+            "names no publication", source=str(path), remedy="name one a line, # for comments"
+        )
+    return named
+
+
+def tell_apart(sources: Sequence[Source]) -> tuple[Source, ...]:
+    """The sources, each named twice taken once, with a name of its own for each.
+
+    Where several go by one name, the folders that they stand in come before it, as many as
+    it takes: it is the places that decide, never the order.
+    """
+    distinct = {Path(source.shown).resolve(): source for source in reversed(sources)}
+    depths = dict.fromkeys(distinct, 0)
+    names = {path: source.name for path, source in distinct.items()}
+    while True:
+        taken = Counter(name.casefold() for name in names.values())
+        alike = [path for path, name in names.items() if taken[name.casefold()] > 1]
+        longer = [path for path in alike if depths[path] < len(path.parents) - 1]
+        if not longer:
+            break
+        for path in longer:
+            depths[path] += 1
+            folders = path.parts[-1 - depths[path] : -1]
+            names[path] = "-".join((*map(_safe, folders), distinct[path].name))
+    for path in alike:  # they differ only in their ending, as a.txt and a.md do
+        names[path] = f"{names[path]}-{_safe(path.suffix) or 'folder'}"
+    return tuple(replace(distinct[path], name=names[path]) for path in reversed(list(distinct)))
 
 
 def find_lines(source: Source) -> tuple[str, dict[int, int]]:
@@ -152,5 +199,8 @@ def list_publication(title: str, addresses: tuple[str, ...]) -> Publication:
 
 def _name(path: Path) -> str:
     """A folder name for reports: the publication's own, made of safe characters."""
-    stem = path.resolve().name if path.is_dir() else path.stem
-    return re.sub(r"[^\w.-]+", "-", stem).strip("-.") or "publication"
+    return _safe(path.resolve().name if path.is_dir() else path.stem) or "publication"
+
+
+def _safe(name: str) -> str:
+    return re.sub(r"[^\w.-]+", "-", name).strip("-.")

@@ -3,36 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import click
 from rich.console import Console
 
-from citecheck.cli.progress import shown_progress
+from citecheck.cli.audit_many import audit_many, find_named
+from citecheck.cli.auditing import How, find_streaks, keep_audit
 from citecheck.cli.words import (
     json_option,
     network_options,
-    one_line,
     parse_numbers,
     print_json,
     settings_from,
 )
-from citecheck.history import History, compare_audits
+from citecheck.history import History
 from citecheck.model.audits import Audit
 from citecheck.model.errors import InputError
-from citecheck.model.verdicts import Streak
 from citecheck.packing import audit_pack, is_pack
 from citecheck.publications import open_publication
 from citecheck.report import audit_document, has_findings, write_report
 from citecheck.report.terminal import summary_table
-from citecheck.settings import Settings, tellable
-from citecheck.verdicts.failing import find_streak
-from citecheck.wiring import SNAPSHOTS, audit_source
+from citecheck.wiring import SNAPSHOTS, to_request
+
+DEFAULT = "endnotes/kyrgyzstan-2012"
 
 
 @click.command("audit", epilog="Example: citecheck audit endnotes/kyrgyzstan-2012 --only 1-20")
-@click.argument("publication", default="endnotes/kyrgyzstan-2012")
+@click.argument("publications", metavar="[PUBLICATION]...", nargs=-1)
+@click.option(
+    "--list", "lists", type=click.Path(path_type=Path), multiple=True,
+    help="A file that names publications, one a line; @FILE says the same.",
+)  # fmt: skip
 @click.option("--offline", is_flag=True, help="Ask nothing of the web; use the snapshots.")
 @click.option("--online", is_flag=True, help="Do not run at all without a network.")
 @click.option("--archive", metavar="URL", help="The web archive to ask.")
@@ -46,14 +48,16 @@ from citecheck.wiring import SNAPSHOTS, audit_source
 )
 @click.option("--only", metavar="NOTES", help="Only these notes, such as 3,5-8.")
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="The report's folder [reports/NAME]."
-)
+    "-o", "--output", type=click.Path(path_type=Path),
+    help="The report's folder [reports/NAME]; of several, the folder of them all [reports].",
+)  # fmt: skip
 @click.option(
     "--snapshots", type=click.Path(path_type=Path), default=SNAPSHOTS, help="The captures' folder."
 )
 @json_option
 def command(
-    publication: str,
+    publications: tuple[str, ...],
+    lists: tuple[Path, ...],
     offline: bool,
     online: bool,
     archive: str | None,
@@ -69,12 +73,15 @@ def command(
     snapshots: Path,
     as_json: bool,
 ) -> int:
-    """Check every address of PUBLICATION and the figures that it supports.
+    """Check every address of each PUBLICATION and the figures that it supports.
 
     PUBLICATION is a records folder, a manuscript, a plain list of addresses, or with
     --offline a pack.  Each
     address is asked once, live and in the archive; what came is kept in the snapshots,
     the report goes to reports/NAME.  Ctrl-C keeps what is done; run again to go on.
+
+    Several are audited in one run: an address that many of them cite is asked once, each has
+    a report of its own, and reports/index.html leads to all.
     """
     if offline and online:
         raise click.UsageError("--offline and --online exclude each other")
@@ -88,47 +95,26 @@ def command(
         delay=delay,
         budget=budget,
     )
+    how = How(settings=settings, offline=offline, online=online, snapshots=snapshots)
+    named = find_named(publications, lists)
+    if named is not None:
+        if only:
+            raise click.UsageError("--only goes with one publication")
+        return audit_many(named, how, output or Path("reports"), as_json=as_json)
+    publication = publications[0] if publications else DEFAULT
     if is_pack(Path(publication)):
         return _audit_pack(Path(publication), output, offline=offline, as_json=as_json)
     source = open_publication(publication)
     folder = output or Path("reports") / source.name
     history = History(folder)
     with history.alone():
-        with shown_progress() as progress:
-            audit = audit_source(
-                source,
-                settings,
-                offline=offline,
-                must_be_online=online,
-                only=parse_numbers(only),
-                snapshots=snapshots,
-                progress=progress,
-                streaks=_streaks(history, settings),
-                warn=lambda sentence: click.echo(f"citecheck: {one_line(sentence)}", err=True),
-            )
-        audit = _compared(audit, history)
-        written = write_report(audit, folder)
-        history.record(audit_document(audit), tellable(settings))
+        streaks = find_streaks(history, settings)
+        request = to_request(source, only=parse_numbers(only), streaks=streaks)
+        with how.begin([request]) as audits:
+            audit = next(audits)
+        audit, written = keep_audit(audit, history, folder, settings)
+        next(audits, None)  # it is kept: now the run is over
     return _tell(audit, written, folder, as_json=as_json)
-
-
-def _compared(audit: Audit, history: History) -> Audit:
-    """The audit with what changed since the one before; a first one changes nothing."""
-    kept = history.audits()
-    if not kept:
-        return audit
-    last = kept[-1].id
-    since = compare_audits(history.document(last), audit_document(audit), history.before(last))
-    return replace(audit, since=since)
-
-
-def _streaks(history: History, settings: Settings) -> dict[str, Streak]:
-    """Which addresses were failing when this audit began."""
-    found = {
-        url: find_streak(past, days_apart=settings.failure_days)
-        for url, past in history.statuses().items()
-    }
-    return {url: streak for url, streak in found.items() if streak}
 
 
 def _audit_pack(path: Path, output: Path | None, *, offline: bool, as_json: bool) -> int:

@@ -128,13 +128,11 @@ def settled_counts(audit: Audit) -> Mapping[str, int]:
 def overview(tally: Tally, settled: Mapping[str, int]) -> Overview:
     """The counts of the head: sums reconcile with their totals, headlines leave out ``settled``."""
     whole = "" if tally.notes == tally.in_publication else f" (of {tally.in_publication})"
-    citations: dict[str, int] = {word.value: n for word, n in tally.citations.items()}
-    citations["unclear"] -= tally.not_checked
-    citations["not_checked"] = tally.not_checked
+    citations = _citations(tally)
     return Overview(
         notes=f"{count_words(tally.notes, 'note')}{whole} = {tally.with_address} with an address"
         f" + {tally.without_address} without",
-        headlines=_headlines(tally, citations, settled),
+        headlines=find_headlines(tally, settled),
         sums=(
             _sum("claim", {w.value: n for w, n in tally.claims.items()}, CLAIM_TONES),
             _sum("citation", citations, CITATION_TONES),
@@ -144,9 +142,16 @@ def overview(tally: Tally, settled: Mapping[str, int]) -> Overview:
     )
 
 
-def _headlines(
-    tally: Tally, citations: Mapping[str, int], settled: Mapping[str, int]
-) -> tuple[Headline, ...]:
+def _citations(tally: Tally) -> dict[str, int]:
+    """Citations by the word that is shown."""
+    counts = {word.value: n for word, n in tally.citations.items()}
+    unclear = counts["unclear"] - tally.not_checked
+    return {**counts, "unclear": unclear, "not_checked": tally.not_checked}
+
+
+def find_headlines(tally: Tally, settled: Mapping[str, int]) -> tuple[Headline, ...]:
+    """The five numbers, without what somebody accepted."""
+    citations = _citations(tally)
     claims = {word: n - settled.get(f"claim:{word}", 0) for word, n in tally.claims.items()}
     cited = {word: n - settled.get(f"source:{word}", 0) for word, n in tally.citations.items()}
     misquoted, unsupported = claims[ClaimVerdict.MISQUOTED], claims[ClaimVerdict.UNSUPPORTED]

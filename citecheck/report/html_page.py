@@ -42,7 +42,7 @@ class HtmlPage:
     def render(self, audit: Audit) -> str:
         """The whole page."""
         audit = arrange(audit)
-        style, script = _asset("page.css"), _asset("page.js")
+        style, script = template_asset("page.css"), template_asset("page.js")
         rows = note_rows(audit)
         return (
             template_environment()
@@ -54,7 +54,7 @@ class HtmlPage:
                 online=audit.network.network is Network.ONLINE,
                 style=style,
                 script=script,
-                policy=_policy(style, script),
+                policy=content_policy(style, script),
                 overview=overview(tally_audit(audit), settled_counts(audit)),
                 since_line=since_line(audit),
                 changes=group_changes(audit.since) if audit.since else (),
@@ -128,18 +128,19 @@ def _long_day(moment: datetime) -> str:
     return f"{utc.day} {utc:%B %Y}"
 
 
-def _asset(name: str) -> Markup:
+def template_asset(name: str) -> Markup:
+    """A style or script of this room's, to stand in a page."""
     text = files("citecheck.report").joinpath("templates", name).read_text(encoding="utf-8")
     return Markup(f"\n{text}")  # noqa: S704 - our own file
 
 
-def _policy(style: str, script: str) -> str:
+def content_policy(style: str, script: str = "") -> str:
     """The Content-Security-Policy (CSP level 3) that lets only these two run."""
     return "; ".join(
         (
             "default-src 'none'",
             f"style-src '{_hash(style)}'",
-            f"script-src '{_hash(script)}'",
+            *([f"script-src '{_hash(script)}'"] if script else []),
             "img-src data:",
             "base-uri 'none'",
             "form-action 'none'",

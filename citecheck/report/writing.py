@@ -12,12 +12,17 @@ from citecheck.ports import ReportFormat
 
 
 def write_files(audit: Audit, folder: Path, formats: Sequence[ReportFormat]) -> tuple[Path, ...]:
-    """Render every format, then write each under a temporary name and rename it.
+    """Render every format, then write all; errors are those of :func:`write_texts`."""
+    return write_texts(folder, [(f.filename, f.render(audit)) for f in formats])
+
+
+def write_texts(folder: Path, texts: Sequence[tuple[str, str]]) -> tuple[Path, ...]:
+    """Write texts by file name, each under a temporary name first, and then rename them.
 
     The folder is created.  Raises :class:`InputError` when it cannot be written to;
     files of an earlier report then stand as they were.
     """
-    rendered = [(folder / f.filename, f.render(audit).encode("utf-8", "replace")) for f in formats]
+    rendered = [(folder / name, text.encode("utf-8", "replace")) for name, text in texts]
     parts: list[tuple[Path, Path]] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)

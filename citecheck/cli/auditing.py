@@ -1,0 +1,82 @@
+"""What an audit of one publication and an audit of many have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import click
+
+from citecheck.cli.progress import shown_progress
+from citecheck.cli.words import one_line
+from citecheck.history import History, compare_audits
+from citecheck.model.audits import Audit
+from citecheck.model.verdicts import Streak
+from citecheck.report import audit_document, write_report
+from citecheck.settings import Settings, tellable
+from citecheck.verdicts.failing import find_streak
+from citecheck.wiring import Request, audit_requests
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class How:
+    """How a run is to be done."""
+
+    settings: Settings
+    offline: bool
+    online: bool
+    snapshots: Path
+
+    @contextmanager
+    def begin(self, requests: Sequence[Request]) -> Iterator[Iterator[Audit]]:
+        """The audits as they come, with what is going on shown while the block runs."""
+        with shown_progress() as progress:
+            yield audit_requests(
+                requests,
+                self.settings,
+                offline=self.offline,
+                must_be_online=self.online,
+                snapshots=self.snapshots,
+                progress=progress,
+                warn=say,
+            )
+
+
+def say(sentence: str) -> None:
+    """A line on stderr."""
+    click.echo(f"citecheck: {one_line(sentence)}", err=True)
+
+
+def find_streaks(history: History, settings: Settings) -> dict[str, Streak]:
+    """Which addresses were failing when this audit began."""
+    found = {
+        url: find_streak(past, days_apart=settings.failure_days)
+        for url, past in history.statuses().items()
+    }
+    return {url: streak for url, streak in found.items() if streak}
+
+
+def keep_audit(
+    audit: Audit, history: History, folder: Path, settings: Settings
+) -> tuple[Audit, Sequence[Path]]:
+    """Write an audit's report and keep it in the history.
+
+    Gives the audit with what changed since the one before, and the files written.  Raises
+    :class:`~citecheck.model.errors.InputError` where that cannot be done.
+    """
+    audit = _compared(audit, history)
+    written = write_report(audit, folder)
+    history.record(audit_document(audit), tellable(settings))
+    return audit, written
+
+
+def _compared(audit: Audit, history: History) -> Audit:
+    """The audit with what changed since the one before; a first one changes nothing."""
+    kept = history.audits()
+    if not kept:
+        return audit
+    last = kept[-1].id
+    since = compare_audits(history.document(last), audit_document(audit), history.before(last))
+    return replace(audit, since=since)
