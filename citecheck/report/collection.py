@@ -36,7 +36,7 @@ class Row:
     @property
     def link(self) -> str:
         """The address of its page."""
-        return f"{quote(self.folder)}/index.html"
+        return f"{quote(self.folder, errors='replace')}/index.html"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
