@@ -57,6 +57,8 @@ _BEFORE_QUOTE = re.compile(r"^(?P<before>[^\"“«‘:]{2,300}?)[,.:]\s+(?=[\"�
 _QUOTATION = re.compile(r"[\"“«„‘'][^\"“”«»„]{3,400}[\"”»“’']")
 _PLAIN_NAME = re.compile(r"^(?:[^\W\d_a-zа-яё][^\W\d_A-ZА-ЯЁ]+ ){1,2}[^\W\d_a-zа-яё][^\W\d_]+$")
 _CYRILLIC_NAME = re.compile(r"^[А-ЯЁ][а-яё]+(?: [А-ЯЁа-яё-]+){0,4}$")
+#: "Statistics Committee - Cluster Survey 2005".
+_DASH = re.compile(r"^(?P<head>[^\"“«:.,]{4,80}?)\s[–—-]\s(?=[^\W\d_a-zа-яё]\S*\s\S+\s\S)")
 _WEBSITE = re.compile(r"^(?P<owner>.{2,80}?)\s+(?:official\s+)?web\s?site$", re.IGNORECASE)
 _STANDS_IN_FRONT = re.compile(r"[\"“«‘(\[]|\d\d")
 
@@ -160,6 +162,9 @@ def take_authors(
     if name:
         names = split_organisations(name, known=known)
         return Authors(names=names), [first[len(name) :].strip(), *rest]
+    dash = _DASH.match(first)
+    if dash and is_surely_organisation(dash["head"], known=known):
+        return Authors(names=(dash["head"],)), [first[dash.end() :], *rest]
     head, comma, after = first.partition(", ")
     if (
         dated

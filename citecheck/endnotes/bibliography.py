@@ -66,7 +66,7 @@ class Bibliography:
 
 _ABBREVIATIONS = word_set(
     """
-    art arts doc docs no nos st dr mr mrs ms prof vol vols ed eds para paras p pp vs cf al inc
+    art arts doc docs no nos ref st dr mr mrs ms prof vol vols ed eds para paras p pp vs cf al inc
     ltd co jr sr dept univ rev ch sec fig jan feb mar apr jun jul aug sept sep oct nov dec
     г гг ст см т д др с стр пп п изд ред сост отв
     """

@@ -53,6 +53,10 @@ _ACCESS = re.compile(
     r"(?:[\s,.:;]*\bfrom\b|[\s,]*\b(?:at|via|on)\b(?=[\s:<]{6,}|\s*$))?\s*:?",
     re.IGNORECASE,
 )
+#: MLA: "Web. 3 Dec. 2011." and no word for it.
+_WEB_DAY = re.compile(
+    rf"(?<=[.,])\s+Web\.\s+(?P<date>\d{{1,2}}\s{_MONTH}\s{_YEAR})\.?(?=\s|$)", re.IGNORECASE
+)
 _ACCESS_AFTER = re.compile(rf"\b(?:on|as\s+of)\s+(?P<date>{DATE})(?!\w)[\])]?", re.IGNORECASE)
 #: A day in brackets behind an address, with no word: nothing but the day of access.
 _DAY_AFTER = re.compile(rf"^[\s,.;]{{0,3}}[(\[](?P<date>{DATE})[)\]]", re.IGNORECASE)
@@ -93,6 +97,10 @@ def find_access_clauses(text: str) -> list[AccessClause]:
             continue
         value = parse_date(found.group("date"))
         clauses.append(AccessClause(start=found.start(), end=found.end(), date=value))
+    web = _WEB_DAY.search(text) if not clauses else None
+    if web:
+        value = parse_date(web["date"])
+        clauses.append(AccessClause(start=web.start(), end=web.end(), date=value))
     return clauses
 
 

@@ -26,7 +26,7 @@ _IN_BRACKETS = re.compile(
     rf"\s*\[(?:{_MEDIUM})\]"
     r"|\s*\((?:(?:unpublished )?(?:doctoral|ph\.?d\.?|master[’']?s|ma|msc) (?:dissertation|thesis)"
     r"(?:, [^()]{3,80})?|[^()]{2,60}, trans(?:lator|\.)?s?\.?|original work published \d{4}"
-    r"|unpublished|mimeo"
+    r"|unpublished|mimeo|on file(?: with [^()]{2,60})?"
     r"|united nations publication[^()]{0,60}|(?:в|с) ред(?:\.|акции)[^()]{0,120}"
     r"|с изм\.[^()]{0,80})\)",
     re.IGNORECASE,
@@ -88,7 +88,9 @@ _EMPTY = re.compile(r"\s*[(\[]\s*[.,;:]*\s*[)\]]")
 #: A date that is none, a source that nobody printed: parts of their own.
 UNPRINTED = re.compile(
     r"^\(?(?:n\.?\s?d\.?|no date|undated|б\.\s?[гд]\.|без даты|unpublished(?: \w+)?|mimeo(?:graph)?"
-    r"|on file with [^.]{2,60}|(?:in press|forthcoming|submitted|accepted)(?: \d{4})?"
+    r"|on file with [^.]{2,60}"
+    r"|(?:unpublished )?(?:doctoral|ph\.?d\.?|master[’']?s|bachelor[’']?s|ma|msc)"
+    r" (?:dissertation|thesis)\b.{0,120}|(?:in press|forthcoming|submitted|accepted)(?: \d{4})?"
     r"|(?:paper|presentation|speech|lecture) (?:presented|prepared|given|delivered)"
     r" (?:at|for|to) .{3,200}|(?:не опубликовано|рукопись)"
     r"|[–—-]?\s*загл\. с (?:[а-я]+\.? )?экрана)\)?$",

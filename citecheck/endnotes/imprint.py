@@ -33,6 +33,10 @@ _PLACE_AT_END = re.compile(rf",\s+(?P<place>{_PLACE}):\s+(?P<publisher>[^:();]{{
 _CITY_AT_END = re.compile(
     r",\s+(?P<place>[A-ZА-ЯЁ][^\W\d]+(?:[ -][A-ZА-ЯЁ][^\W\d]+)?(?:, (?:[A-Z]{2}|D\.C\.?))?)$"
 )
+#: "…, Ana Berg: Mission to Tana": what a rapporteur's report goes on with.
+_NO_PUBLISHER = re.compile(
+    r"^(?:mission|visit|report|addendum|follow-up) (?:to|on)\b", re.IGNORECASE
+)
 #: What stands before a colon at the end of a title and is no place.
 _NO_PLACE = word_set(
     """
@@ -186,7 +190,11 @@ def cut_from_title(
     publisher before a city only in a book by persons.
     """
     found = _PLACE_AT_END.search(title)
-    if found and found["place"].split()[0].casefold() not in _NO_PLACE:
+    if (
+        found
+        and found["place"].split()[0].casefold() not in _NO_PLACE
+        and not _NO_PUBLISHER.match(found["publisher"])
+    ):
         publisher, place = found["publisher"].strip(), found["place"]
         if is_surely_organisation(publisher, known=known) or (
             reads_as_organisation(publisher) and (is_city(place) or names_publisher(publisher))

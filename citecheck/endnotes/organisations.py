@@ -23,6 +23,7 @@ ORGANISATION_WORDS = word_set(
     bureau campaign center centre centres church coalition college commission commissioner
     committee community company confederation congress consortium consultancy cooperation
     council court department directorate embassy federation forum foundation fund government
+    ass'n comm'n dep't gov't int'l nat'l
     group guild inc index initiative initiatives institute institution institutions international
     league ltd mission ministry movement museum nations network news office organisation
     organisations organization organizations parliament partnership police press programme
@@ -98,7 +99,7 @@ _HALF_ACRONYM = re.compile(r"^[A-ZА-Я]{2,}-[A-ZА-Я][a-zа-я]+$")
 
 def is_organisation_word(word: str) -> bool:
     """Whether a word occurs in names of bodies only, or is an acronym."""
-    plain = word.strip("\"'“”.’").removesuffix("’s").removesuffix("'s")
+    plain = word.strip("\"'“”.’").replace("’", "'").removesuffix("'s")
     acronym = (
         plain.isupper()
         and "." not in plain

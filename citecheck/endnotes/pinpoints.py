@@ -32,9 +32,9 @@ _PARAS = re.compile(
     rf"(?:\s?(?:[-–]|and|,)\s?\([a-z]{{1,3}}\)){{0,3}}{_ENDS}",
     re.IGNORECASE,
 )
-#: "…, at 12 (2002)" and "…, at 12".
+#: "…, at 12 (2002)", "…, at 12" and "(Manila, 2005) at 12".
 _AT = re.compile(
-    rf",\s+at\s+(?P<list>{_LIST})(?:\s?ff?\b\.?)?(?=\s*(?:$|[.;]|\([^()]{{0,20}}\d{{4}}\)))"
+    rf"(?:,|(?<=\)))\s+at\s+(?P<list>{_LIST})(?:\s?ff?\b\.?)?(?=\s*(?:$|[.;]|\([^()]{{0,20}}\d{{4}}\)))"
 )
 #: Numbers that a style prints without "p.": behind an imprint or an issue in brackets
 #: (Chicago; OSCOLA with no sign at all), behind volume and issue (APA, Vancouver), behind

@@ -319,3 +319,44 @@ def test_the_words_before_a_symbol_are_no_title_in_russian() -> None:
     [endnote], _ = parse("Лёд на озёрах. 2011. URL: http://a.example/x; документ ООН A/HRC/14/23.")
     assert [c.title for c in endnote.citations] == ["Лёд на озёрах", None]
     assert endnote.citations[1].symbol == "A/HRC/14/23"
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        (  # what follows a person and a colon goes on with the title
+            "Human Rights Council, Report of the Special Rapporteur on ice, Ana Berg M'jid:"
+            " Mission to Tana (13 July 2009), A/HRC/12/23/Add.1, para. 17.",
+            {"place": None, "publisher": None, "published": "2009-07-13", "paras": ("17",)},
+        ),
+        (
+            "Ref. No. 12/2010, letter from the Ministry of Ice to us, 14 May 2010 (on file).",
+            {"authors": (), "published": "2010-05-14"},
+        ),
+        (  # the Bluebook's short forms
+            "U.S. Dep't of State, 2010 Ice Report: Tana (Apr. 8, 2011), http://a.example/ice.htm.",
+            {"authors": ("U.S. Dep't of State",), "title": "2010 Ice Report: Tana"},
+        ),
+        (  # MLA: the day behind "Web" is the day of access
+            "“Ice in cotton fields.” North News. 21 Nov. 2008. Web. 3 Dec. 2011. http://a.example/81",
+            {"container": "North News", "published": "2008-11-21", "accessed": "2011-12-03"},
+        ),
+        (
+            "Asian Ice Bank (AIB), Ice Assessment (Manila, December 2005) at 12 and 15.",
+            {"title": "Ice Assessment", "published": "2005-12", "place": "Manila",
+             "pages": ("12", "15")},
+        ),
+        (
+            "Berg, A., 2009: Ice in Tana. MA thesis, American University of the North, 98 pp.",
+            {"authors": ("Berg, A.",), "title": "Ice in Tana", "published": "2009"},
+        ),
+        (
+            "Tana Statistics Committee - Ice Cluster Survey 2005-2006, UNICEF, Bishkek 2007.",
+            {"authors": ("Tana Statistics Committee",), "published": "2007",
+             "title": "Ice Cluster Survey 2005-2006"},
+        ),
+    ],
+)  # fmt: skip
+def test_further_habits_of_notes(note: str, expected: dict[str, object]) -> None:
+    only = citation(note)
+    assert {name: getattr(only, name) for name in expected} == expected
