@@ -38,7 +38,7 @@ class ExpectedNote:
     """What becomes of one note, and of the one claim that rests on it.
 
     ``figure`` is the value of the claim's statistic, ``findings`` what the captures say of
-    it, ``page`` where in the source it stands, ``rival`` the value that contradicts it;
+    it, ``page`` or ``frame`` where it stands in the source, ``rival`` what contradicts it;
     ``slips`` are the codes that the lint must find, among others.
     """
 
@@ -49,6 +49,7 @@ class ExpectedNote:
     figure: Decimal | None = None
     findings: tuple[tuple[Version, FindingVerdict], ...] = ()
     page: int | None = None
+    frame: str | None = None
     rival: Decimal | None = None
     slips: tuple[str, ...] = ()
 
@@ -79,6 +80,7 @@ def _to_note(raw: Mapping[str, Any]) -> ExpectedNote:
         claim=ClaimVerdict(claim["verdict"]),
         figure=_number(claim.get("figure")),
         page=claim.get("page"),
+        frame=claim.get("frame"),
         rival=_number(claim.get("rival")),
         findings=tuple(
             (Version(version), FindingVerdict(verdict))
@@ -169,6 +171,8 @@ def _place(note: ExpectedNote, finding: Finding) -> Iterator[str]:
     place = finding.match.occurrence
     if note.page and finding.verdict is FindingVerdict.CONFIRMED:
         yield from _differ("page", note.page, place.page if place else None)
+    if note.frame and finding.verdict is FindingVerdict.CONFIRMED:
+        yield from _differ("frame", note.frame, place.frame if place else None)
     if note.rival and finding.verdict is FindingVerdict.CHANGED:
         yield from _differ("rival value", note.rival, place.value if place else None)
 

@@ -19,11 +19,11 @@ from urllib.parse import urljoin
 from citecheck.extract.encodings import declared_in_html, decode
 from citecheck.extract.html_meta import PageFacts, find_facts
 from citecheck.extract.html_regions import find_regions
-from citecheck.extract.html_text import Line, WrittenPage, write_page
+from citecheck.extract.html_text import Line, write_page
 from citecheck.extract.letters import find_language, looks_like_mojibake, unreadable_share
 from citecheck.extract.limits import Limits
 from citecheck.extract.tidy import one_line, tidy_line
-from citecheck.model.documents import Document, Extraction, Page, Unread, UnreadReason
+from citecheck.model.documents import Document, Extraction, Page, Unread, UnreadReason, note_frame
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -46,14 +46,20 @@ def read_html(body: bytes, *, media_type: str, charset: str | None, limits: Limi
     is_xml = media_type == "application/xml"
     soup = _parse(decoded.text, is_xml=is_xml)
     written, facts = write_page(soup, is_xml=is_xml), find_facts(soup)
+    frames, inner = (_based(found, facts) for found in (written.frames, written.inner_frames))
     lines = settle_lines(written.lines)
     text = "\n".join(line.text for line in lines)
-    gaps = _gaps(soup, written, text, limits)
-    told = (*gaps, *_pointers(written, facts))
-    frames = _frames(written, facts)
+    framed = tuple(note_frame(address) for address in frames)
+    gaps = (*framed, *_gaps(soup, text, limits))
+    told = (*gaps, *_pointers(inner, facts))
+    shown = tuple(dict.fromkeys((*frames, *inner)))[:_MOST_NOTES]
+    lacks_only_frames = bool(frames) and gaps == framed
     if not re.search(r"\w", text):
         why = "; ".join(("the page has no visible text", *told))
-        return Unread(reason=UnreadReason.EMPTY, why=why, media_type=media_type, frames=frames)
+        return Unread(
+            reason=UnreadReason.EMPTY, why=why, media_type=media_type, frames=shown,
+            lacks_only_frames=lacks_only_frames or (bool(inner) and not gaps),
+        )  # fmt: skip
     if looks_like_mojibake(text) or unreadable_share(text) > 0.05:
         why = f"its letters come out wrong (read as {decoded.encoding})"
         return Unread(reason=UnreadReason.MOJIBAKE, why=why, media_type=media_type)
@@ -71,21 +77,19 @@ def read_html(body: bytes, *, media_type: str, charset: str | None, limits: Limi
         published=facts.published,
         modified=facts.modified,
         canonical=facts.canonical,
-        frames=frames,
+        frames=shown,
+        lacks_only_frames=lacks_only_frames,
         regions=tuple(region for region in regions if region.end <= limits.max_characters),
     )
 
 
-def _frames(written: WrittenPage, facts: PageFacts) -> tuple[str, ...]:
-    """What the page shows of others: addresses as written, or joined to the base it names."""
-    found = dict.fromkeys((*written.frames, *written.inner_frames))
-    if not facts.base:
-        return tuple(found)[:_MOST_NOTES]
-    joined = []
-    for address in found:
+def _based(addresses: Iterable[str], facts: PageFacts) -> tuple[str, ...]:
+    """Addresses as written, or joined to the base that the page names; each once."""
+    found = []
+    for address in dict.fromkeys(addresses):
         with suppress(ValueError):  # no address at all
-            joined.append(urljoin(facts.base, address))
-    return tuple(joined)[:_MOST_NOTES]
+            found.append(urljoin(facts.base, address) if facts.base else address)
+    return tuple(found)[:_MOST_NOTES]
 
 
 def settle_lines(lines: Iterable[Line]) -> list[Line]:
@@ -117,23 +121,23 @@ def _parse(text: str, *, is_xml: bool) -> BeautifulSoup:
         return BeautifulSoup(text, "lxml", multi_valued_attributes=None)
 
 
-def _gaps(soup: BeautifulSoup, written: WrittenPage, text: str, limits: Limits) -> tuple[str, ...]:
-    """What of the page was not read."""
-    gaps = [f"a frame shows {address}, not read here" for address in written.frames[:_MOST_NOTES]]
+def _gaps(soup: BeautifulSoup, text: str, limits: Limits) -> tuple[str, ...]:
+    """What of the page itself was not read."""
+    gaps = []
     if len(text) < _LITTLE_TEXT and any(_loads_text(script) for script in soup.find_all("script")):
         gaps.append("there is little text; scripts, which were not run, may write more")
     if len(text) > limits.max_characters:
         gaps.append(f"only the first {limits.max_characters:,} characters were read")
-    return tuple(dict.fromkeys(gaps))
+    return tuple(gaps)
 
 
 def _loads_text(script: Tag) -> bool:
     return bool(script.get("src")) or len(script.get_text()) > _LONG_SCRIPT
 
 
-def _pointers(written: WrittenPage, facts: PageFacts) -> tuple[str, ...]:
+def _pointers(inner: Iterable[str], facts: PageFacts) -> tuple[str, ...]:
     """Where else the page leads its reader by itself."""
-    notes = [f"an inner frame shows {address}, not read here" for address in written.inner_frames]
+    notes = [note_frame(address, inner=True) for address in inner]
     if facts.refresh:
         notes.append(f"the page forwards to {facts.refresh}")
     return tuple(dict.fromkeys(notes))[:_MOST_NOTES]

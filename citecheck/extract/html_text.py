@@ -54,6 +54,7 @@ _NOTE_LINK = re.compile(r"\d{1,3}|[*†‡]{1,3}")
 _LONGEST_TERM = 100
 _RAISED_IN_RAISED = 8
 _MOST_HEADINGS = 500
+_LONGEST_ADDRESS = 2000
 
 
 @dataclass(slots=True)
@@ -370,10 +371,12 @@ class _Writer:
             self.write(words + " ")
 
     def _note_frame(self, tag: Tag) -> None:
-        address = one_line(str(tag.get("src") or ""))
-        if address and not address.lower().startswith(("about:", "javascript:", "data:")):
+        address = one_line(str(tag.get("src") or "")) or ""
+        if not address or len(address) > _LONGEST_ADDRESS:
+            return
+        if not address.lower().startswith(("about:", "javascript:", "data:")):
             frames = self.page.frames if tag.name == "frame" else self.page.inner_frames
-            frames.append(address[:300])
+            frames.append(address)
 
 
 def _is_raised(tag: Tag) -> bool:

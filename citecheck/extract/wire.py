@@ -50,6 +50,7 @@ def _unread(record: Mapping[str, Any]) -> Unread:
         why=str(record["why"]),
         media_type=_text(record["media_type"]),
         frames=tuple(map(str, record["frames"])),
+        lacks_only_frames=bool(record["lacks_only_frames"]),
     )
 
 
@@ -62,6 +63,7 @@ def _document(record: Mapping[str, Any]) -> Document:
                 text=str(page["text"]),
                 label=_text(page["label"]),
                 engine=_text(page["engine"]),
+                frame=_text(page["frame"]),
             )
             for page in record["pages"]
         ),
@@ -77,6 +79,7 @@ def _document(record: Mapping[str, Any]) -> Document:
         modified=_text(record["modified"]),
         canonical=_text(record["canonical"]),
         frames=tuple(map(str, record["frames"])),
+        lacks_only_frames=bool(record["lacks_only_frames"]),
         regions=tuple(
             Region(
                 kind=RegionKind(region["kind"]),

@@ -220,6 +220,7 @@ def place_of(
         page=page.number if page else None,
         value=plain(quantity.value if same_unit else value),
         high=None if quantity.high is None else plain(quantity.high),
+        frame=index.document.frame_at(span.start),
     )
 
 

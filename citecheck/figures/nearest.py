@@ -48,4 +48,5 @@ def _passage(source: DocumentIndex, number: int) -> Occurrence:
         printed=text,
         why="shares the claim's words",
         page=page.number if page else None,
+        frame=source.document.frame_at(span.start),
     )

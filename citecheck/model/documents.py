@@ -30,13 +30,15 @@ class UnreadReason(StrEnum):
 class Page:
     """One page: its 1-based ``number``, the ``label`` printed on it, and its text.
 
-    ``engine`` names who read it, where that is not the document's engine.
+    ``engine`` names who read it, where that is not the document's engine; ``frame`` the
+    address of the frame that it was read in, where the source shows it in one.
     """
 
     number: int
     text: str
     label: str | None = None
     engine: str | None = None
+    frame: str | None = None
 
 
 class RegionKind(StrEnum):
@@ -73,7 +75,8 @@ class Document:
     names the reader, its version and options.  ``encoding`` is the charset used.
     ``published`` and ``modified`` are ISO dates as precise as the source states them,
     ``canonical`` the address that it calls its own, ``frames`` the addresses, as
-    written, of what is shown in it and was not read.
+    written, of what is shown in it and was not read; with ``lacks_only_frames`` nothing
+    else of the source is missing.
     ``provisional`` is the text of the first of two readers: it can bear a figure out,
     and a second must be asked before it may be called anything else.
     """
@@ -92,6 +95,7 @@ class Document:
     modified: str | None = None
     canonical: str | None = None
     frames: tuple[str, ...] = ()
+    lacks_only_frames: bool = False
     regions: tuple[Region, ...] = ()
     provisional: bool = False
 
@@ -115,7 +119,15 @@ class Document:
 
     def page_at(self, offset: int) -> Page | None:
         """The page that holds the character at ``offset`` of :attr:`text`; ``None`` if unpaged."""
-        if not self.paged or not self.pages or not 0 <= offset <= len(self.text):
+        return self._holding(offset) if self.paged else None
+
+    def frame_at(self, offset: int) -> str | None:
+        """The address of the frame that holds the character at ``offset``; ``None`` if in none."""
+        page = self._holding(offset)
+        return page.frame if page else None
+
+    def _holding(self, offset: int) -> Page | None:
+        if not self.pages or not 0 <= offset <= len(self.text):
             return None
         return self.pages[bisect_right(self._starts, offset) - 1]
 
@@ -134,13 +146,20 @@ class Document:
 class Unread:
     """A capture that gave no usable text, with the reason as a code and in words.
 
-    ``frames`` are the addresses, as written, of what a page without text shows.
+    ``frames`` are the addresses, as written, of what a page without text shows; with
+    ``lacks_only_frames`` it holds nothing else.
     """
 
     reason: UnreadReason
     why: str
     media_type: str | None = None
     frames: tuple[str, ...] = ()
+    lacks_only_frames: bool = False
 
 
 Extraction = Document | Unread
+
+
+def note_frame(address: str, *, inner: bool = False) -> str:
+    """What is noted of a frame that was not read."""
+    return f"{'an inner' if inner else 'a'} frame shows {address[:300]}, not read here"

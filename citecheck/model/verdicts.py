@@ -82,7 +82,7 @@ class Occurrence:
     """A place where a figure's value, or a rival of it, stands in a document.
 
     ``start`` and ``end`` are offsets into :attr:`Document.text`; ``why`` says why
-    it was accepted or refused.
+    it was accepted or refused; ``frame`` is the address of the frame that it stands in.
     """
 
     passage: str
@@ -93,6 +93,7 @@ class Occurrence:
     page: int | None = None
     value: Decimal | None = None
     high: Decimal | None = None
+    frame: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,13 +13,15 @@ from citecheck.model.captures import (
     Holding,
     Memento,
     NoResponse,
-    Response,
 )
 from citecheck.model.documents import Document, Extraction, UnreadReason
 from citecheck.pipeline.edges import Copy, Edges
+from citecheck.pipeline.frame_stage import ArchivedFrames
+from citecheck.pipeline.mementos import fetch_memento
 from citecheck.pipeline.reading import Reader
 from citecheck.pipeline.targets import Target
 from citecheck.ports import Archive, Step
+from citecheck.verdicts.frames import unread_frames
 from citecheck.verdicts.landing import redirects_home
 from citecheck.verdicts.mementos import (
     CODED,
@@ -60,6 +62,7 @@ def capture_archived(
     edges: Edges,
     archives: Sequence[Archive],
     reader: Reader,
+    frames: ArchivedFrames,
     *,
     window_days: int,
 ) -> list[dict[str, Archived]]:
@@ -87,7 +90,7 @@ def capture_archived(
                 _look_up_for_all,
                 url,
                 [group for _, group in groups],
-                _Asking(edges, archives, reader, known, window_days),
+                _Asking(edges, archives, reader, known, frames, window_days),
             ): url
             for url, groups in wanted.items()
         }
@@ -109,7 +112,12 @@ def capture_archived(
 
 
 def recall_archived(
-    targets: Sequence[Target], edges: Edges, reader: Reader, *, window_days: int
+    targets: Sequence[Target],
+    edges: Edges,
+    reader: Reader,
+    frames: ArchivedFrames,
+    *,
+    window_days: int,
 ) -> dict[str, Archived]:
     """What the snapshots hold of archived copies, for a run that asks no archive."""
     found = {}
@@ -126,7 +134,7 @@ def recall_archived(
         for memento in _wanted(group, mementos, window_days):
             capture = kept.get(memento.timestamp)
             if capture:
-                copies.append(_copy_of(capture, reader))
+                copies.append(_copy_of(capture, _ReadCopy(reader, frames)))
         found[url] = Archived(live_url=url, answer=answer, copies=tuple(copies))
     return found
 
@@ -146,6 +154,7 @@ class _Asking:
     archives: Sequence[Archive]
     reader: Reader
     known: Mapping[tuple[str, str], ArchiveAnswer]
+    frames: ArchivedFrames
     window_days: int
     answers: dict[str, ArchiveAnswer] = field(default_factory=dict)
     copies: dict[str, Copy] = field(default_factory=dict)
@@ -169,7 +178,7 @@ def _look_up_for_all(
 
 
 def _look_up(url: str, group: Sequence[Target], asking: _Asking) -> Archived:
-    edges, reader = asking.edges, asking.reader
+    edges = asking.edges
     kept = {c.memento.timestamp: c for c in edges.store.captures(url) if c.memento}
     held_before = [c.memento for c in kept.values() if c.memento]
     copies: dict[str, Copy] = {}
@@ -178,9 +187,8 @@ def _look_up(url: str, group: Sequence[Target], asking: _Asking) -> Archived:
         known = asking.copies.get(memento.timestamp)
         if known is None:
             capture = kept.get(memento.timestamp)
-            known = (
-                _copy_of(capture, reader) if capture else _fetch(memento, edges, archive, reader)
-            )
+            read = _ReadCopy(asking.reader, asking.frames, archive)
+            known = _copy_of(capture, read) if capture else _fetch(memento, edges, archive, read)
             asking.copies[memento.timestamp] = known
         copies[memento.timestamp] = known
         return known
@@ -262,28 +270,28 @@ def _wanted(
     return [wanted[timestamp] for timestamp in sorted(wanted)]
 
 
-def _fetch(memento: Memento, edges: Edges, archive: Archive, reader: Reader) -> Copy:
-    outcome = archive.fetch(memento)
-    if isinstance(outcome, NoResponse):
-        return Copy(memento=memento, usable=False, why=outcome.why)
-    capture = edges.store.keep(outcome, memento=_as_shown(memento, outcome))
-    return _copy_of(capture, reader, body=outcome.body, coded=CODED in outcome.why)
+def _fetch(memento: Memento, edges: Edges, archive: Archive, read: _ReadCopy) -> Copy:
+    came = fetch_memento(memento, edges, archive)
+    if isinstance(came, NoResponse):
+        return Copy(memento=memento, usable=False, why=came.why)
+    capture, outcome = came
+    return _copy_of(capture, read, body=outcome.body, coded=CODED in outcome.why)
 
 
-def _as_shown(memento: Memento, shown: Response) -> Memento:
-    """The capture that the archive truly gave, where it is not the one asked for.
+@dataclass(frozen=True, slots=True)
+class _ReadCopy:
+    """Reads a copy with its frames, those from an archive where one may be asked."""
 
-    The page's own redirects lead to captures of other moments; those stay as asked.
-    """
-    stamp = shown.at.strftime("%Y%m%d%H%M%S")
-    if shown.hops or stamp == memento.timestamp:
-        return memento
-    url = memento.url.replace(memento.timestamp, stamp, 1)
-    return replace(memento, timestamp=stamp, url=url, status=shown.status, digest=None)
+    reader: Reader
+    frames: ArchivedFrames
+    archive: Archive | None = None
+
+    def __call__(self, capture: Capture, body: bytes | None) -> Extraction:
+        return self.frames.read(capture, self.reader.read(capture, body=body), self.archive)
 
 
 def _copy_of(
-    capture: Capture, reader: Reader, *, body: bytes | None = None, coded: bool | None = None
+    capture: Capture, read: _ReadCopy, *, body: bytes | None = None, coded: bool | None = None
 ) -> Copy:
     assert capture.memento is not None
     memento, proof = capture.memento, _proof(capture, coded=coded)
@@ -293,7 +301,7 @@ def _copy_of(
     if redirects_home(memento.original, capture.final_url):
         why = "the archived copy leads to a home page"
         return Copy(memento=memento, usable=False, why=why, capture=capture)
-    text = reader.read(capture, body=body)
+    text = read(capture, body)
     usable, why = judge_copy(text)
     return Copy(
         memento=memento, usable=usable, why=why, capture=capture, extraction=text, proof=proof
@@ -319,5 +327,5 @@ def judge_copy(text: Extraction) -> tuple[bool, str]:
         signs = find_signs(text)
         if signs:
             return False, f"the archived copy is no source: “{signs[0].words}”"
-        return True, "read"
+        return True, "; ".join(filter(None, ("read", unread_frames(text))))
     return text.reason in _FOR_PEOPLE, text.why

@@ -116,7 +116,7 @@ def match_claims(
         if needs_second_reading(matches[number], seen.extraction)
     }
     again = _read_again(doubtful.values(), reader)
-    second = _match_all([(again[doubtful[n].digest], questions[n]) for n in doubtful], far)
+    second = _match_all([(again[doubtful[n]], questions[n]) for n in doubtful], far)
     for number, match in zip(doubtful, second, strict=True):
         matches[number] = weigh_readings(matches[number], match)
     return tuple(
@@ -154,11 +154,13 @@ def _match_all(asked: Sequence[tuple[Extraction, Question]], far: Far | None) ->
     return [answers[number] for number in range(len(asked))]
 
 
-def _read_again(captures: Iterable[Capture], reader: Reader) -> dict[str, Extraction]:
-    """The second reader's text of each payload."""
-    once = {capture.digest: capture for capture in captures}
+def _read_again(captures: Iterable[Capture], reader: Reader) -> dict[Capture, Extraction]:
+    """The second reader's text of each capture; each payload is read once."""
+    distinct = list(dict.fromkeys(captures))
+    payloads = {capture.digest: capture for capture in distinct}
     with ThreadPoolExecutor(max_workers=reader.at_once) as pool:
-        return dict(zip(once, pool.map(reader.read_again, once.values()), strict=True))
+        list(pool.map(reader.read_again, payloads.values()))
+    return {capture: reader.read_again(capture) for capture in distinct}
 
 
 def carried(findings: Sequence[Finding], target: Target) -> bool:

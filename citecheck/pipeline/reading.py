@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from os import cpu_count
 from threading import Lock
 
@@ -11,7 +12,17 @@ from citecheck.model.documents import Document, Extraction, Unread, UnreadReason
 from citecheck.model.errors import InputError
 from citecheck.pipeline.edges import Far, Reading
 from citecheck.ports import Extractor, SnapshotStore
+from citecheck.verdicts.frames import Framed, join_frames
 from citecheck.verdicts.page_marks import Mark, find_marks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameCapture:
+    """What was captured of a page's frame, or why nothing was."""
+
+    address: str
+    capture: Capture | None = None
+    why: str = ""
 
 
 class Reader:
@@ -21,6 +32,7 @@ class Reader:
         self._store, self._extractor, self._far = store, extractor, far
         self._read: dict[tuple[str, str | None, bool], Extraction] = {}
         self._marks: dict[str, frozenset[Mark]] = {}
+        self._frames: dict[Capture, tuple[FrameCapture, ...]] = {}
         self._lock = Lock()
 
     @property
@@ -34,7 +46,34 @@ class Reader:
 
     def read_again(self, capture: Capture) -> Extraction:
         """The same by the second reader, of a capture whose text is provisional."""
-        return self._recall(capture, None, again=True)
+        with self._lock:
+            frames = self._frames.get(capture)
+        if frames is None:
+            return self._recall(capture, None, again=True)
+        return self._joined(capture, frames, again=True)
+
+    def read_with(self, capture: Capture, frames: Sequence[FrameCapture]) -> Extraction:
+        """The text of a page with that of its frames, here and whenever it is read again."""
+        with self._lock:
+            self._frames[capture] = tuple(frames)
+        return self._joined(capture, frames, again=False)
+
+    def _joined(
+        self, capture: Capture, frames: Sequence[FrameCapture], *, again: bool
+    ) -> Extraction:
+        framed = [
+            Framed(address=one.address, why=_why(text, one.why), text=text)
+            for one in frames
+            for text in [self._once_or_again(one.capture, again) if one.capture else None]
+        ]
+        text = self._once_or_again(capture, again)
+        return join_frames(text, framed, base=capture.final_url)
+
+    def _once_or_again(self, capture: Capture, again: bool) -> Extraction:
+        text = self._recall(capture, None, again=False)
+        if again and isinstance(text, Document) and text.provisional:
+            return self._recall(capture, None, again=True)
+        return text
 
     def _recall(self, capture: Capture, body: bytes | None, *, again: bool) -> Extraction:
         key = (capture.digest, capture.media_type, again)
@@ -54,7 +93,8 @@ class Reader:
                 self._read[key] = known
                 self._marks[capture.digest] = reading.marks
         if isinstance(known, Document) and known.complete and not capture.complete:
-            return replace(known, complete=False, notes=(*known.notes, "the body was cut short"))
+            notes = (*known.notes, "the body was cut short")
+            return replace(known, complete=False, lacks_only_frames=False, notes=notes)
         return known
 
     def marks(self, capture: Capture) -> frozenset[Mark]:
@@ -80,6 +120,10 @@ def read_capture(
     extract = extractor.extract_again if again else extractor.extract
     text = extract(payload, media_type=capture.media_type, name=capture.final_url)
     return Reading(extraction=text, marks=find_marks(payload) if _is_html(text) else frozenset())
+
+
+def _why(text: Extraction | None, why: str) -> str:
+    return text.why if isinstance(text, Unread) else why
 
 
 def _is_html(text: Extraction) -> bool:

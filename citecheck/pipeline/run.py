@@ -14,6 +14,7 @@ from citecheck.model.notes import Publication
 from citecheck.model.verdicts import AddressReport, Finding, Streak
 from citecheck.pipeline.archive_stage import Archived, capture_archived, recall_archived
 from citecheck.pipeline.edges import Edges, LiveResult
+from citecheck.pipeline.frame_stage import ArchivedFrames, read_live_frames
 from citecheck.pipeline.judge_stage import (
     drop_what_is_not_the_source,
     judge_addresses,
@@ -157,21 +158,26 @@ class _Run:
 
     def _live(self, plans: Sequence[Plan], reader: Reader) -> dict[str, LiveResult]:
         web, urls = self.edges.web, live_urls(plans)
-        if web is None or not self.is_online:
-            return recall_live(urls, self.edges, reader)
-        return capture_live(
-            urls, self.edges, web, reader,
-            recheck_days=self.settings.recheck_days,
-            failing=frozenset(url for plan in plans for url in plan.failing),
-        )  # fmt: skip
+        failing = frozenset(url for plan in plans for url in plan.failing)
+
+        def ask(urls: Sequence[str]) -> dict[str, LiveResult]:
+            if web is None or not self.is_online:
+                return recall_live(urls, self.edges, reader)
+            days = self.settings.recheck_days
+            return capture_live(urls, self.edges, web, reader, recheck_days=days, failing=failing)
+
+        return read_live_frames(ask(urls), reader, ask)
 
     def _archived(self, plans: Sequence[Plan], reader: Reader) -> list[dict[str, Archived]]:
         edges, window = self.edges, self.settings.archive_window_days
         asked = [plan.targets for plan in plans]
+        frames = ArchivedFrames(edges=edges, reader=reader, days=self.settings.cited_window_days)
         if edges.archive is None or not self.is_online:
-            return [recall_archived(one, edges, reader, window_days=window) for one in asked]
+            return [
+                recall_archived(one, edges, reader, frames, window_days=window) for one in asked
+            ]
         archives = (edges.archive, *edges.more_archives)
-        return capture_archived(asked, edges, archives, reader, window_days=window)
+        return capture_archived(asked, edges, archives, reader, frames, window_days=window)
 
     def _match(
         self,

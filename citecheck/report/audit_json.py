@@ -221,6 +221,7 @@ def finding_document(finding: Finding) -> Json:
         "archived_url": finding.archived_url,
         "passage": place.passage if place else None,
         "page": place.page if place else None,
+        "frame": place.frame if place else None,
         "start": place.start if place else None,
         "end": place.end if place else None,
         "printed_found": place.printed if place else None,
@@ -238,6 +239,7 @@ def occurrence_document(place: Occurrence) -> Json:
     return {
         "passage": place.passage,
         "page": place.page,
+        "frame": place.frame,
         "start": place.start,
         "end": place.end,
         "printed": place.printed,

@@ -103,10 +103,12 @@ def _finding(finding: Mapping[str, Any]) -> Iterable[Text]:
     head = dot(finding["verdict"], FINDING_TONES[finding["verdict"]])
     day = finding["captured"][:10] if finding["captured"] else "undated"
     page = f", page {finding['page']}" if finding["page"] else ""
+    if finding.get("frame"):
+        page = f"{page}, in its frame {one_line(finding['frame'])}"
     yield head.append(f"  {finding['version']}, {day}{page}: {one_line(finding['why'])}")
     if finding["passage"]:
         yield Text("  ").append_text(_passage(finding["passage"], finding["printed_found"]))
-    link = finding["archived_url"] or finding["address"]
+    link = finding["archived_url"] or finding.get("frame") or finding["address"]
     if finding["passage"] and web_link(link):
         found = finding["printed_found"] or ""
         link = passage_link(link, finding["passage"], found, finding["page"])

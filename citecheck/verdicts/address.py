@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from citecheck.model.captures import Failure, Hop, NoResponse, Outcome, Response
 from citecheck.model.documents import Document, Extraction, Unread, UnreadReason
 from citecheck.model.verdicts import AddressStatus
+from citecheck.verdicts.frames import unread_frames
 from citecheck.verdicts.landing import (
     leads_to_error,
     leads_to_login,
@@ -153,7 +154,8 @@ def _hidden(evidence: PageEvidence) -> str:
         return "; what it shows is written by JavaScript, which was not run: look by hand"
     read = evidence.extraction
     if isinstance(read, Document) and any("frame shows" in note for note in read.notes):
-        return "; it shows other pages in frames, which were not read: look by hand"
+        why = f" ({failed})" if (failed := unread_frames(read)) else ""
+        return f"; it shows other pages in frames, which were not read{why}: look by hand"
     return ""
 
 
