@@ -92,10 +92,12 @@ class Reader:
             with self._lock:
                 self._read[key] = known
                 self._marks[capture.digest] = reading.marks
-        if isinstance(known, Document) and known.complete and not capture.complete:
+        if capture.complete:
+            return known
+        if isinstance(known, Document):
             notes = (*known.notes, "the body was cut short")
             return replace(known, complete=False, lacks_only_frames=False, notes=notes)
-        return known
+        return replace(known, lacks_only_frames=False)
 
     def marks(self, capture: Capture) -> frozenset[Mark]:
         """What the markup of a capture that was read gives away."""

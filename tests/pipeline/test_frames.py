@@ -70,6 +70,12 @@ def test_a_frame_that_did_not_come_leaves_the_page_unread_and_says_so() -> None:
     assert f"the frame {MAIN}: it answered 404" in found.addresses[0].why
 
 
+def test_a_frameset_that_was_cut_short_is_never_read_whole() -> None:
+    cut = replace(page(FERRIES, FRAMESET), complete=False)
+    found = audit({FERRIES: cut, **FRAMES, MAIN: page(MAIN, FEWER)})
+    assert [str(f.verdict) for f in found.findings if not f.match.read_whole] == ["unread"]
+
+
 def test_a_page_around_an_inner_frame_is_read_with_it_and_one_with_its_own_text_is_not() -> None:
     around = "<html><title>Ferries</title><p>Statistics</p><iframe src=/2010/main.html></iframe>"
     web = FakeWeb({FERRIES: page(FERRIES, around), **FRAMES})
