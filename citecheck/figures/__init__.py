@@ -4,6 +4,8 @@
 * :mod:`~citecheck.figures.digits`, :mod:`~citecheck.figures.number_words`,
   :mod:`~citecheck.figures.units`, :mod:`~citecheck.figures.hedges`,
   :mod:`~citecheck.figures.kinds`, :mod:`~citecheck.figures.mask`,
+  :mod:`~citecheck.figures.single`, :mod:`~citecheck.figures.ranges`,
+  :mod:`~citecheck.figures.ratios`, :mod:`~citecheck.figures.lists`,
   :mod:`~citecheck.figures.quantities` – what is a quantity, and what only has digits
 * :mod:`~citecheck.figures.finding` – figures of a text, for people and records
 * :mod:`~citecheck.figures.terms` – of what, measured how, when

@@ -61,7 +61,9 @@ class Candidates:
 
     def _by_subject(self) -> Iterator[Quantity]:
         for number in self._sentences():
-            for quantity in self._index.quantities_in(self._index.sentences.range(number)):
+            place = self._index.sentences.range(number)
+            row = self._index.tables.stacked_row(place[0]) if place[1] - place[0] <= 48 else None
+            for quantity in self._index.quantities_in(row or place):
                 if quantity.is_statistic:
                     yield quantity
 

@@ -17,6 +17,8 @@ from citecheck.figures.stems import Weight, is_russian_verb, stem, weight_of
 from citecheck.figures.units import per_time_in
 from citecheck.model.figures import Figure, Kind
 
+#: What an age is told with, and tells nothing of whose it is.
+_OF_AGE = frozenset("year old age год".split())
 _LETTERS = regex.compile(r"\p{L}+")
 _THAT = regex.compile(r"(?<!\w)(?:that|что)(?!\w)|,")
 _CUT = regex.compile(r"[,.;:()]")
@@ -40,7 +42,8 @@ class Reading:
 
     ``counted``: the noun counted.  ``whole``: of what a share is taken.  ``subject``: the
     telling words before the figure, or after it where none stand before.  ``further``:
-    the rest.  ``pairs``: neighbours among them (modifier, head).  ``years`` may be empty.
+    the rest.  ``pairs``: neighbours among them (modifier, head); ``joined``: those that
+    share the figure (``Russians and Uzbeks``).  ``years`` may be empty.
     """
 
     quantity: Quantity
@@ -49,6 +52,7 @@ class Reading:
     subject: tuple[Term, ...]
     further: tuple[Term, ...]
     pairs: tuple[tuple[Term, Term], ...]
+    joined: tuple[tuple[Term, Term], ...]
     years: frozenset[int]
     direction: int
     denied: bool
@@ -74,6 +78,8 @@ def read_claim(index: TextIndex, quantity: Quantity) -> Reading:
     inside = index.words_in((quantity.start, quantity.end))
     counted = _counted(quantity)
     modifiers = [w for w in inside if counted is None or w.stem != counted.stem]
+    if quantity.family is Family.AGE:
+        modifiers = [w for w in modifiers if w.stem not in _OF_AGE]
     whole = whole_of(index, quantity)
     taken = {w.start for w in whole}
     post = [w for w in post if w.start not in taken]
@@ -99,6 +105,7 @@ def read_claim(index: TextIndex, quantity: Quantity) -> Reading:
         subject=_terms(index, [*subject, *modifiers]),
         further=_terms(index, further),
         pairs=_pairs(index, everything),
+        joined=_joined(index, subject),
         years=years,
         direction=direction_in(index.text, own.clause),
         denied=is_denied(index.text, own.pre),
@@ -220,15 +227,36 @@ def _pairs(index: TextIndex, words: list[Word]) -> tuple[tuple[Term, Term], ...]
     return tuple(found)
 
 
+_AND = regex.compile(r"\s(?:and|и)\s")
+
+
+def _joined(index: TextIndex, words: list[Word]) -> tuple[tuple[Term, Term], ...]:
+    """Telling words that an "and" joins right before the figure: (Russians, Uzbeks)."""
+    found = []
+    for first, second in itertools.pairwise(words):
+        if _AND.fullmatch(index.text, first.end, second.start):
+            one, two = _terms(index, [first]), _terms(index, [second])
+            found.append((one[0], two[0]))
+    return tuple(found)
+
+
 def _nearest_years(index: TextIndex, place: Place) -> frozenset[int]:
     """The year that the sentence names before the figure, if it names one only."""
     years = index.years_in(place.segment.left)
     return years if len(years) == 1 else frozenset()
 
 
+#: "Rye is grown on 8,750 hectares", "300 farms grow hops": what is planted, not what rises.
+_NO_GROWTH = regex.compile(
+    r"(?<!\w)(?:(?:is|are|was|were|be|been)\s+(?:\p{L}+ly\s+)?grown"
+    r"|gr[eo]ws?\s+(?!(?:by|to|from|in|at|on|for|over|and|or|since|again|faster|slower|more|less|\p{L}+ly)(?!\w))(?=\p{Ll}))(?!\w|\sby\s)",
+    regex.IGNORECASE,
+)
+
+
 def direction_in(text: str, place: tuple[int, int]) -> int:
     """1 if a stretch of text tells of a rise, -1 of a fall, 0 of neither or both."""
-    words = {w.lower() for w in _LETTERS.findall(text[place[0] : place[1]])}
+    words = {w.lower() for w in _LETTERS.findall(_NO_GROWTH.sub("", text[place[0] : place[1]]))}
     up, down = words & _words_of("up"), words & _words_of("down")
     for way, known in ((up, "up"), (down, "down")):
         if phrases(f"going_{known}").search(text, *place):

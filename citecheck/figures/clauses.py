@@ -9,7 +9,7 @@ contrasting conjunction, and two quantities of one clause are parted at the comm
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -142,6 +142,20 @@ def segment(text: str, start: int, end: int, sentence: Range, neighbours: list[R
         right=(max(end, right), high),
         sentence=(low, high),
     )
+
+
+_OPENS = regex.compile(r"\p{L}{3}\s\($")
+_CLOSES = regex.compile(r"\s?[\p{L}. ]{0,24}\)(?!\s(?:of|из)(?!\w))")
+
+
+def own_in_brackets(text: str, own: Segment, start: int, end: int) -> Segment:
+    """The segment of a quantity that stands alone in brackets after a word: without what follows them."""
+    if not _OPENS.search(text, max(0, start - 5), start):
+        return own
+    closing = _CLOSES.match(text, end)
+    if not closing or closing.end() > own.post[1]:
+        return own
+    return replace(own, post=(end, closing.end() - 1), right=(closing.end(), own.right[1]))
 
 
 def parting(text: str, end: int, start: int) -> Range:

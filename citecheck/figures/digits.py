@@ -7,7 +7,7 @@ such a run is read as one number only where it makes no sense as it stands.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import regex
@@ -40,12 +40,14 @@ class Number:
 
 
 _OCR_GROUPED = r"""
-      (?<![\w.,'-])(?!\d{1,3}(?:,\d{3})++(?![\d,]))[\dOolI](?:\ ?[\dOolI]){0,2}(?:\ ?,(?:\ ?[\dOolI]){3})++(?![\d,]?\w)
+      (?<![\w.,'-])(?!\d{1,3}(?:,\d{3})++(?![\d,]))[\dOolI](?:\ ?[\dOolI]){0,2}(?:\ ?,[\dOolI](?:\ ?[\dOolI]){2})++(?![\d,]?\w)
 """
 _TOKEN = regex.compile(
     rf"""(?P<ocr>{_OCR_GROUPED}
       | (?<![\w.,'-])(?<!\d\ )\d(?:\ \d){{1,8}}+(?=\ ?(?:%|\p{{Ll}}))
-      | (?<![\w.,'-])\d++O(?=\ (?:percent|per\ cent|\p{{Ll}}{{3}})|%))
+      | (?<![\w.,'-])\d++O(?=\ (?:percent|per\ cent|\p{{Ll}}{{3}})|%)
+      | (?<![\w.,'-])(?=[lI]\d)[lI][\dlIO]{{1,3}}+(?:[.,][\dlIO]++)?(?=\ ?(?:%|per\ ?cent)|\ \p{{Ll}}{{3}})
+      | (?<![\w.,'-])\d++[.,](?=\d*[lIO])[\dlIO]{{1,2}}+(?=\ ?(?:%|per\ ?cent)))
     | (?P<plain>(?<![\p{{L}}\d_])(?<!\d[.,:])(?:
         \d{{1,3}}(?P<sep>[\ ,.'])\d{{3}}(?:(?P=sep)\d{{3}})*+(?:[.,]\d++)?(?!\d)
       | \d{{1,2}}(?:,\d{{2}}){{1,4}},\d{{3}}(?!\d)
@@ -85,7 +87,7 @@ def scale_of(words: str) -> int:
 
 def find_digits(text: str) -> list[Number]:
     """Every number of a folded text that is written in digits, in order."""
-    found = []
+    found: list[Number] = []
     at = 0
     while match := _TOKEN.search(text, at):
         at = match.end()
@@ -99,8 +101,28 @@ def find_digits(text: str) -> list[Number]:
                 start=match.start(), end=at, value=value, step=step_of(match.group(), value), bare=match.group()
             )  # fmt: skip
         if number:
-            found.append(number)
+            found.append(_with_split_reading(text, found[-1], number) if found else number)
     return found
+
+
+_SPLIT_HEAD = regex.compile(r"(?<![\w.,'-])(?<!\d\ )\d{1,2}")
+_SPLIT_TAIL = regex.compile(r"\d{1,3}(?=\ ?%|\ \p{Ll})")
+
+
+def _with_split_reading(text: str, before: Number, number: Number) -> Number:
+    """``4 75 tiles`` in a scan may be 475: a further reading of the number that has the noun.
+
+    Not where both have two digits, which is a range that lost its dash.
+    """
+    if (
+        number.start != before.end + 1
+        or text[before.end] != " "
+        or len(before.bare) + len(number.bare) == 4
+        or not _SPLIT_HEAD.fullmatch(text, before.start, before.end)
+        or not _SPLIT_TAIL.match(text, number.start)
+    ):
+        return number
+    return replace(number, readings=(*number.readings, Decimal(before.bare + number.bare)))
 
 
 _DIGIT_RUN = regex.compile(r"\d{1,3}")

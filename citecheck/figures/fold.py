@@ -2,7 +2,7 @@
 
 Note marks go before Unicode normalisation, because NFKC turns ``5,300¹²`` into
 ``530012``; squares and cubes of units stay.  Dashes, spaces and digits of any script
-become one; a word hyphenated over a line end becomes whole, unless it is a number word
+become one; a word hyphenated over a line end becomes whole (and ``118,/000``), unless it is a number word
 (``two-/thirds``).
 """
 
@@ -25,6 +25,7 @@ _INTERESTING = regex.compile(
     r"|(?<=[\p{L}\p{N}.,;:)»”\"'%’\]])(?:\ ?\[\d{1,3}(?:\ ?[,;–-]\ ?\d{1,3})*+\](?!\())"
     r"|(?<=\d)[†‡*]++(?=[\s.,;:)]|$))"
     r"|(?P<hyphen>(?<=\p{L})[-‐\u00ad]\ ?\n\s*+(?=\p{Ll}))"
+    r"|(?P<broken>(?<=(?<![\d,.])\d{1,3},)\n(?=\d{3}(?![\d,.])))"
     r"|(?P<odd>[^\x20-\x5f\x61-\x7e\n\u0410-\u0451])"
 )
 #: m², км³, 10⁶ end here: what follows is a power and no note mark.
@@ -116,6 +117,8 @@ def _spelled(text: str, match: regex.Match[str]) -> str:
     start = match.start()
     if match["hyphen"]:
         return "-" if _ends_in_number_word(text, start) else ""
+    if match["broken"]:
+        return ""
     if match["note"]:
         if match.group()[0] in _SUPER and _POWERED.search(text, max(0, start - 4), start):
             power: str = match.group()

@@ -8,7 +8,14 @@ from functools import cached_property
 
 import regex
 
-from citecheck.figures.clauses import Range, Segment, Sentences, find_heading, segment
+from citecheck.figures.clauses import (
+    Range,
+    Segment,
+    Sentences,
+    find_heading,
+    own_in_brackets,
+    segment,
+)
 from citecheck.figures.fold import fold
 from citecheck.figures.magnitudes import Magnitudes
 from citecheck.figures.mask import Mask
@@ -26,13 +33,23 @@ _BEFORE_DAY = regex.compile(
 )
 
 
+_DAY_THING = regex.compile(
+    r"[ -](?:shift|crew|team|school|ward|train|bus|boat|ferry|service|centre|center|nurser(?:y|ies)|care|ticket|pass|tripper|watch)s?(?!\w)"
+)
+
+
 def _is_attributive(text: str, start: int, end: int) -> bool:
     """Whether a time word qualifies the noun after it: ``day nurses``."""
+    if _DAY_THING.match(text, end):
+        return True
     return bool(regex.match(r"[ -]\p{Ll}{3,}s\b", text[end : end + 20])) and not _BEFORE_DAY.search(
         text, max(0, start - 8), start
     )
 
 
+#: "The gate (88 m) stands by the tower": in brackets these are of what stands before.  A
+#: share may be of what comes after: "Most visitors (62 %) own a boat".
+_IN_BRACKETS = (Family.MEASURE, Family.MONEY, Family.COUNT, Family.DURATION)
 _NO_PART = (Family.YEAR, Family.AGE)
 
 
@@ -186,6 +203,8 @@ class TextIndex:
         ]  # fmt: skip
         spans = [(q.start, q.end) for q in others]
         own = segment(self.text, quantity.start, quantity.end, sentence, spans)
+        if quantity.family in _IN_BRACKETS:
+            own = own_in_brackets(self.text, own, quantity.start, quantity.end)
         place = Place(quantity=quantity, segment=own)
         place = self._in_parallel(place, others)
         return self._inheriting(place, others)

@@ -16,7 +16,8 @@ _PERSONS = (
 _AGE_WORD_BEFORE = regex.compile(
     r"(?:\baged?(?:\s+(?:of|between|from|under|over|about))*|\bages?(?:\s+(?:of|between|is|was|at|from))*|\bage[ -]groups?(?:\s+of)?"
     r"|\b(?:marr(?:y|ies|ied)|wed|retires?|retired|dies?|died|graduates?|graduated)\s+at"
-    r"|\bage\s+(?:of|for)\s[\p{L} ]{1,50}\s(?:is|at|was|to)|\b(?:younger|older)\s+than|\bthe\s+ages?\s+of(?:\s+between)?"
+    r"|\bage\s+(?:of|for)\s[\p{L} ]{1,50}(?:\s(?:is|at|was|to)|\s?[:-])|\bage\s?[:-]|\bturn(?:ed|s)|\b(?:oldest|youngest|eldest)\b[^.;,\d]{0,40}\b(?:is|was)"
+    r"|(?<!\w)возраст\s[^.;,\d]{0,40}(?:составляет|составил|равен|равняется|-|:)|\b(?:younger|older)\s+than|\bthe\s+ages?\s+of(?:\s+between)?"
     r"|\bдостигш\p{Ll}+|в\s+возрасте(?:\s+(?:от|до|с|старше|младше))?|(?<!\w)(?:старше|младше|моложе))\s*$",
     regex.IGNORECASE,
 )
@@ -26,6 +27,10 @@ _AGE_AFTER = regex.compile(
 )
 _YEARS_OLD = regex.compile(
     r"[ -]?(?:year|yr)s?[ -](?:of\s+age|old)|[ -]?year-olds?", regex.IGNORECASE
+)
+#: "The mayor, 52, lives by the river."
+_AGE_BETWEEN_COMMAS = regex.compile(
+    r"(?:\p{Ll}(?:er|or|ist|ian|man|nt|boy|girl|ess)|\b\p{Lu}\p{Ll}+\s\p{Lu}\p{Ll}+),\s$"
 )
 #: "children under 15 years", "minors between 14 and 16", "girls (15-17 years)": the limits of a group.
 _PERSON_LIMIT = regex.compile(
@@ -109,6 +114,8 @@ def is_age(text: str, start: int, number: Number, group: str | None, end: int) -
         return True
     if _AGE_WORD_BEFORE.search(text, left, start):
         return group == "duration" or counted_noun(text, number.end) is None
+    if group is None and text[number.end : number.end + 1] == "," and 10 <= number.value <= 110:
+        return bool(_AGE_BETWEEN_COMMAS.search(text, left, start))
     if group == "duration" and not regex.match(
         r"[\s-]*(?:year|лет|год)", text[number.end : number.end + 7]
     ):

@@ -62,6 +62,7 @@ def _rules() -> tuple[tuple[Mask, regex.Pattern[str]], ...]:
     listed = (
         r"\d++(?:[./-]\d++)*+(?:\s?(?:,(?!\d{3}(?!\d))|and|or|to|-|и|или)\s?\d++(?:\.\d++)*+)*+"
     )
+    clock = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midnight|1?\d)(?:\so'clock)?"
     articles = listed.replace(r"(?!\d{3}(?!\d))", "")
     rules = (
         (Mask.ADDRESS, r"(?<=(?P<lead>https?|ftp))://\S++"),
@@ -86,6 +87,7 @@ def _rules() -> tuple[tuple[Mask, regex.Pattern[str]], ...]:
         (Mask.DATE, rf"(?<!\p{{L}}){_RU_MONTHS}\s\d{{4}}(?!\d)"),
         (Mask.DATE, r"(?<![\d.,/-])(?:\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2}))(?![\d/]|[.,]\d)"),
         (Mask.TIME, r"(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:])|\b\d{1,2}(?:\.\d{2})?\s?(?:a\.m\.|p\.m\.|[ap]m\b)"),
+        (Mask.TIME, rf"(?i)(?<=\b(?:weekdays|open|opens|daily|days?|hours|afternoons?|mornings?|evenings?|nights?)\s(?:from\s|between\s)?(?P<lead>)){clock}\s(?:and|to|until|till)\s{clock}(?!\s[\p{{Ll}}%]|\w)"),
         (Mask.LEGAL, r"(?<!\w)(?<=(?<!\w)(?P<lead>(?i:articles?|arts?\.|sections?|laws?|decrees?|conventions?|resolutions?|protocols?|acts?"
                      r"|regulations?|directives?|clauses?|orders?|стать\p{Ll}{1,4}|ст\.|закон\p{Ll}{0,3}|указ\p{Ll}{0,3}"
                      r"|постановлени\p{Ll}{1,3}|приказ\p{Ll}{0,3}|решени\p{Ll}{1,3}|пункт\p{Ll}{0,3}|п\.)\s?(?i:nos?\.?|№)?\s?))"
@@ -119,6 +121,11 @@ def _is_reference(noun: str, nouns: frozenset[str], after: str) -> bool:
     return noun in nouns and (noun in _ABBREVIATED or after != ".")
 
 
+#: "В новом корпусе 48 палат": a building with an adjective has no number but holds things.
+_RU_DESCRIBED = regex.compile(r"(?<!\w)[Вв]о?\s\p{Ll}{2,}(?:ом|ем|ой|ей)\s$")
+_RU_THINGS = regex.compile(r"\s\p{Ll}{4,}")
+
+
 def find_masked(text: str) -> list[Masked]:
     """Every masked span of a folded text, in order; the first rule that fits wins.
 
@@ -138,6 +145,10 @@ def find_masked(text: str) -> list[Masked]:
                 noun = match["noun"]
                 after = text[start + len(noun) : start + len(noun) + 1]
                 if not _is_reference(noun.lower(), nouns, after):
+                    continue
+                if _RU_DESCRIBED.search(text, max(0, start - 24), start) and _RU_THINGS.match(
+                    text, end
+                ):
                     continue
             if start < end and taken.find(1, start, end) < 0:
                 taken[start:end] = b"\1" * (end - start)

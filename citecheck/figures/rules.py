@@ -65,6 +65,10 @@ def _rule_fitting(reading: Reading, relation: Relation) -> Ruling:
     other = _is_other_subject(reading, relation)
     if other:
         return Ruling(Role.DECOY, f"same value, but {other}")
+    if relation.alone:
+        has, lacks = relation.alone
+        why = f"same value, but of {has.word} alone, not of {lacks.word}"
+        return Ruling(Role.RIVAL if relation.other_has_own else Role.DECOY, why)
     # 3. nothing to compare subjects by
     if not relation.comparable and not is_rare(reading.quantity):
         return Ruling(
@@ -74,7 +78,7 @@ def _rule_fitting(reading: Reading, relation: Relation) -> Ruling:
     if relation.denied:
         return Ruling(Role.RIVAL, "the source denies it")
     if relation.opposite_direction:
-        if relation.missing or relation.foreign_subject:
+        if relation.missing or relation.qualified:
             return Ruling(
                 Role.DECOY, "same value, but of a change the other way, of something else"
             )

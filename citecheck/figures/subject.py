@@ -51,7 +51,10 @@ class Relation:
 
     ``missing``: telling words of the claim that the quantity's clause lacks; ``apart``:
     those of them that the source has close by, of something else; ``told``: all that the
-    claim says further is there; ``foreign``: telling words that the claim lacks.  ``conflict`` says which word excludes it.
+    claim says further is there; ``foreign``: telling words that the claim lacks;
+    ``qualified``: one of them narrows the subject (``teachers' wages``).  ``alone``: of two
+    that share the claim's figure, the one that has it here and the one that has not; ``other_has_own``: a number of its own.  ``conflict`` says
+    which word excludes it.
     """
 
     place: Place
@@ -66,6 +69,9 @@ class Relation:
     told: bool
     foreign: tuple[str, ...]
     foreign_subject: tuple[str, ...]
+    qualified: bool
+    alone: tuple[Term, Term] | None
+    other_has_own: bool
     conflict: str | None
     when: When
     years: frozenset[int]
@@ -145,11 +151,13 @@ class Relator:
             if place.shared is not None:
                 last = [w for w in index.words_in(place.shared) if w.weight is Weight.STRONG]
                 around |= {w.stem for w in last[1:]}
+        around |= told.tail
         has = mine | around
         conflict = self._conflict(place, (*words, *told.heading), mine)
         strong = [t for t in reading.subject if t.weight is Weight.STRONG] or list(reading.subject)
         subject = tuple(t for t in strong if self.stems_of(t) & has)
         missing = tuple(t for t in strong if not self.stems_of(t) & has and self.comparable(t))
+        alone = self._alone(subject, missing)
         beyond = told.beyond
         text = index.text
         return Relation(
@@ -172,6 +180,9 @@ class Relator:
                 text[w.start : w.end] for w in words if self._is_foreign(w, known)
             ),
             foreign_subject=tuple(text[w.start : w.end] for w in foreign_pre),
+            qualified=self._qualified(pre, foreign_pre),
+            alone=alone,
+            other_has_own=alone is not None and self._has_own(place, alone[1]),
             conflict=conflict,
             when=_when(reading.years, told.years),
             years=told.years,
@@ -186,6 +197,47 @@ class Relator:
             found_direction=told.direction,
             comparable=any(self.comparable(t) for t in reading.terms),
         )  # fmt: skip
+
+    def _qualified(self, pre: tuple[Word, ...], foreign: list[Word]) -> bool:
+        """Whether a foreign word belongs to the subject: beside it, and no verb of what went before.
+
+        ``Since the toll was introduced night traffic has declined`` is about night traffic.
+        """
+        text, known = self._index.text, self._all_spelled
+        named = [w for w in pre if w.stem in known]
+        for word in foreign:
+            there = text[word.start : word.end]
+            if there.endswith(("ed", "ing")) or is_russian_verb(there):
+                continue
+            for one in named:
+                first, second = sorted((word, one), key=lambda w: w.start)
+                if _BESIDE.fullmatch(text, first.end, second.start):
+                    return True
+        return bool(foreign) and not named
+
+    def _alone(
+        self, subject: tuple[Term, ...], missing: tuple[Term, ...]
+    ) -> tuple[Term, Term] | None:
+        for first, second in self._reading.joined:
+            if first in subject and second in missing:
+                return first, second
+            if second in subject and first in missing:
+                return second, first
+        return None
+
+    def _has_own(self, place: Place, term: Term) -> bool:
+        """Whether this sentence or the next gives the term a number of the same dimension."""
+        index = self._index
+        number = index.sentence_number(place.quantity.number)
+        last = min(number + 1, len(index.sentences) - 1)
+        near = (index.sentences.range(number)[0], index.sentences.range(last)[1])
+        for quantity in index.quantities_in(near):
+            if quantity.is_statistic and quantity.number != place.quantity.number:
+                other = index.place(quantity)
+                same = other.quantity.family is place.quantity.family
+                if same and self.stems_of(term) & telling_of(index, other).mine:
+                    return True
+        return False
 
     def _counted(self, place: Place) -> Counted:
         wanted, noun = self._reading.counted, place.quantity.noun
@@ -294,6 +346,8 @@ class Relator:
         for modifier, head in self._reading.pairs:
             if self.stems_of(modifier) & mine:
                 continue
+            if self.stems_of(head) & before and self._stands_after(place, modifier, head):
+                return f"another {head.word} than {modifier.word} {head.word}, which comes after"
             for first, second in itertools.pairwise(words):
                 if self._across and not (is_known(first.stem) and is_known(modifier.stem)):
                     continue
@@ -307,9 +361,21 @@ class Relator:
                     return f"{there}, not {modifier.word} {head.word}"
         return None
 
+    def _stands_after(self, place: Place, modifier: Term, head: Term) -> bool:
+        """Whether the sentence goes on to speak of the claim's own: ``…, the night shift 560``."""
+        return any(
+            one.stem in self.stems_of(modifier) and two.stem in self.stems_of(head)
+            for one, two in itertools.pairwise(self._index.words_in(place.segment.right))
+            if self._index.text[one.end : two.start] in (" ", "-", "\n")
+        )
+
     def _claims_change(self) -> bool:
         q = self._reading.quantity
         return self._reading.direction != 0 and not is_reached(self._reading.text, q.number)
+
+
+#: Between two words of one noun phrase: "teachers' wages", "wages of teachers".
+_BESIDE = regex.compile(r"[\s-]|\s(?:of|in|for|at)\s(?:the\s)?|\s(?:в|на|у)\s")
 
 
 def _stems(text: str) -> list[str]:

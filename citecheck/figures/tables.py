@@ -10,6 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 import regex
 
@@ -17,12 +18,12 @@ from citecheck.figures.lexicon import alternation, table
 from citecheck.figures.quantity import Family, Quantity
 from citecheck.model.figures import Kind
 
-_GAP = r"(?:\s*\|\s*|\t+|\s*\.{3,}\s*|\s*…+\s*|\s*:?\s+)"
+_GAP = r"(?:\s*[|;]\s*|\t+|\s*\.{3,}\s*|\s*…+\s*|\s*:?\s+)"
 _VALUE = r"(?:[-–]?[$€£]?\d[\d.,'  ]*\d|\d)(?:\s?(?:%|km|m|ha|t|kg|млн|тыс\.?|percent|per cent))?|n/?a|-|\.\.|\?"
 _ROW = regex.compile(
     rf"[ \t|]*(?P<label>\p{{L}}[^\n|\t]{{0,70}}?|(?:1[5-9]|20)\d\d){_GAP}(?P<values>(?:(?:{_VALUE})(?:{_GAP})?)+)[ \t|]*",
 )
-_LEADER = regex.compile(r"\||\t|\.{3,}|…")
+_LEADER = regex.compile(r"[|;]|\t|\.{3,}|…")
 _PROSE = regex.compile(
     r"(?:\b(?:is|are|was|were|has|have|had|the|of|in|at|about|than|by|to|from|and|room|page|on|for)|(?<!\w)(?:в|на|и|из|от|до|по|с|около|более))\s*$",
     regex.IGNORECASE,
@@ -41,6 +42,67 @@ class Cell:
     caption: str
 
 
+class _Group(NamedTuple):
+    """The lines of a label and the values after it."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stack:
+    """A table a cell a line: its rows, how many values each has, their columns, its caption."""
+
+    groups: tuple[_Group, ...]
+    width: int
+    columns: tuple[str, ...]
+    caption: str
+
+
+_ALONE = regex.compile(rf"[ \t]*(?:{_VALUE})[ \t]*")
+_YEAR_ALONE = regex.compile(r"(?:1[5-9]|20)\d\d")
+#: So many lines either way a stacked table is looked for.
+_STACK_REACH = 60
+#: No cell is longer.
+_LONGEST_CELL = 40
+
+
+def _is_cell(line: str) -> bool:
+    return 0 < len(line) <= _LONGEST_CELL and (line[-1] not in ".!?;:," or line == ".")
+
+
+def _read_stack(lines: list[str], first: int) -> _Stack | None:
+    """The rows of a stack of cells: a label and so many values, again and again."""
+    values = [bool(_ALONE.fullmatch(line)) for line in lines]
+    groups = []
+    for at, line in enumerate(lines):
+        if values[at] or at + 1 >= len(lines) or not values[at + 1] or not line[0].isalpha():
+            continue
+        end = at + 1
+        while end + 1 < len(lines) and values[end + 1]:
+            end += 1
+        groups.append(_Group(at, end))
+    of_years = [
+        all(_YEAR_ALONE.fullmatch(v) for v in lines[g.first + 1 : g.last + 1]) for g in groups
+    ]
+    rows = [g for g, years in zip(groups, of_years, strict=True) if not years]
+    if len(rows) < 2:
+        return None
+    widths = [g.last - g.first for g in rows]
+    width = max(set(widths), key=lambda w: (widths.count(w), w))
+    if widths.count(width) < 2:
+        return None
+    top = next(g for g in rows if g.last - g.first == width)
+    above = lines[: top.first]
+    over = above[-width:]
+    columns = tuple(over) if len(over) == width and (width > 1 or of_years[0]) else ()
+    caption = " ".join(above[: len(above) - len(columns)][-2:])
+    return _Stack(
+        groups=tuple(_Group(g.first + first, g.last + first) for g in rows),
+        width=width, columns=columns, caption=caption,
+    )  # fmt: skip
+
+
 class Tables:
     """The lines of a folded text, read as tables where they are tables."""
 
@@ -49,13 +111,16 @@ class Tables:
         self._quantities = quantities
         self._starts = [q.number for q in quantities]
         self._lines = [0, *(m.end() for m in regex.finditer(r"\n", text))]
+        self._stacks: dict[int, _Stack | None] = {}
         self._rows: dict[int, regex.Match[str] | None] = {}
 
     def place(self, quantity: Quantity) -> tuple[Quantity, Cell] | None:
         """The quantity with its table's unit, and its cell; ``None`` if its line is prose."""
         number = bisect_right(self._lines, quantity.number) - 1
         row = self._table_row(number)
-        if row is None or quantity.number < row.start("values"):
+        if row is None:
+            return self._stacked(quantity, number)
+        if quantity.number < row.start("values"):
             return None
         inside = self._inside(row.start("values"), row.end("values"))
         if quantity not in inside:
@@ -68,6 +133,56 @@ class Tables:
             label=row["label"], column=header, caption=caption,
         )  # fmt: skip
         return with_heading_unit(quantity, heading), replace(cell, row=self._line(number))
+
+    def _stacked(self, quantity: Quantity, number: int) -> tuple[Quantity, Cell] | None:
+        """The same for a table that was printed a cell a line."""
+        start, end = self._line(number)
+        if not _ALONE.fullmatch(self._text, start, end):
+            return None
+        stack = self._stack_at(number)
+        group = stack and next((g for g in stack.groups if g.first < number <= g.last), None)
+        if not stack or not group or group.last - group.first != stack.width:
+            return None
+        column = stack.columns[number - group.first - 1] if stack.columns else ""
+        label = self._said(group.first)
+        cell = Cell(
+            row=(self._lines[group.first], self._line(group.last)[1]),
+            label=label, column=column, caption=stack.caption,
+        )  # fmt: skip
+        return with_heading_unit(quantity, f"{column} {label} {stack.caption}"), cell
+
+    def stacked_row(self, at: int) -> tuple[int, int] | None:
+        """The values under the label at a position, in a table that is printed a cell a line."""
+        number = bisect_right(self._lines, at) - 1
+        if number + 1 >= len(self._lines) or not _ALONE.fullmatch(self._said(number + 1)):
+            return None
+        stack = self._stack_at(number + 1)
+        group = stack and next((g for g in stack.groups if g.first == number), None)
+        return (self._lines[group.first], self._line(group.last)[1]) if group else None
+
+    def _said(self, number: int) -> str:
+        start, end = self._line(number)
+        return self._text[start:end].strip()
+
+    def _stack_at(self, number: int) -> _Stack | None:
+        """The stacked table around a line of one value; ``None`` if its lines form none."""
+        first = last = number
+        while first > 0 and number - first < _STACK_REACH and _is_cell(self._said(first - 1)):
+            first -= 1
+        if first in self._stacks:
+            return self._stacks[first]
+        while (
+            last + 1 < len(self._lines)
+            and last - first < 2 * _STACK_REACH
+            and _is_cell(self._said(last + 1))
+        ):
+            last += 1
+        stack = _read_stack([self._said(n) for n in range(first, last + 1)], first)
+        if stack and not stack.caption and first > 1 and not self._said(first - 1):
+            over = self._said(first - 2)  # a caption, with a gap under it
+            stack = replace(stack, caption=over if _is_cell(over.rstrip(":")) else "")
+        self._stacks[first] = stack
+        return stack
 
     def _line(self, number: int) -> tuple[int, int]:
         start = self._lines[number]
@@ -133,7 +248,7 @@ def _cells(line: str, column: int, columns: int, years: list[str]) -> tuple[str,
     """The cell over a column of a header's line, and what stands left of the cells."""
     if len(years) == columns:
         return years[column], line.split(years[0])[0]
-    for parts in (regex.split(r"\s*\|\s*|\t+|\s{2,}", line), line.split()):
+    for parts in (regex.split(r"\s*[|;]\s*|\t+|\s{2,}", line), line.split()):
         if len(parts) == columns + 1:
             return parts[column + 1], parts[0]
         if len(parts) == columns and columns > 1:

@@ -15,9 +15,19 @@ _SINCE = regex.compile(
     r"(?<!\w)(?:since\s+(?:its|the|their|it|they|he|she)\b|с\s+(?:момента|самого|перво\p{Ll}+|основания))",
     regex.IGNORECASE,
 )
+_PERFECT = regex.compile(r"(?<!\w)(?:has|have|had)(?!\w)")
 _TO_BEFORE = regex.compile(r"(?<!\w)(?:to|at|до)\s+$")
+_LIST_ENDS = regex.compile(r"[;:.]\s|\n\s*\n")
+_SHARED_VERB = regex.compile(
+    r"\s(?:(?:in|of|в)\s[\d\p{L} ]{1,24}\s)?(?:were|was|are|is|have\s+been|had\s+been|был[иао]?)(?!\w)"
+)
+_BY_BEFORE = regex.compile(r"(?<!\w)(?:by|на)\s+$")
 _FROM_BEFORE = regex.compile(r"(?<!\w)(?:from|с|со)\s+$")
 _TO_NUMBER = regex.compile(r"\s*(?:\p{L}+\s+){0,3}(?:to|до)\s+\d")
+_INSTEAD_OF = regex.compile(
+    r"(?<!\w)(?:(?:up|down|(?:in|de)creas(?:e|ed|ing)|risen?|rose|fallen|fell)\s+from|instead\s+of|rather\s+than|вместо(?:\s+прежних)?)\s+$",
+    regex.IGNORECASE,
+)
 _WORD = regex.compile(r"\p{L}[\p{L}'-]*")
 _YEAR = regex.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 
@@ -32,7 +42,8 @@ class Telling:
     its table; ``whole``: of what it is a part.  The rest are stems: ``mine`` of its own
     words, ``left`` of its sentence before them, ``rest`` of all else in the sentence,
     ``before`` of the sentence before, ``before_far`` of the two before, ``beyond`` of the
-    rest and both neighbours.
+    rest and both neighbours.  ``tail``: what is said at the end for a whole list of numbers
+    (``61 ships in 2006, 54 in 2008 were built``).
     """
 
     direction: int
@@ -53,6 +64,7 @@ class Telling:
     before: frozenset[str]
     before_far: frozenset[str]
     beyond: frozenset[str]
+    tail: frozenset[str]
 
 
 def telling_of(index: DocumentIndex, place: Place) -> Telling:
@@ -74,13 +86,16 @@ def _read(index: DocumentIndex, place: Place) -> Telling:
     left = frozenset(w.stem for w in index.words_in(own.left))
     rest = left | {w.stem for w in index.words_in(own.right)}
     here = index.sentence_number(place.quantity.number)
+    beyond = rest | _stems(index, here - 1) | _stems(index, here + 1)
+    if place.parallel is not None:
+        beyond |= _stems(index, here)  # the other names of the list
     return Telling(
-        direction=0 if in_table else direction_in(text, own.clause),
+        direction=0 if in_table else _direction(text, place),
         reached=is_reached(text, place.quantity.number),
         denied=not in_table and is_denied(text, own.pre),
         former=_says(text, "former", place) or _is_from(text, place),
         current=_says(text, "current", place),
-        summed=adds_up(text, own.clause),
+        summed=adds_up(text, own.clause, place.quantity.number),
         years=_years(index, place),
         subject=tuple(w for w in index.words_in((start, own.pre[1])) if w.weight is Weight.STRONG),
         own=words,
@@ -92,8 +107,21 @@ def _read(index: DocumentIndex, place: Place) -> Telling:
         rest=rest,
         before=before,
         before_far=before | before_far,
-        beyond=rest | _stems(index, here - 1) | _stems(index, here + 1),
+        tail=_tail(index, place),
+        beyond=beyond,
     )
+
+
+def _direction(text: str, place: Place) -> int:
+    """The change that a number's clause tells of; a shared verb stands with the number before it.
+
+    ``Oat prices fell by 8 percent and barley prices by 3``.
+    """
+    own = place.segment
+    told = direction_in(text, own.clause)
+    if told or not _BY_BEFORE.search(text, max(0, place.quantity.start - 6), place.quantity.start):
+        return told
+    return direction_in(text, own.left)
 
 
 def _stems(index: DocumentIndex, sentence: int) -> frozenset[str]:
@@ -119,14 +147,44 @@ def _own_words(index: DocumentIndex, place: Place) -> tuple[Word, ...]:
     return tuple(words)
 
 
+def _tail(index: DocumentIndex, place: Place) -> frozenset[str]:
+    """The stems after the last number of the list that this one belongs to; empty if in none."""
+    last = place
+    for quantity in index.quantities_in(place.segment.right):
+        if not quantity.is_statistic:
+            continue
+        following = index.place(quantity)
+        gap = index.text[last.quantity.end : quantity.start]
+        listed = following.quantity.family is place.quantity.family and (
+            following.quantity.unit == place.quantity.unit
+        )
+        if not listed or _LIST_ENDS.search(gap):
+            break
+        last = following
+    if last is place:
+        return frozenset()
+    start, end = last.segment.post
+    verb = _SHARED_VERB.match(index.text, start, end)
+    return frozenset(w.stem for w in index.words_in((verb.end(), end))) if verb else frozenset()
+
+
 def is_reached(text: str, start: int) -> bool:
     """Whether a number is what a change leads to: ``rose to 40``."""
     return bool(_TO_BEFORE.search(text[max(0, start - 5) : start]))
 
 
-def adds_up(text: str, place: tuple[int, int]) -> bool:
-    """Whether a stretch of text adds up since a beginning."""
-    return bool(_SINCE.search(text, *place) or phrases("cumulative").search(text, *place))
+def adds_up(text: str, place: tuple[int, int], number: int | None = None) -> bool:
+    """Whether a stretch of text adds up since a beginning.
+
+    Where ``since`` stands before the number, something must *have been* counted: ``Since the
+    dyke was closed the polder covers 7,610 hectares`` adds nothing up.
+    """
+    if phrases("cumulative").search(text, *place):
+        return True
+    since = _SINCE.search(text, *place)
+    if since is None or number is None or since.start() > number:
+        return since is not None
+    return bool(_PERFECT.search(text, since.end(), number)) or since.group()[0] not in "sS"
 
 
 def _says(text: str, kind: str, place: Place) -> bool:
@@ -134,10 +192,12 @@ def _says(text: str, kind: str, place: Place) -> bool:
 
 
 def _is_from(text: str, place: Place) -> bool:
-    """``fell from 60 to 40``: the first is a former value."""
+    """``fell from 60 to 40``, ``88, up from 64``: a former value."""
     q = place.quantity
     lead = _FROM_BEFORE.search(text[max(0, q.start - 6) : q.start])
-    return bool(lead and _TO_NUMBER.match(text[q.end : q.end + 40]))
+    if lead and _TO_NUMBER.match(text[q.end : q.end + 40]):
+        return True
+    return bool(_INSTEAD_OF.search(text, max(0, q.start - 24), q.start))
 
 
 def _years(index: DocumentIndex, place: Place) -> frozenset[int]:

@@ -63,6 +63,8 @@ def _prefix() -> regex.Pattern[str]:
 
 
 _AGAIN = regex.compile(r"\s?(?:[A-Z]{3}|(?:US\s)?dollars)\b")
+#: "27 pct. of the riders": the point ends an abbreviation and no sentence.
+_POINT_INSIDE = regex.compile(r"\.\s\p{Ll}")
 _MAYBE_UNIT = regex.compile(r"\s?[\s\-(\\]{0,2}[\p{L}%$€£₽¥₸₹₴₺°¢℃]")
 
 
@@ -83,6 +85,8 @@ def unit_beside(text: str, start: int, end: int) -> Unit | None:
     if len(word) == 1 and word.isupper() and word.isalpha():
         return None
     stop = _skip_again(text, after.end()) if group == "money" else after.end()
+    if word.lower() == "pct" and _POINT_INSIDE.match(text, stop):
+        stop += 1
     return Unit(group, name, start, stop)
 
 

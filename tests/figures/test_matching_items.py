@@ -1,4 +1,4 @@
-"""728 invented items over 31 phenomena: how often the matcher says what their label says.
+"""976 invented items over 31 phenomena: how often the matcher says what their label says.
 
 ``split``: ``tuning`` items were looked at while the rules grew; ``sealed`` ones were never
 read for that.  Floors stand beside the hash of the data; they may rise and not slip.
@@ -19,7 +19,7 @@ from citecheck.figures import verify_text
 from citecheck.model.errors import InputError
 
 ITEMS = Path(__file__).parents[1] / "golden" / "matching_items.jsonl"
-HASH = "71162a45f64dad7d1c2c9a6c392ae13f482e63ac1190a7dbcdb12effd9a7763a"
+HASH = "6a1d13786d9c3a02b8990780069d8848f64457feeecf3edaba67ac81a639058b"
 LABELS = {"confirmed": "confirmed", "changed": "contradicted", "elsewhere": "elsewhere"}
 #: Right labels of four, at least; false confirmations, at most.
 FLOORS = {"tuning": (0.98, 0), "sealed": (0.94, 1)}
