@@ -27,7 +27,7 @@ _PAGES = re.compile(
     re.IGNORECASE,
 )
 _PARAS = re.compile(
-    r"(?<!\w)(?:paras?\b\.?|paragraphs?\b|§§?|¶¶?|пп?\.|пункты?\b)\s?"
+    r"(?<!\w)(?:at )?(?:paras?\b\.?|paragraphs?\b|§§?|¶¶?|пп?\.|пункты?\b)\s?"
     rf"(?P<list>{_LIST})(?:\s?\([a-z0-9]{{1,4}}\)){{0,3}}"
     rf"(?:\s?(?:[-–]|and|,)\s?\([a-z]{{1,3}}\)){{0,3}}{_ENDS}",
     re.IGNORECASE,
@@ -48,7 +48,7 @@ _BARE = (
     ),
     re.compile(
         r"(?:19|20)\d\d[^;.]{0,12};\s?\d{1,4}\s?(?:\([^()]{1,20}\))?(?P<joint>\s?:\s?)"
-        r"(?P<list>[a-z]?\d{1,6}(?:\s?[-–—]\s?[a-z]?\d{1,6})?)\s*\.?$"
+        r"(?P<list>[A-Za-z]?\d{1,6}(?:\s?[-–—]\s?[A-Za-z]?\d{1,6})?)\s*\.?$"
     ),
     re.compile(
         r"\b\d{1,4}\s?\(\d{1,4}(?:[–/-]\d{1,4})?\)(?P<joint>\s?:\s?)"

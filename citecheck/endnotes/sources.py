@@ -40,7 +40,8 @@ _ARCHIVED_AT = re.compile(
     r"\b(?:archived?|archive copy|copy|saved|permalink|архив\w*|копия)\b[^.]{0,40}$", re.IGNORECASE
 )
 _STOPS = re.compile(
-    r";(?=\s+(?:(?:and|also|but|и)\s+)?(?:[^\W\d_a-zа-яё]|[\"“«„‘]|see\b|cf\b|см\b|ср\b|там же))"
+    r";(?=\s+(?:(?:and|also|but|и)\s+)?"
+    r"(?:[^\W\d_a-zа-яё]|[\"“«„‘]|see\b|cf\b|ibid\b|см\b|ср\b|там же))"
     r"|,(?= (?:and|и) [A-Z]{1,7}/[A-Z0-9][\w./-]*\d)"
 )
 #: Where a sentence ends, and another source may begin.

@@ -351,6 +351,15 @@ def test_the_words_before_a_symbol_are_no_title_in_russian() -> None:
             {"authors": ("Berg, A.",), "title": "Ice in Tana", "published": "2009"},
         ),
         (
+            "OHCHR. “Ice observations” CRC/C/KGZ/CO/3-4 (7 July 2014) at paras. 22-23.",
+            {"published": "2014-07-07", "paras": ("22-23",), "symbol": "CRC/C/KGZ/CO/3-4"},
+        ),
+        (
+            "Berg A, Moe T. Ice in Tana. J Ice Health. 2010;46(3 Suppl):S12-8. PMID: 20159498.",
+            {"title": "Ice in Tana", "container": "J Ice Health", "published": "2010",
+             "pages": ("S12-8",)},
+        ),
+        (
             "Tana Statistics Committee - Ice Cluster Survey 2005-2006, UNICEF, Bishkek 2007.",
             {"authors": ("Tana Statistics Committee",), "published": "2007",
              "title": "Ice Cluster Survey 2005-2006"},
@@ -360,3 +369,11 @@ def test_the_words_before_a_symbol_are_no_title_in_russian() -> None:
 def test_further_habits_of_notes(note: str, expected: dict[str, object]) -> None:
     only = citation(note)
     assert {name: getattr(only, name) for name in expected} == expected
+
+
+def test_ibid_behind_a_semicolon_is_a_second_source() -> None:
+    [endnote], _ = parse("Ice Watch. Ice at home. September 2006, p. 84; and ibid., p. 90.")
+    assert [(c.title, c.pages) for c in endnote.citations] == [
+        ("Ice at home", ("84",)),
+        ("Ice at home", ("90",)),
+    ]
