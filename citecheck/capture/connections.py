@@ -9,7 +9,7 @@ from contextlib import suppress
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
-from citecheck.capture.deadline import remember
+from citecheck.capture.deadline import heard, remember
 from citecheck.capture.guard import connect
 
 #: So many interim answers (1xx, RFC 9110, 15.2) may come before the one that counts.
@@ -26,6 +26,11 @@ class _Answer(http.client.HTTPResponse):
                 return version, status, reason
             http.client.parse_headers(self.fp)
         raise http.client.HTTPException(f"more than {MOST_INTERIM} interim answers")
+
+    def begin(self) -> None:
+        """Read the head; of a proxy's answer to CONNECT only the status line is read."""
+        super().begin()
+        heard()
 
 
 class _Guarded:

@@ -1,8 +1,9 @@
 """A limit of time on a whole request, from the first byte of its head to the last of its body.
 
 The library's time-outs hold between two bytes; a server that drips one byte at a time
-never meets them.  What a thread uses for a request is shut when the time is over,
-which ends any read of it, TLS or not.  One thread watches over all.
+never meets them.  What a thread uses for a request is shut when the time is over, or
+when the request is withdrawn, which ends any read of it, TLS or not.  One thread watches
+over all.
 """
 
 from __future__ import annotations
@@ -18,37 +19,66 @@ from weakref import WeakSet
 
 from urllib3.connection import HTTPConnection
 
+from citecheck.capture.guard import Stopped
+from citecheck.model.captures import Failure
+
 _mine = local()
 
 
-class _Request:
-    """One request under way: the connections that it uses, and whether it is over."""
+class Request:
+    """One request under way, or a group of them: its connections, and whether it is over.
+
+    ``heard``: the head of an answer has come.
+    """
 
     def __init__(self) -> None:
         self.connections: WeakSet[HTTPConnection] = WeakSet()
-        self.over = False
+        self.outer: Request | None = None
+        self.over = self.heard = self.withdrawn = False
+
+    @contextmanager
+    def under_way(self) -> Iterator[None]:
+        """What this thread asks inside the block belongs to this request."""
+        self.outer = getattr(_mine, "request", None)
+        _mine.request = self
+        try:
+            yield
+        finally:
+            self.over = True
+            self.connections.clear()
+            _mine.request = self.outer
+
+    def withdraw(self) -> None:
+        """End it now, from any thread; what has no connection yet sends nothing more."""
+        self.withdrawn = True
+        _shut(self)
 
 
 def remember(connection: HTTPConnection) -> None:
     """Note a connection as the one that this thread's request uses."""
-    request: _Request | None = getattr(_mine, "request", None)
-    if request is not None:
+    request: Request | None = getattr(_mine, "request", None)
+    while request is not None:
         request.connections.add(connection)
+        if request.withdrawn:
+            raise Stopped(Failure.RESET, "withdrawn before it was sent")
+        request = request.outer
+
+
+def heard() -> None:
+    """Note that the answer to this thread's request has begun to come."""
+    request: Request | None = getattr(_mine, "request", None)
+    while request is not None:
+        request.heard = True
+        request = request.outer
 
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
     """Shut the connections that the block uses if it takes longer than so many seconds."""
-    outer: _Request | None = getattr(_mine, "request", None)
-    request = _Request()
-    _mine.request = request
+    request = Request()
     _watch.until(time.monotonic() + seconds, request)
-    try:
+    with request.under_way():
         yield
-    finally:
-        request.over = True
-        request.connections.clear()
-        _mine.request = outer
 
 
 class _Watch:
@@ -56,11 +86,11 @@ class _Watch:
 
     def __init__(self) -> None:
         self._changed = Condition()
-        self._waiting: list[tuple[float, int, _Request]] = []
+        self._waiting: list[tuple[float, int, Request]] = []
         self._numbers = count()
         self._runs = False
 
-    def until(self, moment: float, request: _Request) -> None:
+    def until(self, moment: float, request: Request) -> None:
         with self._changed:
             heapq.heappush(self._waiting, (moment, next(self._numbers), request))
             if not self._runs:
@@ -89,7 +119,7 @@ class _Watch:
 _watch = _Watch()
 
 
-def _shut(request: _Request) -> None:
+def _shut(request: Request) -> None:
     for connection in list(request.connections):
         line = getattr(connection, "sock", None)
         if isinstance(line, socket.socket) and not request.over:

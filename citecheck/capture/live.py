@@ -80,14 +80,13 @@ class RequestsWeb:
         if not count:
             return
         results = _Results()
-        for number in range(min(self._settings.jobs, count)):
+
+        def hire() -> None:
             # daemons: a hanging server must not keep a stopped program alive
-            Thread(
-                target=self._work,
-                args=(turns, results, started, hosts),
-                name=f"live-{number}",
-                daemon=True,
-            ).start()
+            Thread(target=self._work, args=(turns, results, started, hosts), daemon=True).start()
+
+        turns.hire = hire
+        hire()
         left, until = count, self._until
         try:
             while left:
@@ -112,19 +111,25 @@ class RequestsWeb:
         hosts: Container[str] | None,
     ) -> None:
         try:
-            while (errand := turns.take()) is not None:
-                if not errand.hops and not errand.tries:
-                    started(errand.url)
-                answer = self._door.get(
-                    errand.current,
-                    headers=errand.headers,
-                    read_timeout=errand.patience(self._settings),
-                )
+            for turn in turns.each():
+                if not turn.errand.hops and not turn.errand.tries:
+                    started(turn.errand.url)
+                with turn.request.under_way():
+                    answer = self._door.get(
+                        turn.errand.current,
+                        headers=turn.errand.headers,
+                        read_timeout=turn.errand.patience(self._settings),
+                    )
+                errand = turns.hear(turn, answer)
+                if errand is None:
+                    turns.settle(turn, broken_off=_is_broken_off(answer))
+                    self._write_down(answer)
+                    continue
                 move = choose_move(errand, answer, self._settings, jitter=self._random.random())
                 again = move if isinstance(move, Ask) else None
                 leaves = again is not None and hosts is not None and _leaves(again, hosts)
                 goes_on = turns.settle(
-                    errand, again, broken_off=_is_broken_off(answer), leaves=leaves
+                    turn, again, broken_off=_is_broken_off(answer), leaves=leaves
                 )
                 self._write_down(answer, move)
                 if isinstance(move, Done):
@@ -136,7 +141,7 @@ class RequestsWeb:
         except BaseException as error:  # noqa: BLE001 - carried to the caller, who raises it
             results.put(error)
 
-    def _write_down(self, answer: Outcome, move: Ask | Done) -> None:
+    def _write_down(self, answer: Outcome, move: Ask | Done | None = None) -> None:
         """Put an exchange on the disk as soon as it is over, whatever comes after it."""
         if self._recorder is None:
             return

@@ -21,10 +21,10 @@ from citecheck.model.captures import Failure, Hop, NoResponse, Outcome, Response
 from citecheck.settings import Settings
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-#: The share of the read time-out that an address gets at first.  What is silent that long
-#: gives its place to others and is asked once more, with all the time there is.  A smaller
-#: share would end a run sooner and ask many twice that are only slow.
-FIRST_PATIENCE = 0.45
+#: An address that said nothing yet is asked once more, beside the first request, when no
+#: more than this share of the read time-out is left.  The first is never broken off for it,
+#: so that what is only slow has all the time there is, and what is silent takes no longer.
+SECOND_SHARE = 0.2
 #: What a browser sends; some walls let only browsers in.
 BROWSER = MappingProxyType(
     {
@@ -64,11 +64,16 @@ class Errand:
     notes: tuple[str, ...] = ()
     elapsed_s: float = 0.0
     headers: Mapping[str, str] = field(default_factory=dict)
+    was_silent: bool = False
 
     def patience(self, settings: Settings) -> float:
-        """Seconds of silence that are borne: so long at first, longer when it is asked again."""
-        first = self.tries == 0 and settings.retries > 0
-        return settings.read_timeout * (FIRST_PATIENCE if first else 1.0)
+        """Seconds of silence that are borne: few of what was silent all that time already."""
+        return settings.read_timeout * (SECOND_SHARE if self.was_silent else 1.0)
+
+    def second(self, silence: float) -> Errand:
+        """The same once more, after so many seconds without a word."""
+        errand = _noted(self, f"first try: silent for {silence:g} s")
+        return replace(errand, elapsed_s=self.elapsed_s + silence, was_silent=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +164,7 @@ def _failed(errand: Errand, answer: NoResponse, failure: Failure, why: str) -> D
 def _follow(errand: Errand, answer: Response, target: str, settings: Settings) -> Ask | Done:
     target = joined(errand.current, target)
     hop = Hop(url=errand.current, status=answer.status, location=target)
-    errand = replace(errand, hops=(*errand.hops, hop))
+    errand = replace(errand, hops=(*errand.hops, hop), was_silent=False)
     end = NoResponse(url=errand.url, failure=Failure.REDIRECT_LOOP, why="", at=answer.at)
     try:
         check_url(target, allow_private=settings.allow_private)

@@ -115,6 +115,52 @@ def test_a_hanging_host_does_not_hold_up_the_others() -> None:
     assert sorted(silent.asked) == ["/0", "/0", "/1", "/1", "/2", "/2"]
 
 
+def test_a_second_request_may_be_answered_while_the_first_is_not() -> None:
+    ended: list[bytes] = []
+
+    def once(line: socket.socket, path: str, head: str) -> None:
+        if len(origin.asked) > 1:
+            line.sendall(reply(200, b"here"))
+        else:
+            line.settimeout(5)
+            ended.append(line.recv(1))
+
+    with serve(once) as origin:
+        begun = time.monotonic()
+        (outcome,) = fetch(f"{origin.url}/x", read_timeout=2.0, total_timeout=9).values()
+        assert time.monotonic() - begun < 2.0
+        assert isinstance(outcome, Response)
+        assert (outcome.body, outcome.why) == (b"here", "first try: silent for 1.6 s")
+        until = time.monotonic() + 2
+        while not ended and time.monotonic() < until:
+            time.sleep(0.01)
+    assert ended == [b""], "the first request is withdrawn"
+    assert origin.most_at_once == 2
+
+
+def test_what_is_only_slow_is_not_broken_off() -> None:
+    def slow(line: socket.socket, path: str, head: str) -> None:
+        time.sleep(0.9)
+        line.sendall(reply(200, b"at last"))
+
+    with serve(slow) as origin:
+        (outcome,) = fetch(f"{origin.url}/x", read_timeout=1.0).values()
+    assert isinstance(outcome, Response)
+    assert outcome.body == b"at last"
+
+
+def test_a_silent_address_is_given_up_when_the_time_out_is_over() -> None:
+    quiet = threading.Event()
+    with serve(lambda *_: bool(quiet.wait(10))) as silent:
+        begun = time.monotonic()
+        (outcome,) = fetch(f"{silent.url}/x", read_timeout=0.5).values()
+        assert 0.5 <= time.monotonic() - begun < 1.0
+        quiet.set()
+    assert isinstance(outcome, NoResponse)
+    assert outcome.failure is Failure.TIMEOUT
+    assert silent.asked == ["/x", "/x"]
+
+
 def test_a_reset_is_tried_again_and_may_turn_out_well() -> None:
     turns = iter([b"", reply(200, b"better")])
 
