@@ -377,6 +377,7 @@ def save_addresses(
 
     Raises :class:`InputError` if the keys are missing or not accepted.
     """
+    settings = replace(settings, budget=None)  # an audit's
     door, shared = Door(settings), shared_folder(settings, os.environ, Path.home())
     archive = open_archives(settings, door, clock=now, shared=shared)[0]
     notes = SaveJournal(journal, clock=now)

@@ -61,7 +61,7 @@ class ReplayArchive:
 
     def holdings(self, address: str) -> ArchiveAnswer:
         """What was answered stands in the journal; here comes what was not asked."""
-        return ArchiveAnswer(url=address, holding=Holding.NOT_ASKED, why=_NOT_ASKED)
+        return ArchiveAnswer(url=address, holding=Holding.NOT_ASKED, why=_NOT_ASKED, postponed=True)
 
     def fetch(self, memento: Memento) -> Outcome:
         """Why the copy could not be had then."""

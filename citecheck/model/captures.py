@@ -181,6 +181,7 @@ class ArchiveAnswer:
 
     ``archive`` is the archive's name; empty where several were asked.  ``whole`` is
     false for a list that was cut, or told by a second hand: there may be more.
+    ``postponed``: not asked for want of time, so that nothing follows from it.
     """
 
     url: str
@@ -189,6 +190,7 @@ class ArchiveAnswer:
     why: str = ""
     archive: str = ""
     whole: bool = True
+    postponed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

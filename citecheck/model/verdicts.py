@@ -160,7 +160,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchivedCopy:
-    """An archived copy that is offered for an address, with its distance from the access date."""
+    """An archived copy that is offered for an address, with its distance from the access date.
+
+    ``unfetched``: the archive was silent or not asked for it, so that it may be usable.
+    """
 
     timestamp: str
     url: str
@@ -170,6 +173,7 @@ class ArchivedCopy:
     usable: bool
     why: str = ""
     proof: DigestProof | None = None
+    unfetched: bool = False
 
 
 class RouteKind(StrEnum):
@@ -218,7 +222,10 @@ class Streak:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddressReport:
-    """Everything that an audit knows of one address."""
+    """Everything that an audit knows of one address.
+
+    ``archive_postponed``: no archive could be asked in time, so that nothing follows.
+    """
 
     url: str
     status: AddressStatus
@@ -235,6 +242,7 @@ class AddressReport:
     length: int | None = None
     archive: Holding = Holding.NOT_ASKED
     archive_why: str = ""
+    archive_postponed: bool = False
     archived: tuple[ArchivedCopy, ...] = ()
     rescue: tuple[RescueReport, ...] = ()
     notes: tuple[int, ...] = ()

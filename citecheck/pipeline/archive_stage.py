@@ -10,6 +10,7 @@ from citecheck.model.captures import (
     ArchiveAnswer,
     Capture,
     DigestProof,
+    Failure,
     Holding,
     Memento,
     NoResponse,
@@ -44,6 +45,21 @@ _FOR_PEOPLE = frozenset(
         UnreadReason.TOO_LARGE,
         UnreadReason.TIMEOUT,
         UnreadReason.MEMORY,
+    }
+)
+
+
+#: Failures from which nothing follows for the copy that was asked for.
+_SILENT = frozenset(
+    {
+        Failure.NO_SUCH_NAME,
+        Failure.REFUSED,
+        Failure.UNREACHABLE,
+        Failure.RESET,
+        Failure.TIMEOUT,
+        Failure.TLS,
+        Failure.OFFLINE,
+        Failure.NOT_ASKED,
     }
 )
 
@@ -164,7 +180,7 @@ class _Asking:
         known = self.answers.get(archive.name) or self.known.get((url, archive.name))
         if known is None:
             known = archive.holdings(url)
-            if known.holding is not Holding.UNAVAILABLE:
+            if known.holding is not Holding.UNAVAILABLE and not known.postponed:
                 self.edges.journal.write(known)
         self.answers[archive.name] = known
         return known
@@ -249,6 +265,7 @@ def join_answers(answers: Sequence[ArchiveAnswer]) -> ArchiveAnswer:
         url=first.url,
         holding=Holding.CAPTURED if captured else first.holding,
         mementos=tuple(sorted(mementos, key=lambda m: (m.timestamp, m.archive, m.original))),
+        postponed=not captured and first.postponed,
         why="; ".join(f"{a.archive}: {a.holding}, {a.why}".rstrip(", ") for a in answers),
     )
 
@@ -273,7 +290,7 @@ def _wanted(
 def _fetch(memento: Memento, edges: Edges, archive: Archive, read: _ReadCopy) -> Copy:
     came = fetch_memento(memento, edges, archive)
     if isinstance(came, NoResponse):
-        return Copy(memento=memento, usable=False, why=came.why)
+        return Copy(memento=memento, usable=False, why=came.why, unfetched=came.failure in _SILENT)
     capture, outcome = came
     return _copy_of(capture, read, body=outcome.body, coded=CODED in outcome.why)
 

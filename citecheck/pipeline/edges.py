@@ -85,7 +85,8 @@ class LiveResult:
 class Copy:
     """One archived copy that was fetched, or could not be, with its text.
 
-    ``usable``: it is the source, not an error page, a parked page or a home page.
+    ``usable``: it is the source, not an error page, a parked page or a home page;
+    ``unfetched``: the archive was silent or not asked, so that nothing follows.
     """
 
     memento: Memento
@@ -94,6 +95,7 @@ class Copy:
     capture: Capture | None = None
     extraction: Extraction | None = None
     proof: DigestProof | None = None
+    unfetched: bool = False
 
     @property
     def day(self) -> date:

@@ -87,6 +87,7 @@ def _report_address(
         unchanged_since=capture.unchanged_since if capture else None,
         length=capture.length if capture else None,
         archive=archived.answer.holding if archived else Holding.NOT_ASKED,
+        archive_postponed=archived.answer.postponed if archived else False,
         archive_why=archived.answer.why if archived else "no archive was asked",
         archived=_offered(target, archived),
         notes=target.notes,
@@ -145,6 +146,7 @@ def _offered(target: Target, archived: Archived | None) -> tuple[ArchivedCopy, .
             usable=copy.usable,
             why=copy.why,
             proof=copy.proof,
+            unfetched=copy.unfetched,
         )
         for copy in archived.copies
     ]

@@ -132,11 +132,9 @@ def _dead(address: AddressReport) -> CitationJudgement:
             verdict=CitationVerdict.RESCUED,
             why=f"{address.why}; found at {route.final_url or route.route.url} ({route.route.how})",
         )
-    if address.archive is Holding.UNAVAILABLE:
-        return CitationJudgement(
-            verdict=CitationVerdict.UNCLEAR,
-            why=f"{address.why}; the archive could not be asked: {address.archive_why}",
-        )
+    unknown = _unknown_copies(address)
+    if unknown:
+        return CitationJudgement(verdict=CitationVerdict.UNCLEAR, why=f"{address.why}; {unknown}")
     lack = {
         Holding.CAPTURED: "no usable archived copy",
         Holding.NONE: "no archived copy",
@@ -144,6 +142,18 @@ def _dead(address: AddressReport) -> CitationJudgement:
         Holding.NOT_ASKED: "no archive was asked",
     }[address.archive]
     return CitationJudgement(verdict=CitationVerdict.BROKEN, why=f"{address.why}; {lack}")
+
+
+def _unknown_copies(address: AddressReport) -> str | None:
+    """Why it is not known whether there is a usable copy, in words; ``None`` where it is."""
+    if address.archive is Holding.UNAVAILABLE:
+        return f"the archive could not be asked: {address.archive_why}"
+    if address.archive_postponed:
+        return f"no archive could be asked in time ({address.archive_why})"
+    missed = next((copy for copy in address.archived if copy.unfetched), None)
+    if missed:
+        return f"the archived copy of {_day(missed)} could not be fetched: {missed.why}"
+    return None
 
 
 def _day(copy: ArchivedCopy) -> str:

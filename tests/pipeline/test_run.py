@@ -8,7 +8,15 @@ from typing import Any
 import pytest
 
 from citecheck.model.audits import Audit
-from citecheck.model.captures import Holding, Memento, Outcome, Response
+from citecheck.model.captures import (
+    ArchiveAnswer,
+    Failure,
+    Holding,
+    Memento,
+    NoResponse,
+    Outcome,
+    Response,
+)
 from citecheck.model.errors import InputError
 from citecheck.model.figures import Claim, Figure, Kind
 from citecheck.model.notes import ArchivedAddress, Citation, CitationKind, Endnote, Publication
@@ -189,6 +197,54 @@ def test_what_earlier_audits_took_from_an_archive_stands_in_while_it_is_down() -
     assert verdicts(audit) == (["dead_host"], ["rescued"], ["rescued"])
     assert audit.addresses[0].archive is Holding.UNAVAILABLE
     assert "what earlier audits took from it stands in" in audit.addresses[0].archive_why
+
+
+def test_what_no_archive_was_asked_in_time_is_no_verdict_and_is_asked_by_the_next_run() -> None:
+    class Late(FakeArchive):
+        def holdings(self, address: str) -> ArchiveAnswer:
+            self.asked.append(address)
+            return ArchiveAnswer(
+                url=address, holding=Holding.NOT_ASKED, postponed=True,
+                why="not asked: the time was over", archive=self.name,
+            )  # fmt: skip
+
+    journal = MemoryJournal()
+    audit = run(publication(note(1, FERRIES)), {}, Late({}), journal=journal)
+    assert verdicts(audit) == (["dead_host"], ["unclear"], ["unclear"])
+    assert audit.addresses[0].archive is Holding.NOT_ASKED
+    assert "the time was over" in audit.addresses[0].archive_why
+    assert "the time was over" in audit.citations[0].why
+    assert not [entry for entry in journal.kept if isinstance(entry, ArchiveAnswer)]
+
+
+def test_a_run_that_wants_no_archive_says_so() -> None:
+    audit = run(publication(note(1, FERRIES)), {}, archive=None)
+    assert verdicts(audit)[1] == ["broken"]
+    assert "no archive was asked" in audit.citations[0].why
+
+
+@pytest.mark.parametrize(
+    ("failure", "verdict"),
+    [
+        (Failure.NOT_ASKED, "unclear"),
+        (Failure.TIMEOUT, "unclear"),
+        (Failure.UNREACHABLE, "unclear"),
+        (Failure.MALFORMED, "broken"),
+    ],
+)
+def test_a_listed_copy_that_could_not_be_fetched_never_makes_a_link_broken(
+    failure: Failure, verdict: str
+) -> None:
+    """What the archive says of it does: that it has no such capture after all."""
+
+    class Silent(FakeArchive):
+        def fetch(self, memento: Memento) -> Outcome:
+            return NoResponse(url=memento.original, failure=failure, why="it is so", at=NOW)
+
+    held = {FERRIES: {"20110501000000": page(FERRIES, SAID)}}
+    audit = run(publication(note(1, FERRIES)), {}, Silent(held))
+    assert verdicts(audit)[1] == [verdict]
+    assert verdict == "broken" or "it is so" in audit.citations[0].why
 
 
 def test_a_second_archive_is_asked_only_where_the_first_has_nothing_to_use() -> None:

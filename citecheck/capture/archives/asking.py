@@ -67,8 +67,10 @@ class Asker:
         patience: Patience,
         sleep: Callable[[float], object],
         clock: Callable[[], datetime],
+        spare: Callable[[], float],
     ) -> None:
         self._settings, self._door, self._clock, self._sleep = settings, door, clock, sleep
+        self._spare = spare
         self.gate = Gate(per_minute, slots=slots, sleep=sleep)
         self.patience = patience
 
@@ -77,8 +79,10 @@ class Asker:
     ) -> Response | Silence:
         """The archive's answer, its own 429 and 5xx waited out as far as manners allow."""
         attempt = 0
+        said: Silence | None = None
         while True:
-            self.gate.wait(weight)
+            if not self.gate.wait(weight, spare=self._spare):
+                return said or Silence(why=self._too_late(), failure=Failure.NOT_ASKED)
             if self.patience.over:
                 return Silence(why=f"not asked: {self.patience.over}", failure=Failure.UNREACHABLE)
             outcome = self._door.get(
@@ -94,8 +98,14 @@ class Asker:
             attempt += isinstance(outcome, NoResponse) or outcome.status != 429
             if not again or self.patience.over or attempt > self._settings.retries:
                 return silence
-            if attempt:
-                self._sleep(self._settings.backoff * 2 ** (attempt - 1))
+            said, pause = silence, self._settings.backoff * 2 ** (attempt - 1) if attempt else 0.0
+            if pause >= self._spare():
+                return silence
+            if pause:
+                self._sleep(pause)
+
+    def _too_late(self) -> str:
+        return f"not asked: the time for the whole run, {self._settings.budget:g} s, was over"
 
     def _weigh(self, outcome: Outcome) -> tuple[Silence | None, bool]:
         """Whether the answer is none, and whether to try again."""

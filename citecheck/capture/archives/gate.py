@@ -8,6 +8,7 @@ but not that one answer must hold everybody back, or end the asking: hence this 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from threading import Lock
 
@@ -17,6 +18,10 @@ from citecheck.capture.archives.slots import Slots
 HOLD_SECONDS = 60.0
 #: So many 429 in a run, and the archive is left in peace until the next.
 MOST_REFUSALS = 3
+
+
+def _for_ever() -> float:
+    return math.inf
 
 
 class Gate:
@@ -32,17 +37,23 @@ class Gate:
         self._slots, self._sleep = slots, sleep
         self._open = False
 
-    def wait(self, weight: float = 1.0) -> None:
+    def wait(self, weight: float = 1.0, *, spare: Callable[[], float] = _for_ever) -> bool:
         """Return when it is this caller's turn; a hold that comes meanwhile counts too.
 
-        ``weight``: how much of the space between two requests this one takes.
+        ``weight``: how much of the space between two requests this one takes.  False, and
+        at once, where the turn would come only after the ``spare`` seconds are over.
         """
+        if spare() <= 0:
+            return False
         turn = self._slots.take(self._interval * weight)
         while not self._open:
             left = max(turn, self._slots.held_until()) - self._slots.now()
             if left <= 0:
-                return
+                return spare() > 0
+            if left >= spare():
+                return False
             self._sleep(left)
+        return True
 
     def open(self) -> None:
         """Let everybody through at once: nothing will be asked any more."""

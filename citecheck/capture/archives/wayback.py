@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -55,8 +56,9 @@ class Dialect(StrEnum):
 class WaybackArchive:
     """One archive, at ``base`` or ``settings.archive``; a :class:`citecheck.ports.Archive`.
 
-    Safe to be used by several threads; the limit is shared by all of them.  What
-    the archive said of an address is asked once in a run, a failure again.
+    Safe to be used by several threads; the limit is shared by all of them.  It begins
+    nothing more ``settings.budget`` seconds after it was made.  What the archive said of
+    an address is asked once in a run, a failure again.
     ``sleep`` waits (without it :meth:`close` can cut the waiting short).
     ``near``: the day near which the availability API and a TimeGate are asked, should
     there be no index.  ``shared``: the folder in which all runs on this machine note
@@ -83,6 +85,7 @@ class WaybackArchive:
         self._near = near.strftime("%Y%m%d000000") if near else None
         self._availability = availability_endpoint(settings.availability, self.base)
         self._closing = Event()
+        until = math.inf if settings.budget is None else monotonic() + settings.budget
 
         def asker(base: ArchiveBase) -> Asker:
             per_minute = settings.archive_per_minute
@@ -99,6 +102,7 @@ class WaybackArchive:
                 patience=Patience(),
                 sleep=sleep or self._closing.wait,
                 clock=clock,
+                spare=lambda: until - monotonic(),
             )
 
         self._asker = asker(self.base)
@@ -137,7 +141,7 @@ class WaybackArchive:
             return ArchiveAnswer(url=address, holding=Holding.NOT_ASKED, why=why, archive=self.name)
         answer = self._answer(address, asked, self._listed(asked))
         answer = replace(answer, archive=self.name)
-        if answer.holding is not Holding.UNAVAILABLE:
+        if answer.holding is not Holding.UNAVAILABLE and not answer.postponed:
             with self._lock:
                 self._known[address] = answer
         return answer
@@ -162,6 +166,10 @@ class WaybackArchive:
             case NotSpoken(why=why):
                 why = f"{self.base.name} has no index that citecheck can ask: {why}"
                 return ArchiveAnswer(url=address, holding=Holding.UNAVAILABLE, why=why)
+            case Silence(failure=Failure.NOT_ASKED, why=why):
+                return ArchiveAnswer(
+                    url=address, holding=Holding.NOT_ASKED, why=why, postponed=True
+                )
             case Silence(why=why):
                 return self._second_opinion(address, asked, why)
             case _:
