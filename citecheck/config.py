@@ -1,6 +1,7 @@
 """Settings from outside: defaults, then ``citecheck.toml``, then ``CITECHECK_*``, then flags.
 
-An unknown key is refused by name, with the nearest known one.
+An unknown key is refused by name, with the nearest known one.  Who is told what changed
+stands in the table ``[notices]``, or in ``CITECHECK_NOTICES_*``.
 """
 
 from __future__ import annotations
@@ -9,16 +10,18 @@ import dataclasses
 import difflib
 import tomllib
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from citecheck.model.errors import InputError
-from citecheck.settings import Settings
+from citecheck.settings import NOTICE_SECRETS, NoticeSettings, Settings
 
 PREFIX = "CITECHECK_"
 FILE_NAME = "citecheck.toml"
-_TYPES = get_type_hints(Settings)
+NOTICES = "notices"
+_NOTICES_PREFIX = f"{PREFIX}{NOTICES.upper()}_"
 
 
 def load_settings(
@@ -32,46 +35,82 @@ def load_settings(
     Raises :class:`InputError` for a file that is not TOML, an unknown key, or a value
     of the wrong type, each with the place where it stands.
     """
-    values: dict[str, object] = {}
-    values.update(_from_file(folder / FILE_NAME))
-    values.update(_from_environment(environment))
+    table = {k: v for k, v in _read_file(folder / FILE_NAME).items() if k != NOTICES}
+    own = {k: v for k, v in environment.items() if not k.startswith(_NOTICES_PREFIX)}
+    values = _from_table(table, Settings) | _from_environment(own, PREFIX, Settings)
     values.update({key: value for key, value in flags.items() if value is not None})
     return Settings(**values)  # type: ignore[arg-type]  # each value was checked by name and type
 
 
-def _from_file(path: Path) -> dict[str, object]:
+def load_notices(*, folder: Path, environment: Mapping[str, str]) -> NoticeSettings:
+    """Who is told what changed, and how.
+
+    Raises :class:`InputError` as :func:`load_settings`, and for a secret in the file, which
+    is often committed: it comes from the environment, or from a file of its own.
+    """
+    table = _read_file(folder / FILE_NAME).get(NOTICES, {})
+    if not isinstance(table, dict):
+        raise InputError("expected a table [notices]", NOTICES, source=FILE_NAME)
+    for name in sorted(NOTICE_SECRETS & table.keys()):
+        beside = " or name a file" if f"{name}_file" in _types(NoticeSettings) else ""
+        raise InputError(
+            "a secret does not belong in this file",
+            NOTICES,
+            name,
+            source=FILE_NAME,
+            remedy=f"set {_NOTICES_PREFIX}{name.upper()} in the environment{beside}",
+        )
+    values = _from_table(table, NoticeSettings, NOTICES)
+    values |= _from_environment(environment, _NOTICES_PREFIX, NoticeSettings)
+    return NoticeSettings(**values)  # type: ignore[arg-type]  # as above
+
+
+def _read_file(path: Path) -> dict[str, Any]:
     try:
         with path.open("rb") as stream:
-            table = tomllib.load(stream)
+            return tomllib.load(stream)
     except FileNotFoundError:
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"not TOML: {error}", source=FILE_NAME) from error
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", source=FILE_NAME) from error
-    return {key: _checked(key, value, source=FILE_NAME) for key, value in table.items()}
 
 
-def _from_environment(environment: Mapping[str, str]) -> dict[str, object]:
+def _from_table(table: Mapping[str, object], kind: type, *place: str) -> dict[str, object]:
+    return {
+        key: _checked(key, value, kind, source=FILE_NAME, place=place)
+        for key, value in table.items()
+    }
+
+
+def _from_environment(environment: Mapping[str, str], prefix: str, kind: type) -> dict[str, object]:
     found = {}
     for name, text in sorted(environment.items()):
-        if name.startswith(PREFIX):
-            key = name.removeprefix(PREFIX).lower()
-            found[key] = _checked(key, _parsed(key, text, source=name), source=name)
+        if name.startswith(prefix):
+            key = name.removeprefix(prefix).lower()
+            parsed = _parsed(key, text, kind, source=name)
+            found[key] = _checked(key, parsed, kind, source=name, place=())
     return found
 
 
-def _known(key: str, source: str) -> Any:
-    if key not in _TYPES:
-        near = difflib.get_close_matches(key, _TYPES, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(sorted(_TYPES))}"
+@cache
+def _types(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _known(key: str, kind: type, source: str) -> Any:
+    types = _types(kind)
+    if key not in types:
+        near = difflib.get_close_matches(key, types, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(sorted(types))}"
         raise InputError(f"unknown setting {key!r}", source=source, remedy=hint)
-    return _TYPES[key]
+    return types[key]
 
 
-def _parsed(key: str, text: str, *, source: str) -> object:
+def _parsed(key: str, text: str, kind: type, *, source: str) -> object:
     """An environment variable's text as the setting's type."""
-    wanted = _plain(_known(key, source))
+    wanted = _plain(_known(key, kind, source))
     try:
         if wanted is bool:
             return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}[
@@ -88,8 +127,8 @@ def _parsed(key: str, text: str, *, source: str) -> object:
     return text
 
 
-def _checked(key: str, value: object, *, source: str) -> object:
-    wanted = _known(key, source)
+def _checked(key: str, value: object, kind: type, *, source: str, place: tuple[str, ...]) -> object:
+    wanted = _known(key, kind, source)
     if _plain(wanted) is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if get_origin(wanted) is tuple and isinstance(value, list):
@@ -98,7 +137,9 @@ def _checked(key: str, value: object, *, source: str) -> object:
         get_args(wanted) if get_origin(wanted) is UnionType else (get_origin(wanted) or wanted,)
     )
     if not isinstance(value, allowed) or (isinstance(value, bool) and bool not in allowed):
-        raise InputError(f"expected {_name(wanted)}, got {value!r}", key, source=source)
+        raise InputError(f"expected {_name(wanted)}, got {value!r}", *place, key, source=source)
+    if isinstance(value, tuple) and not all(isinstance(part, str) for part in value):
+        raise InputError(f"expected a list of texts, got {value!r}", *place, key, source=source)
     return value
 
 

@@ -71,6 +71,43 @@ class Settings:
     ocr_pages: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeSettings:
+    """Who is told what changed, and how: the table ``[notices]`` of ``citecheck.toml``.
+
+    Nothing is sent where nothing is named here.
+    """
+
+    #: The changes that are worth a notice, as ``citecheck diff --fail-on`` names them.
+    on: tuple[str, ...] = ("any",)
+    #: Whether it is also told that an audit could not be made at all.
+    on_failure: bool = False
+    #: Where reports can be read by whoever is told; without it their folder is named.
+    report_url: str | None = None
+    # a webhook: one POST of JSON
+    webhook: str | None = None
+    webhook_token: str | None = field(default=None, repr=False)
+    # e-mail by SMTP
+    mail_to: tuple[str, ...] = ()
+    mail_from: str | None = None
+    smtp_host: str | None = None
+    smtp_port: int | None = None
+    #: starttls, tls (from the first byte), or none.
+    smtp_security: str = "starttls"
+    smtp_user: str | None = None
+    smtp_password: str | None = field(default=None, repr=False)
+    smtp_password_file: str | None = None
+    # a file with the text of an issue, there only while something is to be told
+    issue_file: str | None = None
+    # patience: seconds for one try, further tries, seconds before the first of them
+    timeout: float = 30.0
+    retries: int = 3
+    backoff: float = 2.0
+
+
+#: Never printed, logged or kept; and never taken from a file that others read.
+NOTICE_SECRETS = frozenset({"webhook_token", "smtp_password"})
+
 #: Never printed, logged or kept.
 SECRETS = frozenset({"save_access_key", "save_secret_key"})
 

@@ -96,13 +96,15 @@ class Door:
     def post(
         self,
         url: str,
-        form: Mapping[str, str],
+        form: Mapping[str, str] | bytes,
         *,
         headers: Mapping[str, str] | None = None,
         read_timeout: float | None = None,
         trusted: bool = False,
     ) -> Outcome:
-        """What the address answers to a form; all else as :meth:`get`."""
+        """What the address answers to a form, or to bytes whose type ``headers`` name; all else
+        as :meth:`get`.
+        """
         return self._send(url, headers or {}, read_timeout, trusted, form)
 
     def _send(
@@ -111,7 +113,7 @@ class Door:
         headers: Mapping[str, str],
         read_timeout: float | None,
         trusted: bool,
-        form: Mapping[str, str] | None,
+        form: Mapping[str, str] | bytes | None,
     ) -> Outcome:
         at, began = self._clock(), time.monotonic()
         patience = max(self._settings.total_timeout, read_timeout or 0.0)
@@ -142,7 +144,7 @@ class Door:
         headers: Mapping[str, str],
         read_timeout: float | None,
         trusted: bool,
-        form: Mapping[str, str] | None,
+        form: Mapping[str, str] | bytes | None,
         at: datetime,
         began: float,
         patience: float,

@@ -30,6 +30,7 @@ COMMANDS = (
     "verify",
     "extract",
     "diff",
+    "notify",
     "save",
     "schedule",
     "doctor",

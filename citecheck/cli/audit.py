@@ -10,6 +10,7 @@ from rich.console import Console
 
 from citecheck.cli.audit_many import audit_many, find_named
 from citecheck.cli.auditing import How, find_streaks, keep_audit
+from citecheck.cli.notify import Telling, telling
 from citecheck.cli.words import (
     json_option,
     network_options,
@@ -20,6 +21,7 @@ from citecheck.cli.words import (
 from citecheck.history import History
 from citecheck.model.audits import Audit
 from citecheck.model.errors import InputError
+from citecheck.notifying import Told
 from citecheck.packing import audit_pack, is_pack
 from citecheck.publications import open_publication
 from citecheck.report import audit_document, has_findings, write_report
@@ -54,6 +56,9 @@ DEFAULT = "endnotes/kyrgyzstan-2012"
 @click.option(
     "--snapshots", type=click.Path(path_type=Path), default=SNAPSHOTS, help="The captures' folder."
 )
+@click.option(
+    "--notify", is_flag=True, help="Tell what changed, as [notices] in citecheck.toml says."
+)
 @json_option
 def command(
     publications: tuple[str, ...],
@@ -71,6 +76,7 @@ def command(
     only: str | None,
     output: Path | None,
     snapshots: Path,
+    notify: bool,
     as_json: bool,
 ) -> int:
     """Check every address of each PUBLICATION and the figures that it supports.
@@ -100,21 +106,32 @@ def command(
     if named is not None:
         if only:
             raise click.UsageError("--only goes with one publication")
-        return audit_many(named, how, output or Path("reports"), as_json=as_json)
+        with telling("several publications", wanted=notify) as told:
+            return audit_many(named, how, output or Path("reports"), told, as_json=as_json)
     publication = publications[0] if publications else DEFAULT
     if is_pack(Path(publication)):
         return _audit_pack(Path(publication), output, offline=offline, as_json=as_json)
+    with telling(publication, wanted=notify) as told:
+        audit, written, folder = _audit(publication, how, output, parse_numbers(only), told)
+    return _tell(audit, written, folder, as_json=as_json)
+
+
+def _audit(
+    publication: str, how: How, output: Path | None, only: tuple[int, ...], told: Telling
+) -> tuple[Audit, Sequence[Path], Path]:
+    """The audit of one publication, kept, with the files of its report and their folder."""
     source = open_publication(publication)
     folder = output or Path("reports") / source.name
     history = History(folder)
     with history.alone():
-        streaks = find_streaks(history, settings)
-        request = to_request(source, only=parse_numbers(only), streaks=streaks)
+        streaks = find_streaks(history, how.settings)
+        request = to_request(source, only=only, streaks=streaks)
         with how.begin([request]) as audits:
             audit = next(audits)
-        audit, written = keep_audit(audit, history, folder, settings)
+        audit, written = keep_audit(audit, history, folder, how.settings)
         next(audits, None)  # it is kept: now the run is over
-    return _tell(audit, written, folder, as_json=as_json)
+    told.audited.append(Told(name=source.name, history=history))
+    return audit, written, folder
 
 
 def _audit_pack(path: Path, output: Path | None, *, offline: bool, as_json: bool) -> int:

@@ -13,9 +13,11 @@ from rich.console import Console
 
 import citecheck
 from citecheck.cli.auditing import How, find_streaks, keep_audit, say
+from citecheck.cli.notify import Telling
 from citecheck.history import History
 from citecheck.model.audits import Audit
 from citecheck.model.errors import InputError
+from citecheck.notifying import Told
 from citecheck.packing import is_pack
 from citecheck.publications import Source, open_publication, read_publication_list, tell_apart
 from citecheck.report import audit_document
@@ -56,7 +58,9 @@ class _Work:
     folder: Path
 
 
-def audit_many(named: Sequence[str], how: How, reports: Path, *, as_json: bool) -> int:
+def audit_many(
+    named: Sequence[str], how: How, reports: Path, told: Telling, *, as_json: bool
+) -> int:
     """Audit them all; gives the exit code, the worst of theirs."""
     failed: list[Failed] = []
     rows: list[Row] = []
@@ -67,8 +71,10 @@ def audit_many(named: Sequence[str], how: How, reports: Path, *, as_json: bool) 
             with _told(audit.source, failed):
                 audit, _ = keep_audit(audit, work.history, work.folder, how.settings)
                 rows.append(to_row(audit, work.request.name))
+                told.audited.append(Told(name=work.request.name, history=work.history))
             if printed:
                 printed.add(audit)
+        told.failed.extend((one.source, one.why) for one in failed)
         page = write_collection(rows, failed, reports, version=citecheck.__version__)
     if printed:
         printed.end(failed)

@@ -12,17 +12,12 @@ from rich.markup import escape
 
 from citecheck.cli.words import json_option, one_line, print_json
 from citecheck.history import Change, Comparison, Difference, History, compare_audits
+from citecheck.model.changes import ALIASES, choose_changes
 from citecheck.model.errors import InputError
 from citecheck.publications import open_publication
 from citecheck.report import read_audit, since_document
 
 SCHEMA = "citecheck/diff/1"
-#: Words of ``--fail-on`` that stand for several changes, or under another name.
-_ALIASES = {
-    "gone": (Change.BROKEN, Change.RESCUED),
-    "changed": (Change.VALUE, Change.VERDICT),
-    "any": tuple(Change),
-}
 
 
 @click.command("diff", epilog="Example: citecheck diff --fail-on changed,gone")
@@ -37,7 +32,7 @@ _ALIASES = {
 )
 @click.option(
     "--fail-on", metavar="CHANGES",
-    help=f"Exit with 1 for these only: {', '.join([*_ALIASES, *Change])}.",
+    help=f"Exit with 1 for these only: {', '.join([*ALIASES, *Change])}.",
 )  # fmt: skip
 @json_option
 def command(
@@ -54,7 +49,7 @@ def command(
     failure is told as a break once it has stood in three audits, a plain 404 or 410 at
     once; what one of the two did not look at is not compared.
     """
-    wanted = _changes(fail_on)
+    wanted = choose_changes((fail_on or "any").split(","), what="--fail-on")
     history = History(report or Path("reports") / open_publication(publication).name)
     if not older and len(history.audits()) == 1:
         # a schedule's first run: nothing can have changed yet, which is no failure
@@ -66,17 +61,6 @@ def command(
     else:
         _show(comparison)
     return int(any(difference.change in wanted for difference in comparison.differences))
-
-
-def _changes(words: str | None) -> frozenset[Change]:
-    found: set[Change] = set()
-    for word in (words or "any").split(","):
-        name = word.strip().lower()
-        if name not in {*_ALIASES, *Change}:
-            known = ", ".join([*_ALIASES, *Change])
-            raise InputError(f"--fail-on knows no {name!r}", remedy=f"it knows {known}")
-        found.update(_ALIASES[name] if name in _ALIASES else (Change(name),))
-    return frozenset(found)
 
 
 def _choose(

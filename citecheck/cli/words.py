@@ -11,9 +11,9 @@ from typing import Any
 
 import click
 
-from citecheck.config import load_settings
+from citecheck.config import load_notices, load_settings
 from citecheck.model.errors import InputError
-from citecheck.settings import Settings
+from citecheck.settings import NoticeSettings, Settings
 
 #: What a terminal would act on: C0 and C1 controls, and bidirectional overrides.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -39,6 +39,11 @@ def print_json(document: object) -> None:
 def settings_from(**flags: object) -> Settings:
     """Settings with these flags on top; those that are ``None`` were not given."""
     return load_settings(folder=Path(), environment=os.environ, flags=flags)
+
+
+def notices_from() -> NoticeSettings:
+    """Who is told what changed, by ``citecheck.toml`` and the environment."""
+    return load_notices(folder=Path(), environment=os.environ)
 
 
 def parse_numbers(text: str | None) -> tuple[int, ...]:

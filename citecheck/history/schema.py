@@ -67,3 +67,13 @@ def audits_in_the_order_in_which_they_were_made(db: Database) -> None:
     for number, row in enumerate(rows, start=1):
         db.execute("update audits set number = ? where rowid = ?", [number, row["place"]])
     db.table("audits").create_index(["number"], unique=True)
+
+
+@MIGRATIONS()
+def who_was_told(db: Database) -> None:
+    """What was told of an audit, by which channel, or why not."""
+    db.table("notices").create(
+        {"audit": str, "channel": str, "at": str, "sent": int, "why": str},
+        foreign_keys=[("audit", "audits", "id")],
+    )
+    db.table("notices").create_index(["channel", "audit"])

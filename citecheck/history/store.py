@@ -46,6 +46,7 @@ class History:
     """All audits of a publication; ``folder`` is its report folder, which it moves with."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self._path = folder / FILE_NAME
         self._lock = FileLock(folder / ".audit.lock")
 
@@ -148,6 +149,38 @@ class History:
         if audit in ids:
             for earlier in reversed(ids[: ids.index(audit)]):
                 yield self.document(earlier)
+
+    def told(self, channel: str) -> str | None:
+        """The last audit that needs no further notice by a channel: it was told, or was no news."""
+        if not self._path.exists():
+            return None
+        with self._open() as database:
+            rows = database.query(
+                "select audit from notices join audits on audits.id = audit"
+                " where channel = ? and sent order by number desc limit 1",
+                [channel],
+            )
+            return next((str(row["audit"]) for row in rows), None)
+
+    def first_owed(self, channel: str) -> str | None:
+        """The first audit of which a channel was to tell something and could not."""
+        with self._open() as database:
+            rows = database.query(
+                "select audit from notices join audits on audits.id = audit"
+                " where channel = ? and not sent order by number limit 1",
+                [channel],
+            )
+            return next((str(row["audit"]) for row in rows), None)
+
+    def note_notice(self, audit: str, channel: str, *, at: datetime, sent: bool, why: str) -> None:
+        """Keep what became of a notice of an audit; ``sent`` also where it was no news."""
+        with self._open() as database, database.atomic():
+            database.table("notices").insert(
+                {
+                    "audit": audit, "channel": channel, "at": at.isoformat(), "sent": int(sent),
+                    "why": why,
+                }
+            )  # fmt: skip
 
     @contextmanager
     def _open(self, *, create: bool = False) -> Iterator[sqlite_utils.Database]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from citecheck.model.errors import InputError
 
 
 class Change(StrEnum):
@@ -52,3 +54,29 @@ class Comparison:
     differences: tuple[Difference, ...]
     held: tuple[str, ...] = ()
     not_compared: int = 0
+
+
+#: Words that stand for several changes, or under another name.
+ALIASES: Mapping[str, tuple[Change, ...]] = {
+    "gone": (Change.BROKEN, Change.RESCUED),
+    "changed": (Change.VALUE, Change.VERDICT),
+    "any": tuple(Change),
+}
+
+
+def choose_changes(words: Sequence[str], *, what: str) -> frozenset[Change]:
+    """The changes that a person named, ``what`` saying where.
+
+    >>> sorted(choose_changes(["gone", " Moved "], what="--fail-on"))
+    [<Change.BROKEN: 'broken'>, <Change.MOVED: 'moved'>, <Change.RESCUED: 'rescued'>]
+
+    Raises :class:`InputError` for a word that names none.
+    """
+    found: set[Change] = set()
+    for word in words:
+        name = word.strip().lower()
+        if name not in {*ALIASES, *Change}:
+            known = ", ".join([*ALIASES, *Change])
+            raise InputError(f"{what} knows no {name!r}", remedy=f"it knows {known}")
+        found.update(ALIASES[name] if name in ALIASES else (Change(name),))
+    return frozenset(found)

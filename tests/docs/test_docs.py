@@ -18,8 +18,10 @@ import pytest
 
 from citecheck.capture.rescue.reading import parse_rules
 from citecheck.cli import COMMANDS, run
+from citecheck.config import load_notices
 from citecheck.demo import serve
-from citecheck.settings import Settings
+from citecheck.notices import check_settings
+from citecheck.settings import NoticeSettings, Settings
 
 ROOT = Path(__file__).parents[2]
 DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -77,6 +79,7 @@ def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
         monkeypatch.setenv("CITECHECK_PROXY", world.proxy_url)
         monkeypatch.setenv("CITECHECK_ARCHIVE", world.archive_url)
         monkeypatch.setenv("CITECHECK_DELAY", "0")
+        monkeypatch.setenv("CITECHECK_NOTICES_ISSUE_FILE", "issue.md")
         monkeypatch.setenv("CITECHECK_ARCHIVE_PER_MINUTE", "6000")
         yield tmp_path
 
@@ -162,6 +165,21 @@ def test_every_setting_is_told_with_its_default() -> None:
     told = {row[0].strip("`"): row[1].strip("` ") for row in table_of("settings.md")}
     told.pop("setting")
     assert told == {f.name: _shown(f.default) for f in dataclasses.fields(Settings)}
+
+
+def test_every_setting_of_notices_is_told() -> None:
+    told = {name.strip() for row in table_of("notices.md") for name in row[0].split(",")}
+    wanted = {f.name for f in dataclasses.fields(NoticeSettings)}
+    assert told - {"in `[notices]`"} == wanted
+
+
+def test_the_settings_shown_for_notices_are_taken(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "notices.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"^```toml\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    (tmp_path / "citecheck.toml").write_text(shown, encoding="utf-8")
+    settings = load_notices(folder=tmp_path, environment={})
+    check_settings(settings)
+    assert settings.mail_to == ("editor@example.org",)
 
 
 def _shown(default: object) -> str:
