@@ -21,6 +21,8 @@ MOST = 600
 COMMON = 400
 #: So many sentences with the claim's rarest words are enough to look at.
 ENOUGH = 120
+#: No caption of a table is longer.
+CAPTION = 120
 
 
 class Candidates:
@@ -62,10 +64,16 @@ class Candidates:
     def _by_subject(self) -> Iterator[Quantity]:
         for number in self._sentences():
             place = self._index.sentences.range(number)
-            row = self._index.tables.stacked_row(place[0]) if place[1] - place[0] <= 48 else None
-            for quantity in self._index.quantities_in(row or place):
+            for quantity in self._index.quantities_in(self._table_at(place) or place):
                 if quantity.is_statistic:
                     yield quantity
+
+    def _table_at(self, place: tuple[int, int]) -> tuple[int, int] | None:
+        """The row of a label, or the rows of a caption, where a sentence is one."""
+        if place[1] - place[0] > CAPTION:
+            return None
+        tables = self._index.tables
+        return tables.stacked_row(place[0]) or tables.rows_under(*place)
 
     def _sentences(self) -> list[int]:
         """The sentences with the claim's telling words, and those that follow them."""
@@ -73,11 +81,12 @@ class Candidates:
         telling = [
             t for t in reading.terms if t not in reading.further and t.weight is Weight.STRONG
         ]
-        telling = telling or list(reading.terms)
-        counted = sorted((self._count(t), t.word, t) for t in telling)
+        if not any(self._count(t) for t in telling):
+            telling = list(reading.terms)
+        counted = sorted((n, t.word, t) for t in telling if (n := self._count(t)))
         found: set[int] = set()
         for count, _, term in counted[:4]:
-            if 0 < count <= COMMON and not (found and len(found) + count > ENOUGH):
+            if count <= COMMON and not (found and len(found) + count > ENOUGH):
                 found |= self._holding(term)
         last = len(self._index.sentences)
         return sorted(n for one in found for n in {one, one + 1} if n < last)

@@ -23,6 +23,7 @@ from citecheck.figures.quantities import find_quantities
 from citecheck.figures.quantity import Family, Quantity
 from citecheck.figures.stems import Spellings, Weight, stem, weight_of
 from citecheck.figures.tables import Cell, Tables
+from citecheck.figures.units import per_time_in
 from citecheck.model.documents import Document
 from citecheck.model.figures import Span
 
@@ -50,6 +51,7 @@ def _is_attributive(text: str, start: int, end: int) -> bool:
 #: "The gate (88 m) stands by the tower": in brackets these are of what stands before.  A
 #: share may be of what comes after: "Most visitors (62 %) own a boat".
 _IN_BRACKETS = (Family.MEASURE, Family.MONEY, Family.COUNT, Family.DURATION)
+_PER_TIME = (Family.MONEY, Family.MEASURE)
 _NO_PART = (Family.YEAR, Family.AGE)
 
 
@@ -205,6 +207,8 @@ class TextIndex:
         own = segment(self.text, quantity.start, quantity.end, sentence, spans)
         if quantity.family in _IN_BRACKETS:
             own = own_in_brackets(self.text, own, quantity.start, quantity.end)
+        if quantity.per is None and quantity.family in _PER_TIME:  # "a monthly rainfall of 620 mm"
+            quantity = replace(quantity, per=per_time_in(self.text, own.pre[0], quantity.start))
         place = Place(quantity=quantity, segment=own)
         place = self._in_parallel(place, others)
         return self._inheriting(place, others)
@@ -216,6 +220,9 @@ class TextIndex:
             return place
         if _WORD_NEXT.match(self.text, q.end) and not _SMALL_NEXT.match(self.text, q.end):
             return place
+        led = self.tables.led(q, place.segment.sentence)
+        if led is not q:
+            return replace(place, quantity=led, inherited=True)
         before = [o for o in others if o.end <= q.start and o.family is not Family.RANK]
         if not before:
             return place

@@ -38,14 +38,12 @@ def range_of(text: str, first: Part, second: Part) -> Quantity | None:
         return None  # "fell from 60 to 40 percent": two values, a former and a later one
     if first.unit and second.unit and first.unit.group != second.unit.group:
         return None
-    if (
-        is_year(text, first.number)
-        and second.number.bare.isdigit()
-        and len(second.number.bare) in (2, 4)
-    ):
-        if _is_listed(text, first.number, second.number):
-            return None
-        return _years(text, first.number, second.number)
+    if is_year(text, first.number):
+        plain = second.number.bare.isdigit() and len(second.number.bare) in (2, 4)
+        if plain and not _is_listed(text, first.number, second.number):
+            return _years(text, first.number, second.number)
+        if plain or gap == " - ":
+            return None  # "2005 - 4,900": the year and its number
     low = first.number
     signed = first.unit is not None and first.unit.end <= first.number.end
     if second.number.scaled and not low.scaled and (signed or not first.unit):

@@ -157,9 +157,11 @@ def _is_rival(reading: Reading, relation: Relation, *, lenient: bool) -> bool:
     if relation.apart or (relation.whole_missing and not reading.attached):
         return False
     found = len(relation.subject) + (relation.counted is Counted.SAME)
-    if relation.missing and not (len(relation.missing) == 1 < found and relation.coverage >= 0.6):
+    implied = _is_implied(reading, relation)
+    near = len(relation.missing) == 1 < found and relation.coverage >= 0.6
+    if relation.missing and not (near or implied):
         return False
-    if not relation.subject and not _is_all_there(reading, relation):
+    if not relation.subject and not implied and not _is_all_there(reading, relation):
         return False
     if relation.former or relation.cumulative or relation.denied:
         return False
@@ -169,14 +171,27 @@ def _is_rival(reading: Reading, relation: Relation, *, lenient: bool) -> bool:
         return lenient or relation.coverage >= 0.6
     if reading.counted and relation.counted is Counted.UNKNOWN and _is_bare(relation):
         return False
-    if reading.attached:
+    if reading.attached or implied:
         return True  # "its population of 5.5 million lives …": what the population does is beside the point
     return not relation.further_apart and (lenient or relation.coverage >= 0.5)
 
 
+def _is_implied(reading: Reading, relation: Relation) -> bool:
+    """Whether the clause need not name the subject.
+
+    It says all else and names no other (``Rating of clean air: 15th place``), or it gives
+    the limits of an age of the same persons by another name.
+    """
+    if relation.told and not relation.foreign and relation.coverage >= 0.6:
+        return True
+    persons = all(is_person(t.word.lower()) for t in relation.missing)
+    others = any(is_person(w.lower()) for w in relation.foreign)
+    return reading.quantity.family is Family.AGE and persons and others and relation.coverage >= 0.2
+
+
 def _is_all_there(reading: Reading, relation: Relation) -> bool:
     """Whether a claim without a telling subject finds what it counts, or of what, and the rest."""
-    if reading.subject:
+    if reading.subject and relation.subject_known:
         return False
     return relation.counted is Counted.SAME or (bool(reading.whole) and relation.coverage >= 0.9)
 

@@ -62,6 +62,7 @@ class Relation:
     counted: Counted
     coverage: float
     subject: tuple[Term, ...]
+    subject_known: bool
     missing: tuple[Term, ...]
     apart: tuple[Term, ...]
     whole_missing: tuple[Term, ...]
@@ -166,6 +167,7 @@ class Relator:
             counted=self._counted(place),
             coverage=self._coverage(mine, around),
             subject=subject,
+            subject_known=any(self.comparable(t) for t in strong),
             missing=missing,
             apart=tuple(t for t in missing if self.stems_of(t) & beyond),
             whole_missing=tuple(

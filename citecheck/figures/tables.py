@@ -18,7 +18,7 @@ from citecheck.figures.lexicon import alternation, table
 from citecheck.figures.quantity import Family, Quantity
 from citecheck.model.figures import Kind
 
-_GAP = r"(?:\s*[|;]\s*|\t+|\s*\.{3,}\s*|\s*…+\s*|\s*:?\s+)"
+_GAP = r"(?:\s*[|;]\s*|\t+|\s*\.{3,}\s*|\s*…+\s*|\s+-\s+|\s*:?\s+)"
 _VALUE = r"(?:[-–]?[$€£]?\d[\d.,'  ]*\d|\d)(?:\s?(?:%|km|m|ha|t|kg|млн|тыс\.?|percent|per cent))?|n/?a|-|\.\.|\?"
 _ROW = regex.compile(
     rf"[ \t|]*(?P<label>\p{{L}}[^\n|\t]{{0,70}}?|(?:1[5-9]|20)\d\d){_GAP}(?P<values>(?:(?:{_VALUE})(?:{_GAP})?)+)[ \t|]*",
@@ -27,6 +27,10 @@ _LEADER = regex.compile(r"[|;]|\t|\.{3,}|…")
 _PROSE = regex.compile(
     r"(?:\b(?:is|are|was|were|has|have|had|the|of|in|at|about|than|by|to|from|and|room|page|on|for)|(?<!\w)(?:в|на|и|из|от|до|по|с|около|более))\s*$",
     regex.IGNORECASE,
+)
+#: The line ends a sentence, and with no abbreviation: "Население, тыс. чел." is a caption.
+_STOPPED = regex.compile(
+    r"(?<!(?<!\w)(?:чел|тыс|руб|долл|млн|млрд|шт|кв|куб|ед|no|sq|cu|km|approx))[.]$|[!?]$"
 )
 #: So many lines above a row its header may stand.
 _HEADER_REACH = 40
@@ -40,6 +44,16 @@ class Cell:
     label: str
     column: str
     caption: str
+
+
+#: So far before its numbers a lead-in begins.
+_LEAD_REACH = 240
+_LEAD = regex.compile(
+    r"[^:;.!?\n]{2,100}(?:\([^()]{1,20}\)|\s(?:in|в)\s[\p{L} ]{2,20}|,\s(?:%|\p{L}[\p{L}. ]{0,16})):\s"
+)
+_PAIRS = regex.compile(
+    r"\s*(?:\p{L}[\p{L} '-]{0,40}\s\d[\d.,]*\s*[/;,]\s*)+\p{L}[\p{L} '-]{0,40}\s\d[\d.,]*\s*"
+)
 
 
 class _Group(NamedTuple):
@@ -134,6 +148,22 @@ class Tables:
         )  # fmt: skip
         return with_heading_unit(quantity, heading), replace(cell, row=self._line(number))
 
+    def led(self, quantity: Quantity, sentence: tuple[int, int]) -> Quantity:
+        """A bare number of a list with the unit of what leads it in.
+
+        ``Height (m): tower 64, wall 9``, or a caption over ``Hydro 61 / Gas 17``.
+        """
+        start = max(sentence[0], quantity.start - _LEAD_REACH)
+        lead = _LEAD.match(self._text, start, quantity.start)
+        if lead:
+            return with_heading_unit(quantity, lead.group())
+        number = bisect_right(self._lines, quantity.number) - 1
+        if number and _PAIRS.fullmatch(self._text, *self._line(number)):
+            over = self._said(number - 1)
+            if 0 < len(over) < 160 and not _STOPPED.search(over):
+                return with_heading_unit(quantity, over)
+        return quantity
+
     def _stacked(self, quantity: Quantity, number: int) -> tuple[Quantity, Cell] | None:
         """The same for a table that was printed a cell a line."""
         start, end = self._line(number)
@@ -150,6 +180,19 @@ class Tables:
             label=label, column=column, caption=stack.caption,
         )  # fmt: skip
         return with_heading_unit(quantity, f"{column} {label} {stack.caption}"), cell
+
+    def rows_under(self, start: int, end: int) -> tuple[int, int] | None:
+        """The rows of the table under a caption or header at a place."""
+        number = bisect_right(self._lines, max(start, end - 2)) - 1
+        if self._row(number) is not None:
+            return None
+        first = next((n for n in (number + 1, number + 2) if self._table_row(n) is not None), None)
+        if first is None:
+            return None
+        last = first
+        while last - first < _HEADER_REACH and self._table_row(last + 1) is not None:
+            last += 1
+        return self._lines[first], self._line(last)[1]
 
     def stacked_row(self, at: int) -> tuple[int, int] | None:
         """The values under the label at a position, in a table that is printed a cell a line."""
@@ -216,6 +259,8 @@ class Tables:
     def _header(self, number: int, column: int, columns: int) -> tuple[str, str]:
         """The header's cell over a column, and the caption over the table."""
         header = ""
+        own = self._row(number)
+        dated = own is not None and _YEAR_ALONE.fullmatch(own["label"]) is not None
         for above in range(number - 1, max(-1, number - 1 - _HEADER_REACH), -1):
             start, end = self._line(above)
             line = self._text[start:end].strip(" |\t")
@@ -224,14 +269,16 @@ class Tables:
                     break
                 continue
             years = regex.findall(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", line)
-            if self._row(above) is not None and len(years) != columns:
+            row = self._row(above)
+            listed = dated and row is not None and _YEAR_ALONE.fullmatch(row["label"])
+            if row is not None and (len(years) != columns or listed):
                 continue
             cell, rest = _cells(line, column, columns, years)
             if cell and not header:
                 header = cell
                 caption = self._caption(above)
                 return header, f"{rest} {caption}"
-            if len(line) < 200 and not regex.search(r"[.!?]$", line):
+            if len(line) < 200 and not _STOPPED.search(line):
                 return "", line
             break
         return header, ""
@@ -241,7 +288,7 @@ class Tables:
             return ""
         start, end = self._line(number - 1)
         line = self._text[start:end].strip()
-        return line if 0 < len(line) < 160 and not line.endswith(".") else ""
+        return line if 0 < len(line) < 160 and not _STOPPED.search(line) else ""
 
 
 def _cells(line: str, column: int, columns: int, years: list[str]) -> tuple[str, str]:
@@ -276,10 +323,11 @@ def _units() -> tuple[tuple[Family, str, regex.Pattern[str]], ...]:
     ):
         for name, words in units[group].items():
             long = [w for w in words if len(w) > 1 or not w.isalpha()]
-            if long:
-                found.append(
-                    (family, name, regex.compile(rf"(?<!\w){alternation(long)}", regex.IGNORECASE))
-                )
+            short = [w for w in words if w not in long]
+            parts = [rf"(?<!\w){alternation(long)}"] if long else []
+            if short:  # "Height (m)", and no other m
+                parts.append(rf"(?-i:\((?:in\s)?{alternation(short)}\))")
+            found.append((family, name, regex.compile("|".join(parts), regex.IGNORECASE)))
     return tuple(found)
 
 
