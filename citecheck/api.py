@@ -7,6 +7,7 @@ from pathlib import Path
 
 from citecheck.config import load_settings
 from citecheck.figures import find_figures, verify_text
+from citecheck.history import History
 from citecheck.model.audits import Audit
 from citecheck.model.figures import Figure
 from citecheck.model.notes import Publication
@@ -54,12 +55,23 @@ def audit(
     only: tuple[int, ...] = (),
     settings: Settings | None = None,
     snapshots: str | PathLike[str] = SNAPSHOTS,
+    report: str | PathLike[str] | None = None,
 ) -> Audit:
     """Audit a publication folder, a manuscript, or a list of addresses.
 
-    Without ``settings`` they come from ``citecheck.toml`` and ``CITECHECK_*``.
+    Without ``settings`` they come from ``citecheck.toml`` and ``CITECHECK_*``.  ``report``
+    is the folder in which the command keeps the publication's history (``reports/NAME``):
+    what was failing there goes on failing; nothing is written to it.
     Raises :class:`~citecheck.model.errors.InputError` for wrong input.
     """
     chosen = settings or load_settings(folder=Path(), environment=environ, flags={})
     source = open_publication(str(publication))
-    return audit_source(source, chosen, offline=offline, only=only, snapshots=Path(snapshots))
+    history = History(Path(report) if report else Path("reports") / source.name)
+    return audit_source(
+        source,
+        chosen,
+        offline=offline,
+        only=only,
+        snapshots=Path(snapshots),
+        streaks=history.streaks(days_apart=chosen.failure_days),
+    )

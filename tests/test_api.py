@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 import citecheck
 from citecheck.demo import serve
+from citecheck.history import History
 from citecheck.model.audits import Audit
 from citecheck.model.captures import Network
 from citecheck.model.errors import InputError
 from citecheck.model.verdicts import FindingVerdict
+from citecheck.report import audit_document
 from citecheck.settings import Settings
 
 MANUSCRIPT = Path(citecheck.__file__).parent / "demo" / "publication" / "riverside-2012.txt"
@@ -61,6 +65,26 @@ def test_audit_gives_what_the_command_gives(
     assert online.network.network is Network.ONLINE
     assert [report.note for report in online.citations] == [1]
     assert (tmp_path / "kept").is_dir()
+
+
+def test_audit_goes_on_counting_the_failures_of_the_report(tmp_path: Path) -> None:
+    with serve() as world:
+        settings = Settings(proxy=world.proxy_url, archive=world.archive_url, delay=0)
+
+        def audit() -> Audit:
+            return citecheck.audit(
+                MANUSCRIPT, only=(18,), settings=settings,
+                snapshots=tmp_path / "kept", report=tmp_path / "report",
+            )  # fmt: skip
+
+        first = audit()
+        assert first.addresses[0].failures == 1
+        earlier = replace(first, started=first.started - timedelta(days=9))
+        History(tmp_path / "report").record(audit_document(earlier), {})
+        second = audit()
+    assert second.addresses[0].failures == 2
+    assert second.addresses[0].first_failed == earlier.started
+    assert not (tmp_path / "report" / "audit.json").exists()
 
 
 def test_the_package_is_typed() -> None:

@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 
 from citecheck.cli.audit_many import audit_many, find_named
-from citecheck.cli.auditing import How, find_streaks, keep_audit
+from citecheck.cli.auditing import How, keep_audit
 from citecheck.cli.notify import Telling, telling
 from citecheck.cli.words import (
     json_option,
@@ -124,7 +124,7 @@ def _audit(
     folder = output or Path("reports") / source.name
     history = History(folder)
     with history.alone():
-        streaks = find_streaks(history, how.settings)
+        streaks = history.streaks(days_apart=how.settings.failure_days)
         request = to_request(source, only=only, streaks=streaks)
         with how.begin([request]) as audits:
             audit = next(audits)

@@ -12,7 +12,7 @@ import click
 from rich.console import Console
 
 import citecheck
-from citecheck.cli.auditing import How, find_streaks, keep_audit, say
+from citecheck.cli.auditing import How, keep_audit, say
 from citecheck.cli.notify import Telling
 from citecheck.history import History
 from citecheck.model.audits import Audit
@@ -105,7 +105,8 @@ def _hold(
         history = History(folder)
         with _told(source.shown, failed), ExitStack() as holding:
             holding.enter_context(history.alone())
-            request = to_request(source, streaks=find_streaks(history, how.settings))
+            streaks = history.streaks(days_apart=how.settings.failure_days)
+            request = to_request(source, streaks=streaks)
             works.append(_Work(request=request, history=history, folder=folder))
             held.enter_context(holding.pop_all())
     return works

@@ -13,10 +13,8 @@ from citecheck.cli.progress import shown_progress
 from citecheck.cli.words import one_line
 from citecheck.history import History, compare_audits
 from citecheck.model.audits import Audit
-from citecheck.model.verdicts import Streak
 from citecheck.report import audit_document, write_report
 from citecheck.settings import Settings, tellable
-from citecheck.verdicts.failing import find_streak
 from citecheck.wiring import Request, audit_requests
 
 
@@ -47,15 +45,6 @@ class How:
 def say(sentence: str) -> None:
     """A line on stderr."""
     click.echo(f"citecheck: {one_line(sentence)}", err=True)
-
-
-def find_streaks(history: History, settings: Settings) -> dict[str, Streak]:
-    """Which addresses were failing when this audit began."""
-    found = {
-        url: find_streak(past, days_apart=settings.failure_days)
-        for url, past in history.statuses().items()
-    }
-    return {url: streak for url, streak in found.items() if streak}
 
 
 def keep_audit(

@@ -17,7 +17,8 @@ from filelock import FileLock, Timeout
 
 from citecheck.history.schema import MIGRATIONS
 from citecheck.model.errors import InputError
-from citecheck.model.verdicts import AddressStatus
+from citecheck.model.verdicts import AddressStatus, Streak
+from citecheck.verdicts.failing import find_streak
 
 FILE_NAME = "history.sqlite"
 #: What one row of each list of an audit document keeps, beside the audit's id.
@@ -124,6 +125,13 @@ class History:
                 at = datetime.fromisoformat(row["started"])
                 found.setdefault(row["url"], []).append((at, AddressStatus(row["status"])))
         return found
+
+    def streaks(self, *, days_apart: float) -> dict[str, Streak]:
+        """Which addresses are failing by the audits so far (:func:`find_streak`)."""
+        found = {
+            url: find_streak(past, days_apart=days_apart) for url, past in self.statuses().items()
+        }
+        return {url: streak for url, streak in found.items() if streak}
 
     def document(self, audit: str) -> Mapping[str, Any]:
         """The document of an audit.

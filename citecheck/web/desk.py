@@ -16,6 +16,7 @@ from threading import Lock
 from typing import Any
 
 from citecheck.figures import verify_document
+from citecheck.history import History
 from citecheck.model.captures import Capture, Origin
 from citecheck.model.documents import Document, Page
 from citecheck.model.errors import InputError
@@ -255,6 +256,7 @@ class Desk:
             only=(number,),
             snapshots=self._snapshots,
             progress=progress,
+            streaks=History(self._report).streaks(days_apart=self._settings.failure_days),
         )
         write_report(audit, self._folder(number))
 

@@ -177,6 +177,7 @@ def test_two_offline_audits_differ_in_nothing(
 def test_what_became_of_an_address_is_told_audit_by_audit(tmp_path: Path) -> None:
     history = History(tmp_path)
     assert history.statuses() == {}
+    assert history.streaks(days_apart=3) == {}
     for number, status in ((1, "ok"), (2, "timeout")):
         kept = document(number)
         row = dict.fromkeys(
@@ -186,3 +187,5 @@ def test_what_became_of_an_address_is_told_audit_by_audit(tmp_path: Path) -> Non
         history.record(kept, {})
     found = history.statuses()["http://a.example/"]
     assert [(at.month, str(status)) for at, status in found] == [(1, "ok"), (2, "timeout")]
+    (streak,) = history.streaks(days_apart=3).values()
+    assert (streak.failures, streak.first_failed.month) == (1, 2)

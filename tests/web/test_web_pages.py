@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import json
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
+from citecheck.history import History
 from citecheck.report.audit_reader import read_audit
 from citecheck.rulings import read_rulings
 from citecheck.web import Desk, create_app
@@ -131,6 +133,21 @@ def test_an_audit_of_one_note_is_started_and_watched(client: FlaskClient) -> Non
     assert note is not None
     assert note["audit"]["only"] == [1]
     assert note["citations"][0]["verdict"] == "sound"
+
+
+def test_an_audit_of_one_note_goes_on_counting_failures(
+    client: FlaskClient, desk: Desk, tmp_path: Path
+) -> None:
+    whole = json.loads((tmp_path / "report" / "audit.json").read_text(encoding="utf-8"))
+    first = {**whole, "audit": {**whole["audit"], "id": "a", "started": "2026-01-05T00:00:00Z"}}
+    History(tmp_path / "report").record(first, {})
+    answer = client.post("/note/18/audit", data={"form_token": form_token(client)})
+    deadline = time.monotonic() + 60
+    while "Refresh" in client.get(answer.headers["Location"]).headers:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    (address,) = read_audit(tmp_path / "report" / "notes" / "18" / "audit.json")["addresses"]
+    assert (address["failures"], address["first_failed"]) == (2, "2026-01-05T00:00:00Z")
 
 
 @pytest.mark.parametrize("path", ["/note/999", "/jobs/77", "/nothing", "/note/-1", "/note/4/x"])
