@@ -7,6 +7,7 @@ them into the values of :mod:`citecheck.model`.  ``wiring`` chooses implementati
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -154,6 +155,20 @@ class Journal(Protocol):
     def close(self, *, finished: bool) -> None:
         """Done: forget the journal if the run finished, keep it otherwise."""
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workers:
+    """Other processes, of this machine or of others, that share the snapshots' folder with it.
+
+    ``asking`` runs tasks that ask the web, one for each of ``processes`` at a time;
+    ``reading`` those that read and match texts, ``at_once`` at a time.
+    """
+
+    asking: Executor
+    reading: Executor
+    processes: int
+    at_once: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

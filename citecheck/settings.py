@@ -6,7 +6,8 @@ Where values come from (file, environment, flags) is the business of
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,11 @@ class Settings:
     # over audits: so many failures, so many days apart, are no accident
     failures_confirmed: int = 3
     failure_days: float = 3.0
+    # a Dask cluster that does a part of the work; its certificates, where it wants any
+    dask: str | None = None
+    dask_ca_file: str | None = None
+    dask_cert_file: str | None = None
+    dask_key_file: str | None = None
     # reading captured files
     worker_seconds: float = 60.0
     worker_memory: int = 1 << 30
@@ -110,6 +116,12 @@ NOTICE_SECRETS = frozenset({"webhook_token", "smtp_password"})
 
 #: Never printed, logged or kept.
 SECRETS = frozenset({"save_access_key", "save_secret_key"})
+
+
+def without_secrets(settings: Settings) -> Settings:
+    """The settings for a process that does not use the keys of archive.org."""
+    none: dict[str, Any] = dict.fromkeys(SECRETS)
+    return replace(settings, **none)
 
 
 def tellable(settings: Settings) -> dict[str, object]:

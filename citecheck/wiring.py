@@ -7,10 +7,12 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import assert_never
+from uuid import uuid4
 
 import citecheck
 from citecheck.capture.archives import (
@@ -26,6 +28,7 @@ from citecheck.capture.network import SystemProbe
 from citecheck.capture.rescue import open_rules
 from citecheck.capture.revisiting import RecordingDoor
 from citecheck.capture.saving import SaveJournal, open_saver
+from citecheck.capture.spread import SpreadWeb
 from citecheck.demo import DemoWorld, serve
 from citecheck.evidence import (
     KeepingArchive,
@@ -36,12 +39,6 @@ from citecheck.evidence import (
     ReplayWeb,
     SharedJournal,
 )
-from citecheck.extract import (
-    CachedExtractor,
-    IsolatedExtractor,
-    RecognisingExtractor,
-    find_recogniser,
-)
 from citecheck.model.audits import Audit
 from citecheck.model.captures import Capture, Network, NetworkState, NoResponse, Response
 from citecheck.model.documents import Extraction
@@ -50,33 +47,30 @@ from citecheck.model.notes import Publication
 from citecheck.model.rulings import Ruling
 from citecheck.model.saving import SaveReport
 from citecheck.model.verdicts import Streak
-from citecheck.pipeline import Edges, Job, find_addresses, run_audit, run_audits
+from citecheck.opening import now, open_cached_extractor, open_extractor, open_store
+from citecheck.pipeline import Edges, Far, Job, find_addresses, run_audit, run_audits
 from citecheck.ports import (
     Archive,
     Extractor,
     Journal,
+    LiveWeb,
     Progress,
     RescueRoutes,
     SnapshotStore,
     Step,
+    Workers,
 )
 from citecheck.publications import Source, open_publication
 from citecheck.rulings import read_rulings, rulings_file
-from citecheck.settings import Settings
-from citecheck.snapshots import About, CachedArchive, FileJournal, Health, WarcStore
+from citecheck.settings import Settings, without_secrets
+from citecheck.snapshots import About, CachedArchive, FileJournal, GatheredJournal, Health
 from citecheck.snapshots.urlkey import urlkey
+from citecheck.tasks import Place, capture_batch, read_kept
 from citecheck.verdicts.rulings import hold_rulings
 from citecheck.verdicts.versions import parse_moment
 
 SNAPSHOTS = Path("snapshots")
-#: In the snapshots' folder: the texts of captures, which can be read again from these.
-TEXTS = "texts"
 _ANSWERS = "answers"
-
-
-def now() -> datetime:
-    """The time now, as an aware UTC datetime without fractions of a second."""
-    return datetime.now(UTC).replace(microsecond=0)
 
 
 def be_quiet(step: Step) -> None:
@@ -124,6 +118,7 @@ def audit_source(
     progress: Progress = be_quiet,
     streaks: Mapping[str, Streak] = MappingProxyType({}),
     warn: Callable[[str], None] = say_nothing,
+    workers: Workers | None = None,
 ) -> Audit:
     """Audit one publication; arguments and errors are those of :func:`audit_requests`."""
     (audit,) = audit_requests(
@@ -134,6 +129,7 @@ def audit_source(
         snapshots=snapshots,
         progress=progress,
         warn=warn,
+        workers=workers,
     )
     return audit
 
@@ -147,15 +143,17 @@ def audit_requests(
     snapshots: Path = SNAPSHOTS,
     progress: Progress = be_quiet,
     warn: Callable[[str], None] = say_nothing,
+    workers: Workers | None = None,
 ) -> Iterator[Audit]:
     """Audit publications in one run: on the live web and archives, or from snapshots alone.
 
     There is one live web, one way to the archives and one folder of snapshots for all of
     them; each has a journal of its own there, under its name.  An audit comes out as soon
     as it is judged, in the order of the requests; what was captured is kept until all are
-    taken.  ``warn`` is told a sentence for each place in the snapshots that is damaged.
-    Raises :class:`InputError` for anything that keeps the run from starting, and lets
-    ``KeyboardInterrupt`` through.
+    taken.  ``workers`` ask, read and match where they are given; archives are asked from here
+    alone, where their gate is.  ``warn`` is told a sentence for each place in the snapshots
+    that is damaged.  Raises :class:`InputError` for anything that keeps the run from
+    starting, and lets ``KeyboardInterrupt`` through.
     """
     store = open_store(snapshots)
     for sentence in store.warnings:
@@ -183,17 +181,28 @@ def audit_requests(
         journals = [one.keeping(journal) for one, journal in zip(kept, journals, strict=True)]
         answers = SharedJournal([one.journal for one in kept], owners)
         archive = KeepingArchive(archive, answers.write_about) if archive else None
+    journal: Journal = SharedJournal(journals, owners)
+    web: LiveWeb = RequestsWeb(settings, recorder=store, clock=now)
+    far = None
+    if workers:
+        place = _share_place(requests, settings, snapshots)
+        journal = GatheredJournal(journal, Path(place.journals), key=place.key, store=store)
+        ask = partial(capture_batch, place)
+        web = SpreadWeb(workers.asking, ask, settings, at_once=workers.processes, clock=now)
+        read = partial(read_kept, place)
+        far = Far(executor=workers.reading, at_once=workers.at_once, read=read)
     edges = Edges(
         clock=now,
         store=store,
-        extractor=_cached(settings, snapshots),
-        journal=SharedJournal(journals, owners),
+        extractor=open_cached_extractor(settings, snapshots),
+        journal=journal,
         progress=progress,
         probe=None if offline else SystemProbe(settings),
-        web=None if offline else RequestsWeb(settings, recorder=store, clock=now),
+        web=None if offline else web,
         archive=archive,
         more_archives=listed[1:],
         rescue=rescue,
+        far=far,
     )
     audits = run_audits(
         [request.job for request in requests],
@@ -206,6 +215,31 @@ def audit_requests(
         audit = next(audits)
         yield replace(audit, rulings=hold_rulings(audit, request.rulings))
     next(audits, None)  # all are taken: the journals can go
+
+
+def _share_place(requests: Sequence[Request], settings: Settings, snapshots: Path) -> Place:
+    """What the workers of a run are told; a stopped run of the same requests has the same key."""
+    keys = [
+        (one.name, _journal_key(one.job.publication, settings, one.job.only)) for one in requests
+    ]
+    key = hashlib.sha256(repr(keys).encode()).hexdigest()
+    journals = snapshots.resolve() / f"tasks-{key[:16]}"
+    try:
+        journals.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(
+            f"cannot write snapshots: {error.strerror or error}",
+            source=str(snapshots),
+            remedy="make room there, allow writing, or name another folder",
+        ) from error
+    return Place(
+        snapshots=str(snapshots.resolve()),
+        journals=str(journals),
+        key=key,
+        run=uuid4().hex[:12],
+        began=now(),
+        settings=without_secrets(settings),
+    )
 
 
 def _owners(
@@ -320,20 +354,6 @@ def replay_source(
         )
         audit = replace(audit, network=state)
     return replace(audit, rulings=hold_rulings(audit, read_rulings(rulings)))
-
-
-def open_extractor(settings: Settings) -> Extractor:
-    """The readers in their workers; with OCR where the settings ask for it."""
-    isolated = IsolatedExtractor(settings)
-    if settings.ocr_pages > 0:
-        return RecognisingExtractor(isolated, most=settings.ocr_pages)
-    return isolated
-
-
-def _cached(settings: Settings, snapshots: Path) -> Extractor:
-    recogniser = find_recogniser() if settings.ocr_pages > 0 else None
-    folder = snapshots / TEXTS
-    return CachedExtractor(open_extractor(settings), folder, settings, recogniser=recogniser)
 
 
 class _TellingExtractor:
@@ -498,11 +518,6 @@ def check_snapshots(snapshots: Path, *, reindex: bool) -> Health:
     if not snapshots.is_dir():
         raise InputError("no such folder", source=str(snapshots), remedy="run `citecheck audit`")
     return open_store(snapshots).check(reindex=reindex)
-
-
-def open_store(snapshots: Path) -> WarcStore:
-    """The captures' folder."""
-    return WarcStore(snapshots, now, f"citecheck/{citecheck.__version__}")
 
 
 def open_address(url: str, settings: Settings) -> Readable:

@@ -17,12 +17,13 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from math import ceil
 
+from citecheck.capture.door import utc_now
 from citecheck.capture.live import LONG_WAIT, RequestsWeb, say_not_asked
 from citecheck.capture.moves import Ask, start
 from citecheck.capture.politeness import host_of
 from citecheck.capture.turns import Turns
 from citecheck.model.captures import Outcome
-from citecheck.ports import Recorder
+from citecheck.ports import Clock, Recorder
 from citecheck.settings import Settings
 
 #: A task is given so many errands of one host at most, and as many of other hosts.
@@ -60,13 +61,14 @@ def ask_batch(
     recorder: Recorder | None,
     *,
     take: Callable[[Outcome], Outcome],
+    clock: Clock = utc_now,
 ) -> Brought:
     """Do the errands of a batch as politely as any; ``take`` is handed each outcome at once."""
     left = None
     if batch.deadline is not None:
         left = max(0.0, (batch.deadline - datetime.now(UTC)).total_seconds())
     turns = Turns((), settings, asks=batch.asks, rests=dict(batch.rests))
-    web = RequestsWeb(settings, recorder=recorder, left=left)
+    web = RequestsWeb(settings, recorder=recorder, left=left, clock=clock)
     outcomes, asks = list[Outcome](), list[tuple[Ask, float]]()
     for found in web.run(turns, len(batch.asks), started=lambda _: None, hosts=batch.hosts):
         if isinstance(found, Ask):
@@ -175,9 +177,10 @@ class SpreadWeb:
         settings: Settings,
         *,
         at_once: int,
+        clock: Clock = utc_now,
     ) -> None:
         self._executor, self._ask, self._settings = executor, ask, settings
-        self._at_once = at_once
+        self._at_once, self._clock = at_once, clock
         budget = settings.budget
         self._deadline = None if budget is None else datetime.now(UTC) + timedelta(seconds=budget)
 
@@ -193,7 +196,8 @@ class SpreadWeb:
         try:
             while True:
                 if self._deadline and datetime.now(UTC) >= self._deadline:
-                    yield from (say_not_asked(a.errand, self._settings) for a in plan.drain())
+                    for ask in plan.drain():
+                        yield say_not_asked(ask.errand, self._settings, self._clock)
                 while len(running) < self._at_once:
                     batch = plan.take(time.monotonic(), self._deadline)
                     if batch is None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from citecheck.pipeline.edges import Edges
+from citecheck.pipeline.edges import Edges, Far
 from citecheck.pipeline.plans import Job, find_addresses
 from citecheck.pipeline.run import run_audit, run_audits
 
-__all__ = ["Edges", "Job", "find_addresses", "run_audit", "run_audits"]
+__all__ = ["Edges", "Far", "Job", "find_addresses", "run_audit", "run_audits"]

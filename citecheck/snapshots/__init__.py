@@ -2,6 +2,7 @@
 
 * :class:`~citecheck.snapshots.store.WarcStore` – the snapshots
 * :class:`~citecheck.snapshots.journal.FileJournal` – what an interrupted run had learnt
+* :class:`~citecheck.snapshots.task_journals.GatheredJournal` – the same, with those of its tasks
 * :class:`~citecheck.snapshots.index_cache.CachedArchive` – what archives listed lately
 * :class:`~citecheck.snapshots.wacz.About` – what a WACZ tells of itself
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 from citecheck.snapshots.index_cache import CachedArchive
 from citecheck.snapshots.journal import FileJournal
 from citecheck.snapshots.store import Health, WarcStore
+from citecheck.snapshots.task_journals import GatheredJournal
 from citecheck.snapshots.wacz import About
 
-__all__ = ["About", "CachedArchive", "FileJournal", "Health", "WarcStore"]
+__all__ = ["About", "CachedArchive", "FileJournal", "GatheredJournal", "Health", "WarcStore"]

@@ -9,14 +9,21 @@ from typing import Any
 
 
 class SendingExecutor(Executor):
-    """Runs tasks in threads, what they take and give pickled on the way; ``done`` counts them."""
+    """Runs tasks in threads, what they take and give pickled on the way; ``done`` counts them.
+
+    ``told`` is handed what was sent, ``after`` called when a task is over.
+    """
 
     def __init__(self, workers: int) -> None:
         self._pool = ThreadPoolExecutor(max_workers=workers)
         self.done: list[str] = []
+        self.told: Callable[[bytes], None] = lambda _: None
+        self.after: Callable[[], None] = lambda: None
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        return self._pool.submit(self._run, pickle.dumps((fn, args, kwargs)))
+        sent = pickle.dumps((fn, args, kwargs))
+        self.told(sent)
+        return self._pool.submit(self._run, sent)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         self._pool.shutdown(wait=wait, cancel_futures=cancel_futures)
@@ -24,5 +31,6 @@ class SendingExecutor(Executor):
     def _run(self, sent: bytes) -> Any:
         fn, args, kwargs = pickle.loads(sent)
         found = pickle.loads(pickle.dumps(fn(*args, **kwargs)))
+        self.after()
         self.done.append(getattr(fn, "__name__", "") or fn.func.__name__)
         return found

@@ -1,0 +1,163 @@
+"""A Dask cluster as workers of a run; the only module that knows Dask, and only when asked.
+
+Dask runs whatever its client sends it, as the user that started the worker: a scheduler
+belongs on a network whose every machine is trusted, or behind TLS.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, Executor, Future
+from contextlib import ExitStack, contextmanager
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from citecheck.model.errors import InputError
+from citecheck.ports import Workers
+from citecheck.settings import Settings
+
+if TYPE_CHECKING:
+    from distributed import Client
+    from distributed.security import Security
+
+#: Seconds that a scheduler, and then a first worker, are waited for.
+PATIENCE = 20.0
+#: A local worker asks the web in one thread and reads in the other.
+_LOCAL_THREADS = 2
+_LOCAL = re.compile(r"local:([1-9]\d{0,2})")
+#: What has waited longest is read first: texts free memory, addresses take it.
+_READING_FIRST = 10
+
+
+class DaskExecutor(Executor):
+    """The workers of a cluster; each call is done once more for every worker that dies of it."""
+
+    def __init__(self, client: Client, *, priority: int = 0) -> None:
+        self._client, self._priority = client, priority
+        self._executor = client.get_executor(pure=False)
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Have a call done by whatever worker has time."""
+        found: Future[Any] = self._executor.submit(fn, *args, priority=self._priority, **kwargs)
+        return found
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Have no more calls done."""
+        self._executor.shutdown(wait=wait and not cancel_futures)
+
+
+@contextmanager
+def open_workers(settings: Settings) -> Iterator[Workers]:
+    """The cluster at ``settings.dask``, or ``local:N`` processes of this machine.
+
+    Raises :class:`InputError` where Dask is not installed, nothing answers there, or the
+    cluster is lost on the way.
+    """
+    address = settings.dask or ""
+    if find_spec("distributed") is None:
+        raise InputError(
+            "Dask is not installed", source=address, remedy="pip install 'citecheck[dask]'"
+        )
+    from distributed import KilledWorker
+    from distributed.comm.core import CommClosedError
+
+    try:
+        with ExitStack() as stack:
+            client = _connect(address, settings, stack)
+            yield _workers(client, address)
+    except KilledWorker as error:
+        raise InputError(
+            f"a part of the work ended {error.last_worker and 'worker after worker'}: {error.task}",
+            source=address,
+            remedy="see the workers' logs; what was done is kept: run the same command to go on",
+        ) from error
+    except (CommClosedError, CancelledError) as error:
+        raise InputError(
+            "the cluster is gone",
+            source=address,
+            remedy="what was done is kept: start it and run the same command to go on",
+        ) from error
+
+
+def _connect(address: str, settings: Settings, stack: ExitStack) -> Client:
+    from distributed import Client, LocalCluster
+
+    local = _LOCAL.fullmatch(address)
+    if local:
+        stack.enter_context(_quiet())
+        cluster = stack.enter_context(
+            LocalCluster(
+                n_workers=int(local[1]),
+                threads_per_worker=_LOCAL_THREADS,
+                processes=True,
+                dashboard_address=None,
+                silence_logs=logging.CRITICAL,
+            )
+        )
+        return stack.enter_context(Client(cluster, set_as_default=False))
+    if "://" not in address:
+        raise InputError(
+            f"no address of a scheduler: {address!r}", remedy="say tcp://HOST:PORT or local:N"
+        )
+    security = _security(settings)
+    if address.startswith("tls://") and security is None:
+        raise InputError(
+            "a scheduler behind TLS needs certificates",
+            source=address,
+            remedy="set dask_ca_file, dask_cert_file and dask_key_file",
+        )
+    try:
+        return stack.enter_context(
+            Client(address, timeout=PATIENCE, security=security, set_as_default=False)
+        )
+    except (OSError, ValueError, TimeoutError) as error:
+        raise InputError(
+            f"no scheduler answers: {error}",
+            source=address,
+            remedy="start one with `dask scheduler`, or see whether the address is right",
+        ) from error
+
+
+def _workers(client: Client, address: str) -> Workers:
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+    except TimeoutError as error:
+        raise InputError(
+            "the cluster has no workers",
+            source=address,
+            remedy=f"start some with `dask worker {address}`",
+        ) from error
+    threads = client.nthreads()
+    return Workers(
+        asking=DaskExecutor(client),
+        reading=DaskExecutor(client, priority=_READING_FIRST),
+        processes=len(threads),
+        at_once=sum(threads.values()),
+    )
+
+
+def _security(settings: Settings) -> Security | None:
+    """The certificates that the settings name; ``None`` if they name none."""
+    from distributed.security import Security
+
+    files = (settings.dask_ca_file, settings.dask_cert_file, settings.dask_key_file)
+    if not any(files):
+        return None
+    ca, cert, key = files
+    return Security(
+        tls_ca_file=ca, tls_client_cert=cert, tls_client_key=key, require_encryption=True
+    )
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Dask's own log says in many lines what this program says in one."""
+    logger = logging.getLogger("distributed")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)

@@ -1,0 +1,161 @@
+"""A run whose stages are tasks of an executor finds what a run on one machine finds."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from citecheck.capture.moves import Ask, start
+from citecheck.capture.spread import Batch
+from citecheck.model.audits import Audit
+from citecheck.model.captures import Response
+from citecheck.model.errors import InputError
+from citecheck.opening import now
+from citecheck.ports import Workers
+from citecheck.report import audit_document
+from citecheck.settings import SECRETS, Settings
+from citecheck.tasks import Place, capture_batch
+from citecheck.wiring import audit_source, demo, open_publication
+from tests.capture.origin import always, reply, serve
+from tests.fakes.executors import SendingExecutor
+
+BUSY_ONCE = "http://www.townorchestra.example/season.html"
+_TIMES = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ|\d{8}T\d{6}Z")
+
+
+def without_times(audit: Audit) -> Any:
+    return _TIMES.sub("TIME", json.dumps(audit_document(audit), ensure_ascii=False, indent=1))
+
+
+@contextmanager
+def workers(count: int = 3) -> Iterator[tuple[Workers, SendingExecutor]]:
+    with SendingExecutor(count) as executor:
+        yield Workers(asking=executor, reading=executor, processes=count, at_once=count), executor
+
+
+@pytest.mark.slow
+def test_the_audit_of_tasks_is_that_of_one_machine(tmp_path: Path) -> None:
+    manuscript = tmp_path / "riverside-2012.txt"
+    with demo() as (world, settings), workers() as (some, executor):
+        # one of its servers is busy once, whoever asks
+        requests.get(BUSY_ONCE, proxies={"http": world.proxy_url}, timeout=10)
+        shutil.copy(world.manuscript, manuscript)
+        source = open_publication(str(manuscript))
+        alone = audit_source(source, settings, snapshots=tmp_path / "alone")
+        spread = audit_source(source, settings, snapshots=tmp_path / "spread", workers=some)
+    assert without_times(spread) == without_times(alone)
+    assert set(executor.done) == {"capture_batch", "read_kept", "match_text"}
+    assert not list((tmp_path / "spread").glob("tasks-*"))
+
+
+def place_in(folder: Path, settings: Settings) -> Place:
+    journals = folder / "tasks-1"
+    journals.mkdir(parents=True)
+    return Place(
+        snapshots=str(folder),
+        journals=str(journals),
+        key="key",
+        run="run",
+        began=now(),
+        settings=settings,
+    )
+
+
+def batch_of(*urls: str) -> Batch:
+    asks = tuple(Ask(errand=start(url)) for url in urls)
+    return Batch(number=1, asks=asks, hosts=frozenset({"127.0.0.1"}))
+
+
+SETTINGS = Settings(allow_private=True, no_proxy="*", delay=0.3, per_host=1)
+
+
+def test_a_task_that_is_done_again_goes_on_from_its_journal(tmp_path: Path) -> None:
+    with serve(always(reply(200, b"<p>A page.", ETag='"1"'))) as origin:
+        urls = [f"{origin.url}/{n}" for n in range(3)]
+        place = place_in(tmp_path, SETTINGS)
+        first = capture_batch(place, batch_of(*urls[:2]))  # as far as its worker lived
+        again = capture_batch(place, batch_of(*urls))
+    assert sorted(origin.asked) == ["/0", "/1", "/2"]
+    assert [o.url for o in again.outcomes] == urls
+    for outcome in first.outcomes + again.outcomes:
+        assert isinstance(outcome, Response)
+        assert outcome.body == b""
+        assert outcome.kept is not None
+    assert origin.times[2] - origin.times[1] > 0.28
+    assert again.outcomes[:2] == first.outcomes
+
+
+def test_what_was_kept_but_not_noted_down_is_asked_again_in_full(tmp_path: Path) -> None:
+    with serve(always(reply(200, b"<p>A page.", ETag='"1"'))) as origin:
+        place = place_in(tmp_path, SETTINGS)
+        batch = batch_of(f"{origin.url}/page")
+        capture_batch(place, batch)
+        (journal,) = Path(place.journals).glob("*.jsonl")
+        journal.write_bytes(b"")  # its worker died before it noted the answer down
+        capture_batch(place, batch)
+    assert len(origin.heads) == 2
+    assert "If-None-Match" not in origin.heads[1]
+
+
+def test_a_run_that_was_stopped_takes_in_what_its_tasks_had_learnt(tmp_path: Path) -> None:
+    with serve(always(reply(200, b"<p>A page."))) as origin:
+        names = tmp_path / "addresses.txt"
+        urls = [f"{origin.url}/{n}" for n in range(4)]
+        names.write_text("".join(f"{url}\n" for url in urls), encoding="utf-8")
+        settings = replace(SETTINGS, delay=0.0, use_archive=False, sibling_share=0.0)
+        source = open_publication(str(names))
+
+        def audit(some: Workers) -> Audit:
+            return audit_source(source, settings, snapshots=tmp_path / "kept", workers=some)
+
+        with workers(1) as (some, executor):
+            executor.after = _stop  # the run ends between the tasks and their outcomes
+            with pytest.raises(ZeroDivisionError):
+                audit(some)
+        asked = len(origin.asked)
+        with workers(1) as (some, _):
+            found = audit(some)
+    assert asked == 4
+    assert sorted(origin.asked) == ["/0", "/1", "/2", "/3"]
+    assert [report.http_status for report in found.addresses] == [200] * 4
+
+
+def _stop() -> None:
+    raise ZeroDivisionError
+
+
+def test_a_worker_says_that_it_does_not_see_the_folder(tmp_path: Path) -> None:
+    place = replace(place_in(tmp_path, SETTINGS), journals=str(tmp_path / "elsewhere"))
+    with pytest.raises(InputError, match="does not see this folder; let --snapshots name"):
+        capture_batch(place, batch_of("http://a.example/"))
+
+
+def test_a_worker_of_another_version_says_so(tmp_path: Path) -> None:
+    place = replace(place_in(tmp_path, SETTINGS), version="0.0")
+    with pytest.raises(InputError, match="install the same version everywhere"):
+        capture_batch(place, batch_of("http://a.example/"))
+
+
+def test_no_key_of_the_user_is_sent_to_a_worker(tmp_path: Path) -> None:
+    sent: list[bytes] = []
+    with workers() as (some, executor):
+        executor.told = sent.append
+        names = tmp_path / "addresses.txt"
+        names.write_text("http://127.0.0.1:9/\n", encoding="utf-8")
+        settings = replace(
+            SETTINGS, use_archive=False, retries=0, **dict.fromkeys(SECRETS, "not-for-workers")
+        )
+        audit_source(
+            open_publication(str(names)), settings, snapshots=tmp_path / "kept", workers=some
+        )
+    assert sent
+    assert not any(b"not-for-workers" in task for task in sent)
