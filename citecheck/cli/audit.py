@@ -59,6 +59,10 @@ DEFAULT = "endnotes/kyrgyzstan-2012"
 @click.option(
     "--notify", is_flag=True, help="Tell what changed, as [notices] in citecheck.toml says."
 )
+@click.option(
+    "--dask", metavar="ADDRESS",
+    help="Let a Dask cluster do a part of it: tcp://HOST:PORT, or local:N processes.",
+)  # fmt: skip
 @json_option
 def command(
     publications: tuple[str, ...],
@@ -77,6 +81,7 @@ def command(
     output: Path | None,
     snapshots: Path,
     notify: bool,
+    dask: str | None,
     as_json: bool,
 ) -> int:
     """Check every address of each PUBLICATION and the figures that it supports.
@@ -100,6 +105,7 @@ def command(
         per_host=per_host,
         delay=delay,
         budget=budget,
+        dask=dask,
     )
     how = How(settings=settings, offline=offline, online=online, snapshots=snapshots)
     named = find_named(publications, lists)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,8 +11,10 @@ import click
 
 from citecheck.cli.progress import shown_progress
 from citecheck.cli.words import one_line
+from citecheck.cluster import open_workers
 from citecheck.history import History, compare_audits
 from citecheck.model.audits import Audit
+from citecheck.ports import Workers
 from citecheck.report import audit_document, write_report
 from citecheck.settings import Settings, tellable
 from citecheck.wiring import Request, audit_requests
@@ -30,7 +32,7 @@ class How:
     @contextmanager
     def begin(self, requests: Sequence[Request]) -> Iterator[Iterator[Audit]]:
         """The audits as they come, with what is going on shown while the block runs."""
-        with shown_progress() as progress:
+        with self._workers() as workers, shown_progress() as progress:
             yield audit_requests(
                 requests,
                 self.settings,
@@ -39,7 +41,11 @@ class How:
                 snapshots=self.snapshots,
                 progress=progress,
                 warn=say,
+                workers=workers,
             )
+
+    def _workers(self) -> AbstractContextManager[Workers | None]:
+        return open_workers(self.settings) if self.settings.dask else nullcontext()
 
 
 def say(sentence: str) -> None:

@@ -49,11 +49,6 @@ _RU_YOUNG = regex.compile(r"(?<=\p{L}{2}[^аеиоуыэюяь])(?:ят(?:а|а�
 
 
 @cache
-def _stemmers() -> tuple[snowballstemmer.stemmer, snowballstemmer.stemmer]:
-    return snowballstemmer.stemmer("english"), snowballstemmer.stemmer("russian")
-
-
-@cache
 def stem(word: str) -> str:
     """The stem of a word, English or Russian, in lower case.
 
@@ -68,8 +63,9 @@ def stem(word: str) -> str:
     irregular = _IRREGULAR.get(lower)
     if irregular:
         return irregular
-    english, russian = _stemmers()
-    return str((russian if "а" <= lower[:1] <= "я" else english).stemWord(lower))
+    language = "russian" if "а" <= lower[:1] <= "я" else "english"
+    # a stemmer holds the word that it is at: one that threads share would mix theirs up
+    return str(snowballstemmer.stemmer(language).stemWord(lower))
 
 
 def is_russian(stemmed: str) -> bool:
