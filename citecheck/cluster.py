@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Executor, Future
 from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from citecheck.model.errors import InputError
@@ -146,6 +147,13 @@ def _security(settings: Settings) -> Security | None:
     if not any(files):
         return None
     ca, cert, key = files
+    for file in filter(None, files):
+        try:
+            Path(file).read_bytes()
+        except OSError as error:
+            raise InputError(
+                f"cannot be read: {error.strerror}", source=file, remedy="name a PEM file"
+            ) from error
     return Security(
         tls_ca_file=ca, tls_client_cert=cert, tls_client_key=key, require_encryption=True
     )

@@ -39,10 +39,12 @@ class Run:
 
 
 @contextmanager
-def server(seen: dict[str, float]) -> Iterator[tuple[int, int]]:
+def server(
+    seen: dict[str, float], program: str = "benchmarks.web.server"
+) -> Iterator[tuple[int, int]]:
     """A fresh server; ``seen`` is filled when it ends."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.web.server"],
+        [sys.executable, "-m", program],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

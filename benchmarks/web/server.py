@@ -206,9 +206,8 @@ class Server:
                 return 200, html, article
 
 
-async def main() -> None:
+async def main(server: Server) -> None:
     """Serve until standard input ends."""
-    server = Server()
     hosts = [f"127.0.1.{n}" for n in range(1, HOSTS + 1)]
     plain = await asyncio.start_server(server.talk, hosts[:1], 0, backlog=512)
     port = plain.sockets[0].getsockname()[1]
@@ -237,4 +236,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(main(Server()))

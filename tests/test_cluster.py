@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from distributed.security import Security
+
+import citecheck.cluster
+import citecheck.demo
+from benchmarks.cluster.__main__ import SETTINGS, audit, cluster, without_times
+from benchmarks.cluster.world import make_manuscript
+from benchmarks.web.__main__ import server
+from citecheck.cli import run
+from citecheck.cluster import open_workers
+from citecheck.model.errors import InputError
+from citecheck.settings import Settings
+from citecheck.wiring import audit_source, open_publication
+
+
+def test_without_dask_one_line_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(citecheck.cluster, "find_spec", lambda _: None)
+    monkeypatch.chdir(tmp_path)
+    Path("addresses.txt").write_text("http://a.example/\n", encoding="utf-8")
+    assert run(["audit", "addresses.txt", "--dask", "tcp://127.0.0.1:8786"]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err == (
+        "citecheck: tcp://127.0.0.1:8786: Dask is not installed; pip install 'citecheck[dask]'\n"
+    )
+
+
+def test_an_audit_without_a_cluster_imports_no_dask() -> None:
+    names = "citecheck.cli.audit, citecheck.cluster, citecheck.tasks, sys"
+    told = f"import {names}; print(sorted(sys.modules.keys() & {{'dask', 'distributed'}}))"
+    done = subprocess.run(
+        [sys.executable, "-c", told], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("address", "line"),
+    [
+        ("everywhere", r"no address of a scheduler: 'everywhere'; say tcp://HOST:PORT or local:N"),
+        ("local:0", r"no address of a scheduler"),
+        ("tls://127.0.0.1:1", r"needs certificates; set dask_ca_file"),
+        ("tcp://127.0.0.1:1", r"no scheduler answers"),
+        ("gopher://127.0.0.1:1", r"no scheduler answers"),
+    ],
+)
+def test_what_is_no_cluster_is_told_in_one_line(
+    address: str, line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(citecheck.cluster, "PATIENCE", 0.3)
+    with pytest.raises(InputError, match=line) as found, open_workers(Settings(dask=address)):
+        pass
+    assert "\n" not in str(found.value)
+
+
+@contextmanager
+def mills(count: int, folder: Path) -> Iterator[tuple[Path, str]]:
+    """A publication and the address of its web."""
+    with server({}, "benchmarks.cluster.server") as ports:
+        manuscript = folder / "mills.txt"
+        manuscript.write_text(
+            make_manuscript(count, ports[0], hosts=20, milliseconds=60), encoding="utf-8"
+        )
+        yield manuscript, f"http://127.0.1.1:{ports[0]}"
+
+
+@pytest.mark.slow
+def test_a_worker_that_is_killed_loses_nothing(tmp_path: Path) -> None:
+    with mills(60, tmp_path) as (manuscript, web):
+        alone = audit(manuscript, web, tmp_path / "alone")
+        spread = audit(manuscript, web, tmp_path / "spread", workers=2, killed_at=25)
+    assert spread.text == alone.text
+    assert alone.counts["findings"]["confirmed"] == 48
+    assert spread.seen["requests"] - alone.seen["requests"] <= 2 * SETTINGS.per_host
+    assert spread.seen["on one host"] <= SETTINGS.per_host
+    assert spread.seen["nearest"] > SETTINGS.delay / 2
+    assert not list((tmp_path / "spread").glob("tasks-*"))
+
+
+@pytest.mark.slow
+def test_processes_of_this_machine_do_as_well(tmp_path: Path) -> None:
+    with mills(30, tmp_path) as (manuscript, web):
+        alone = audit(manuscript, web, tmp_path / "alone")
+        source = open_publication(str(manuscript))
+        with open_workers(replace(SETTINGS, dask="local:2")) as workers:
+            assert (workers.processes, workers.at_once) == (2, 4)
+            found = audit_source(source, SETTINGS, snapshots=tmp_path / "local", workers=workers)
+    assert without_times(found) == alone.text
+
+
+@pytest.mark.slow
+def test_a_cluster_without_workers_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    with cluster(0) as (address, _):
+        monkeypatch.setattr(citecheck.cluster, "PATIENCE", 1.0)
+        settings = Settings(dask=address)
+        with pytest.raises(InputError, match="has no workers; start some"), open_workers(settings):
+            pass
+
+
+@pytest.mark.slow
+def test_a_scheduler_behind_tls_is_reached_with_its_certificates(tmp_path: Path) -> None:
+    tls = Path(citecheck.demo.__file__).parent / "tls"
+    cert, key = str(tls / "demo-only-cert.pem"), str(tls / "demo-only-key.pem")
+    security = Security(
+        tls_ca_file=cert, tls_client_cert=cert, tls_client_key=key, require_encryption=True
+    )
+    options = ("--tls-ca-file", cert, "--tls-cert", cert, "--tls-key", key)
+    with cluster(1, "--protocol", "tls", *options, security=security) as (address, _):
+        assert address.startswith("tls://")
+        settings = Settings(dask=address, dask_ca_file=cert, dask_cert_file=cert, dask_key_file=key)
+        with open_workers(settings) as workers:
+            assert workers.reading.submit(sum, (1, 2)).result(timeout=20) == 3
+
+
+def test_certificates_that_are_not_there_are_told_of(tmp_path: Path) -> None:
+    missing = str(tmp_path / "ca.pem")
+    settings = Settings(dask="tls://127.0.0.1:1", dask_ca_file=missing)
+    with pytest.raises(InputError, match=r"ca\.pem: cannot be read"), open_workers(settings):
+        pass
