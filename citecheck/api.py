@@ -73,5 +73,5 @@ def audit(
         offline=offline,
         only=only,
         snapshots=Path(snapshots),
-        streaks=history.streaks(days_apart=chosen.failure_days),
+        standings=history.standings(days_apart=chosen.failure_days),
     )

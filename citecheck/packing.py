@@ -7,7 +7,7 @@ import json
 import shutil
 from collections.abc import Mapping
 from contextlib import ExitStack
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,7 +17,7 @@ from citecheck.evidence import Pack, open_pack, write_pack
 from citecheck.model.audits import Audit
 from citecheck.model.documents import Document, Extraction
 from citecheck.model.errors import InputError
-from citecheck.model.verdicts import Streak
+from citecheck.model.verdicts import Standing, Streak
 from citecheck.publications import Source, open_publication
 from citecheck.report import audit_document, read_audit
 from citecheck.rulings import rulings_file
@@ -25,6 +25,8 @@ from citecheck.settings import SECRETS, Settings
 from citecheck.snapshots.digests import digest_of
 from citecheck.wiring import answers_file, open_store, replay_source
 
+#: When what is packed was asked before: a moment that no answer has.
+_BEFORE = datetime.min.replace(tzinfo=UTC)
 _RECORDS = ("publication.yaml", "notes.yaml", "claims.yaml", "rulings.yaml")
 #: A proxy's address may hold a password as well, a path tells of a machine; neither is of
 #: any use to anybody else.
@@ -102,10 +104,13 @@ def _replay(pack: Pack, texts: dict[str, Extraction]) -> Audit:
         started, finished = (_moment(about[key]) for key in ("started", "finished"))
         name, shown, only = about["name"], about["source"], tuple(about["only"])
         why = str(about["network_why"])
-        streaks = {
-            url: Streak(first_failed=_moment(first), failures=int(failures), counted=started)
-            for url, (first, failures) in about.get("failing", {}).items()
+        standings = {
+            url: Standing(asked=_BEFORE, alive_since=_moment(since))
+            for url, since in about.get("alive_since", {}).items()
         }
+        for url, (first, failures) in about.get("failing", {}).items():
+            streak = Streak(first_failed=_moment(first), failures=int(failures), counted=started)
+            standings[url] = Standing(asked=_BEFORE, streak=streak)
     except (KeyError, TypeError, ValueError) as error:
         raise InputError(f"pack.json cannot be used: {error}", source=str(pack.folder)) from error
     source = open_publication(str(pack.publication))
@@ -125,7 +130,7 @@ def _replay(pack: Pack, texts: dict[str, Extraction]) -> Audit:
         moments=(started, finished),
         why=why,
         only=only,
-        streaks=streaks,
+        standings=standings,
         read=keep,
     )
 
@@ -150,6 +155,9 @@ def _about(
             a["url"]: [a["first_failed"], a["failures"]]
             for a in document["addresses"]
             if a["first_failed"] and a["first_failed"] != run["started"]
+        },
+        "alive_since": {
+            a["url"]: a["alive_since"] for a in document["addresses"] if a.get("alive_since")
         },
         "settings": json.loads(json.dumps(kept)),
     }

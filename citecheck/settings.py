@@ -32,6 +32,12 @@ class Settings:
     full_every: int = 5
     #: An address that was alive is not asked again for so many days.
     recheck_days: float = 0.0
+    #: With ``--only-due``: days until an address is asked again that is alive (more, the
+    #: longer it has been), fails, or has failed for good.
+    due_alive_days: float = 30.0
+    due_alive_most_days: float = 180.0
+    due_failing_days: float = 3.0
+    due_lost_days: float = 90.0
     proxy: str | None = None
     no_proxy: str | None = None
     allow_private: bool = False

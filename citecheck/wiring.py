@@ -33,6 +33,7 @@ from citecheck.demo import DemoWorld, serve
 from citecheck.evidence import (
     KeepingArchive,
     KeepingJournal,
+    KnowingJournal,
     ReplayArchive,
     ReplayJournal,
     ReplayProbe,
@@ -40,15 +41,31 @@ from citecheck.evidence import (
     SharedJournal,
 )
 from citecheck.model.audits import Audit
-from citecheck.model.captures import Capture, Network, NetworkState, NoResponse, Response
+from citecheck.model.captures import (
+    ArchiveAnswer,
+    Capture,
+    Network,
+    NetworkState,
+    NoResponse,
+    Outcome,
+    Response,
+)
 from citecheck.model.documents import Extraction
 from citecheck.model.errors import InputError
 from citecheck.model.notes import Publication
 from citecheck.model.rulings import Ruling
 from citecheck.model.saving import SaveReport
-from citecheck.model.verdicts import Streak
+from citecheck.model.verdicts import Standing
 from citecheck.opening import now, open_cached_extractor, open_extractor, open_store
-from citecheck.pipeline import Edges, Far, Job, find_addresses, run_audit, run_audits
+from citecheck.pipeline import (
+    Edges,
+    Far,
+    Job,
+    choose_kept,
+    find_addresses,
+    run_audit,
+    run_audits,
+)
 from citecheck.ports import (
     Archive,
     Extractor,
@@ -94,14 +111,16 @@ def to_request(
     source: Source,
     *,
     only: tuple[int, ...] = (),
-    streaks: Mapping[str, Streak] = MappingProxyType({}),
+    standings: Mapping[str, Standing] = MappingProxyType({}),
 ) -> Request:
     """What :func:`audit_requests` takes, from a publication and its history.
 
     Raises :class:`InputError` if its rulings cannot be read.
     """
     return Request(
-        job=Job(publication=source.publication, source=source.shown, only=only, streaks=streaks),
+        job=Job(
+            publication=source.publication, source=source.shown, only=only, standings=standings
+        ),
         name=source.name,
         rulings=read_rulings(rulings_file(Path(source.shown))),
     )
@@ -116,13 +135,13 @@ def audit_source(
     only: tuple[int, ...] = (),
     snapshots: Path = SNAPSHOTS,
     progress: Progress = be_quiet,
-    streaks: Mapping[str, Streak] = MappingProxyType({}),
+    standings: Mapping[str, Standing] = MappingProxyType({}),
     warn: Callable[[str], None] = say_nothing,
     workers: Workers | None = None,
 ) -> Audit:
     """Audit one publication; arguments and errors are those of :func:`audit_requests`."""
     (audit,) = audit_requests(
-        [to_request(source, only=only, streaks=streaks)],
+        [to_request(source, only=only, standings=standings)],
         settings,
         offline=offline,
         must_be_online=must_be_online,
@@ -140,6 +159,7 @@ def audit_requests(
     *,
     offline: bool = False,
     must_be_online: bool = False,
+    only_due: bool = False,
     snapshots: Path = SNAPSHOTS,
     progress: Progress = be_quiet,
     warn: Callable[[str], None] = say_nothing,
@@ -151,7 +171,8 @@ def audit_requests(
     them; each has a journal of its own there, under its name.  An audit comes out as soon
     as it is judged, in the order of the requests; what was captured is kept until all are
     taken.  ``workers`` ask, read and match where they are given; archives are asked from here
-    alone, where their gate is.  ``warn`` is told a sentence for each place in the snapshots
+    alone, where their gate is.  ``only_due``: what is not due by its standing keeps its last
+    answer, as far as one is kept.  ``warn`` is told a sentence for each place in the snapshots
     that is damaged.  Raises :class:`InputError` for anything that keeps the run from
     starting, and lets ``KeyboardInterrupt`` through.
     """
@@ -175,6 +196,9 @@ def audit_requests(
     rescue = open_rules(settings.rescue)
     owners = _owners(requests, rescue)
     journals = [_journal(request, settings, snapshots, store) for request in requests]
+    if only_due:
+        known = [_find_kept(one, rescue, settings, snapshots, store) for one in requests]
+        journals = [KnowingJournal(j, kept) for j, kept in zip(journals, known, strict=True)]
     if not offline and not any(request.job.only for request in requests):
         # The answers of a whole run are kept, so that it can be packed and replayed.
         kept = [_Answers.of(request, snapshots, store) for request in requests]
@@ -267,6 +291,20 @@ def _journal(
     )
 
 
+def _find_kept(
+    request: Request,
+    rescue: RescueRoutes | None,
+    settings: Settings,
+    snapshots: Path,
+    store: SnapshotStore,
+) -> Sequence[Outcome | ArchiveAnswer]:
+    """What the last whole run was answered, as far as that is not due."""
+    answers = FileJournal(answers_file(snapshots, request.name), key=_ANSWERS, store=store).load()
+    today = now().date()
+    addresses = find_addresses(request.job, rescue, today=today)
+    return choose_kept(request.job, answers, addresses, settings, today=today)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Answers:
     """All answers of a run for one publication, in a file that is whole or not there."""
@@ -320,7 +358,7 @@ def replay_source(
     moments: tuple[datetime, datetime],
     why: str,
     only: tuple[int, ...],
-    streaks: Mapping[str, Streak],
+    standings: Mapping[str, Standing],
     read: Callable[[bytes, Extraction], None],
 ) -> Audit:
     """Audit a publication again as it was, from answers and snapshots alone.
@@ -346,7 +384,7 @@ def replay_source(
     )
     audit = run_audit(
         source.publication, edges, settings,
-        source=source.shown, version=citecheck.__version__, only=only, streaks=streaks,
+        source=source.shown, version=citecheck.__version__, only=only, standings=standings,
     )  # fmt: skip
     if online:
         state = NetworkState(

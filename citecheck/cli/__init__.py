@@ -30,6 +30,7 @@ COMMANDS = (
     "verify",
     "extract",
     "diff",
+    "due",
     "notify",
     "save",
     "schedule",

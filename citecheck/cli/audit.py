@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from citecheck.cli.audit_many import audit_many, find_named
+from citecheck.cli.audit_many import audit_many
 from citecheck.cli.auditing import How, keep_audit
+from citecheck.cli.naming import DEFAULT, find_named
 from citecheck.cli.notify import Telling, telling
 from citecheck.cli.words import (
     json_option,
@@ -28,8 +29,6 @@ from citecheck.report import audit_document, has_findings, write_report
 from citecheck.report.terminal import summary_table
 from citecheck.wiring import SNAPSHOTS, to_request
 
-DEFAULT = "endnotes/kyrgyzstan-2012"
-
 
 @click.command("audit", epilog="Example: citecheck audit endnotes/kyrgyzstan-2012 --only 1-20")
 @click.argument("publications", metavar="[PUBLICATION]...", nargs=-1)
@@ -39,6 +38,10 @@ DEFAULT = "endnotes/kyrgyzstan-2012"
 )  # fmt: skip
 @click.option("--offline", is_flag=True, help="Ask nothing of the web; use the snapshots.")
 @click.option("--online", is_flag=True, help="Do not run at all without a network.")
+@click.option(
+    "--only-due", is_flag=True,
+    help="Ask only what is due: what fails soon, what is alive or lost rarely.",
+)  # fmt: skip
 @click.option("--archive", metavar="URL", help="The web archive to ask.")
 @click.option("--no-archive", is_flag=True, help="Ask no web archive.")
 @network_options
@@ -69,6 +72,7 @@ def command(
     lists: tuple[Path, ...],
     offline: bool,
     online: bool,
+    only_due: bool,
     archive: str | None,
     no_archive: bool,
     proxy: str | None,
@@ -96,6 +100,8 @@ def command(
     """
     if offline and online:
         raise click.UsageError("--offline and --online exclude each other")
+    if offline and only_due:
+        raise click.UsageError("--offline asks nothing, due or not: leave --only-due out")
     settings = settings_from(
         archive=archive,
         use_archive=False if no_archive else None,
@@ -107,7 +113,9 @@ def command(
         budget=budget,
         dask=dask,
     )
-    how = How(settings=settings, offline=offline, online=online, snapshots=snapshots)
+    how = How(
+        settings=settings, offline=offline, online=online, only_due=only_due, snapshots=snapshots
+    )
     named = find_named(publications, lists)
     if named is not None:
         if only:
@@ -130,8 +138,8 @@ def _audit(
     folder = output or Path("reports") / source.name
     history = History(folder)
     with history.alone():
-        streaks = history.streaks(days_apart=how.settings.failure_days)
-        request = to_request(source, only=only, streaks=streaks)
+        standings = history.standings(days_apart=how.settings.failure_days)
+        request = to_request(source, only=only, standings=standings)
         with how.begin([request]) as audits:
             audit = next(audits)
         audit, written = keep_audit(audit, history, folder, how.settings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,14 +12,13 @@ import click
 from rich.console import Console
 
 import citecheck
-from citecheck.cli.auditing import How, keep_audit, say
+from citecheck.cli.auditing import How, keep_audit
+from citecheck.cli.naming import noting, open_all
 from citecheck.cli.notify import Telling
 from citecheck.history import History
 from citecheck.model.audits import Audit
-from citecheck.model.errors import InputError
 from citecheck.notifying import Told
-from citecheck.packing import is_pack
-from citecheck.publications import Source, open_publication, read_publication_list, tell_apart
+from citecheck.publications import Source
 from citecheck.report import audit_document
 from citecheck.report.collection import Failed, Row, to_row
 from citecheck.report.collection_page import write_collection
@@ -30,23 +29,6 @@ SCHEMA = "citecheck/audits/1"
 COULD_NOT_RUN = 2
 #: Beside the locks: sockets, captured files, workers.
 SPARE_FILES = 1024
-
-
-def find_named(arguments: Sequence[str], lists: Sequence[Path]) -> tuple[str, ...] | None:
-    """The publications that the arguments and lists name; ``None`` where it is plainly one.
-
-    Raises :class:`InputError` for a list that cannot be read or names none.
-    """
-    named: list[str] = []
-    listed = [read_publication_list(path) for path in lists]
-    for argument in arguments:
-        if argument.startswith("@"):
-            listed.append(read_publication_list(Path(argument[1:])))
-        else:
-            named.append(argument)
-    if not listed and len(named) < 2:
-        return None
-    return (*named, *(one for names in listed for one in names))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +48,9 @@ def audit_many(
     rows: list[Row] = []
     printed = _Json() if as_json else None
     with ExitStack() as held:
-        works = _hold(_open(named, failed), how, reports, held, failed)
+        works = _hold(open_all(named, failed), how, reports, held, failed)
         for work, audit in _audit(works, how):
-            with _told(audit.source, failed):
+            with noting(audit.source, failed):
                 audit, _ = keep_audit(audit, work.history, work.folder, how.settings)
                 rows.append(to_row(audit, work.request.name))
                 told.audited.append(Told(name=work.request.name, history=work.history))
@@ -84,16 +66,6 @@ def audit_many(
     return COULD_NOT_RUN if failed else int(any(row.findings for row in rows))
 
 
-def _open(named: Sequence[str], failed: list[Failed]) -> tuple[Source, ...]:
-    sources = []
-    for name in named:
-        with _told(name, failed):
-            if is_pack(Path(name)):
-                raise InputError("is a pack", source=name, remedy="audit it by itself")
-            sources.append(open_publication(name))
-    return tell_apart(sources)
-
-
 def _hold(
     sources: Sequence[Source], how: How, reports: Path, held: ExitStack, failed: list[Failed]
 ) -> list[_Work]:
@@ -103,10 +75,10 @@ def _hold(
     for source in sources:
         folder = reports / source.name
         history = History(folder)
-        with _told(source.shown, failed), ExitStack() as holding:
+        with noting(source.shown, failed), ExitStack() as holding:
             holding.enter_context(history.alone())
-            streaks = history.streaks(days_apart=how.settings.failure_days)
-            request = to_request(source, streaks=streaks)
+            standings = history.standings(days_apart=how.settings.failure_days)
+            request = to_request(source, standings=standings)
             works.append(_Work(request=request, history=history, folder=folder))
             held.enter_context(holding.pop_all())
     return works
@@ -118,17 +90,6 @@ def _audit(works: Sequence[_Work], how: How) -> Iterator[tuple[_Work, Audit]]:
         return
     with how.begin([work.request for work in works]) as audits:
         yield from zip(works, audits, strict=True)
-
-
-@contextmanager
-def _told(name: str, failed: list[Failed]) -> Iterator[None]:
-    """What is wrong with one publication is a line, and no reason to leave the others."""
-    try:
-        yield
-    except InputError as error:
-        why = str(error)
-        failed.append(Failed(source=name, why=why))
-        say(why if name in why else f"{name}: {why}")
 
 
 def allow_open_files(publications: int) -> None:

@@ -7,10 +7,8 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import click
-
 from citecheck.cli.progress import shown_progress
-from citecheck.cli.words import one_line
+from citecheck.cli.words import tell
 from citecheck.cluster import open_workers
 from citecheck.history import History, compare_audits
 from citecheck.model.audits import Audit
@@ -27,6 +25,7 @@ class How:
     settings: Settings
     offline: bool
     online: bool
+    only_due: bool
     snapshots: Path
 
     @contextmanager
@@ -38,19 +37,15 @@ class How:
                 self.settings,
                 offline=self.offline,
                 must_be_online=self.online,
+                only_due=self.only_due,
                 snapshots=self.snapshots,
                 progress=progress,
-                warn=say,
+                warn=tell,
                 workers=workers,
             )
 
     def _workers(self) -> AbstractContextManager[Workers | None]:
         return open_workers(self.settings) if self.settings.dask else nullcontext()
-
-
-def say(sentence: str) -> None:
-    """A line on stderr."""
-    click.echo(f"citecheck: {one_line(sentence)}", err=True)
 
 
 def keep_audit(

@@ -26,6 +26,11 @@ def one_line(text: str) -> str:
     return " ".join(_UNSAFE.sub("�", text.replace("\t", " ")).split())
 
 
+def tell(sentence: str) -> None:
+    """A line on stderr."""
+    click.echo(f"citecheck: {one_line(sentence)}", err=True)
+
+
 def safe(text: str) -> str:
     """Text from outside, safe to print, its lines and page breaks kept."""
     return _UNSAFE.sub(lambda m: m.group() if m.group() in "\f" else "�", text)

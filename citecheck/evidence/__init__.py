@@ -1,6 +1,6 @@
 """The evidence of an audit: every answer that it got, kept, replayed, and packed to stand alone."""
 
-from citecheck.evidence.answers import KeepingArchive, KeepingJournal
+from citecheck.evidence.answers import KeepingArchive, KeepingJournal, KnowingJournal
 from citecheck.evidence.pack import Pack, open_pack, write_pack
 from citecheck.evidence.replay import ReplayArchive, ReplayJournal, ReplayProbe, ReplayWeb
 from citecheck.evidence.sharing import SharedJournal
@@ -8,6 +8,7 @@ from citecheck.evidence.sharing import SharedJournal
 __all__ = [
     "KeepingArchive",
     "KeepingJournal",
+    "KnowingJournal",
     "Pack",
     "ReplayArchive",
     "ReplayJournal",

@@ -39,6 +39,28 @@ class KeepingJournal:
             self._done()
 
 
+class KnowingJournal:
+    """A journal that begins with answers which still hold; implements :class:`Journal`.
+
+    What is not due is so answered before anything is asked.
+    """
+
+    def __init__(self, journal: Journal, known: Sequence[Outcome | ArchiveAnswer]) -> None:
+        self._journal, self._known = journal, known
+
+    def load(self) -> Sequence[Outcome | ArchiveAnswer]:
+        """What holds, and what an unfinished run wrote down, which is newer."""
+        return (*self._known, *self._journal.load())
+
+    def write(self, entry: Outcome | ArchiveAnswer) -> None:
+        """Note one answer down."""
+        self._journal.write(entry)
+
+    def close(self, *, finished: bool) -> None:
+        """Forget the journal of a run that finished."""
+        self._journal.close(finished=finished)
+
+
 class KeepingArchive:
     """An archive whose refusals are kept too; implements :class:`Archive`.
 

@@ -77,3 +77,10 @@ def who_was_told(db: Database) -> None:
         foreign_keys=[("audit", "audits", "id")],
     )
     db.table("notices").create_index(["channel", "audit"])
+
+
+@MIGRATIONS()
+def when_an_address_was_asked(db: Database) -> None:
+    """An audit need not ask what is not due: when each address was asked, and when it will be."""
+    for column in ("asked", "alive_since", "next_check"):
+        db.table("addresses").add_column(column, str)

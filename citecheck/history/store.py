@@ -17,14 +17,14 @@ from filelock import FileLock, Timeout
 
 from citecheck.history.schema import MIGRATIONS
 from citecheck.model.errors import InputError
-from citecheck.model.verdicts import AddressStatus, Streak
-from citecheck.verdicts.failing import find_streak
+from citecheck.model.verdicts import AddressStatus, Look, Standing
+from citecheck.verdicts.due import extend_standing
 
 FILE_NAME = "history.sqlite"
 #: What one row of each list of an audit document keeps, beside the audit's id.
 _ROWS = {
     "addresses": ("url", "status", "http_status", "final_url", "archive", "first_failed",
-                  "failures", "digest", "why"),
+                  "failures", "digest", "why", "asked", "alive_since", "next_check"),
     "citations": ("note", "index", "work", "verdict", "url", "why"),
     "claims": ("id", "verdict", "why"),
     "findings": ("note", "claim", "verdict", "version", "address", "captured", "value_found",
@@ -112,26 +112,27 @@ class History:
             )
             return tuple(Kept(**row) for row in rows)
 
-    def statuses(self) -> dict[str, list[tuple[datetime, AddressStatus]]]:
-        """For each address when it was audited and what became of it, the oldest first."""
-        found: dict[str, list[tuple[datetime, AddressStatus]]] = {}
+    def looks(self) -> Iterator[tuple[str, Look]]:
+        """What the audits tell of each address, in the order in which they were made."""
         if not self._path.exists():
-            return found
+            return
         with self._open() as database:
             for row in database.query(
-                "select url, status, started from addresses join audits on audits.id = audit"
-                " order by number"
+                "select url, status, started, asked from addresses"
+                " join audits on audits.id = audit order by number"
             ):
                 at = datetime.fromisoformat(row["started"])
-                found.setdefault(row["url"], []).append((at, AddressStatus(row["status"])))
-        return found
+                asked = datetime.fromisoformat(row["asked"]) if row["asked"] else at
+                yield row["url"], Look(at=at, asked=asked, status=AddressStatus(row["status"]))
 
-    def streaks(self, *, days_apart: float) -> dict[str, Streak]:
-        """Which addresses are failing by the audits so far (:func:`find_streak`)."""
-        found = {
-            url: find_streak(past, days_apart=days_apart) for url, past in self.statuses().items()
-        }
-        return {url: streak for url, streak in found.items() if streak}
+    def standings(self, *, days_apart: float) -> dict[str, Standing]:
+        """How each address stood when it was last asked; failures count so many days apart."""
+        found: dict[str, Standing] = {}
+        for url, look in self.looks():
+            standing = extend_standing(found.get(url), look, days_apart=days_apart)
+            if standing:
+                found[url] = standing
+        return found
 
     def document(self, audit: str) -> Mapping[str, Any]:
         """The document of an audit.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -221,9 +221,33 @@ class Streak:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """That an audit which began ``at`` tells of an address, and when it was ``asked``.
+
+    An audit need not ask an address itself: then it tells what an earlier one saw.
+    """
+
+    at: datetime
+    asked: datetime
+    status: AddressStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How an address stood when it was last asked: alive since then, or in a row of failures."""
+
+    asked: datetime
+    alive_since: datetime | None = None
+    streak: Streak | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AddressReport:
     """Everything that an audit knows of one address.
 
+    ``asked``: when the live web was, which may be before this audit; ``alive_since``: the
+    first of the answers in a row that it was alive; ``next_check``: the day from which on it
+    is to be asked again;
     ``archive_postponed``: no archive could be asked in time, so that nothing follows.
     """
 
@@ -248,6 +272,9 @@ class AddressReport:
     notes: tuple[int, ...] = ()
     first_failed: datetime | None = None
     failures: int = 0
+    asked: datetime | None = None
+    alive_since: datetime | None = None
+    next_check: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ from citecheck.pipeline.targets import Cite, Target
 from citecheck.verdicts.address import AddressJudgement, PageEvidence, judge_address
 from citecheck.verdicts.citations import judge_citation
 from citecheck.verdicts.claims import SourceState, judge_claim
+from citecheck.verdicts.failing import NOT_LOOKED_AT
 from citecheck.verdicts.landing import host_of, spelling_free
 from citecheck.verdicts.titles import carries_title
 
@@ -91,6 +92,9 @@ def _report_address(
         archive_why=archived.answer.why if archived else "no archive was asked",
         archived=_offered(target, archived),
         notes=target.notes,
+        asked=outcome.at.replace(microsecond=0)
+        if outcome and judged.status not in NOT_LOOKED_AT
+        else None,
     )
 
 

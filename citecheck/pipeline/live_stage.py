@@ -43,8 +43,7 @@ def capture_live(
     that is counted was seen.  Every answer is in the snapshots and the journal before the
     next is taken; its text is read while others are waited for.
     """
-    outcomes = _remembered(addresses, edges)
-    captures = {url: _latest(edges, url) for url in outcomes}
+    outcomes, captures = _remembered(addresses, edges)
     not_due = [url for url in addresses if url not in outcomes and url not in failing]
     for url, capture in _recent(not_due, edges, recheck_days).items():
         why = f"asked on {capture.captured:%Y-%m-%d}, and not due yet"
@@ -112,13 +111,25 @@ def _recent(addresses: Sequence[str], edges: Edges, days: float) -> dict[str, Ca
     }
 
 
-def _remembered(addresses: Sequence[str], edges: Edges) -> dict[str, Outcome]:
+def _remembered(
+    addresses: Sequence[str], edges: Edges
+) -> tuple[dict[str, Outcome], dict[str, Capture | None]]:
+    """The answers in the journal with their captures; one whose capture is gone is asked again."""
     wanted = set(addresses)
-    return {
-        entry.url: entry
-        for entry in edges.journal.load()
-        if isinstance(entry, Response | NoResponse) and entry.url in wanted
-    }
+    outcomes: dict[str, Outcome] = {}
+    captures: dict[str, Capture | None] = {}
+    for entry in edges.journal.load():
+        if isinstance(entry, Response | NoResponse) and entry.url in wanted:
+            capture = _capture_of(entry, edges) if isinstance(entry, Response) else None
+            if capture or isinstance(entry, NoResponse):
+                outcomes[entry.url], captures[entry.url] = entry, capture
+    return outcomes, captures
+
+
+def _capture_of(answer: Response, edges: Edges) -> Capture | None:
+    """The capture that was made of an answer; not one of a later run over other publications."""
+    live = [c for c in edges.store.captures(answer.url) if c.origin is Origin.LIVE]
+    return next((c for c in reversed(live) if c.captured <= answer.at), None)
 
 
 def _is_unasked(outcome: Outcome) -> bool:

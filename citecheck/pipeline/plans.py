@@ -8,7 +8,7 @@ from datetime import date
 
 from citecheck.model.errors import InputError
 from citecheck.model.notes import Publication
-from citecheck.model.verdicts import Streak
+from citecheck.model.verdicts import Standing
 from citecheck.pipeline.rescue_stage import find_routes
 from citecheck.pipeline.targets import Cite, Target, find_cites, find_targets
 from citecheck.ports import RescueRoutes
@@ -19,14 +19,14 @@ from citecheck.verdicts.siblings import invent_sibling
 class Job:
     """One publication to audit, and ``source``: how the user named it.
 
-    ``only``: the notes that it is limited to, empty for all; ``streaks``: which of its
-    addresses were failing before.
+    ``only``: the notes that it is limited to, empty for all; ``standings``: how its
+    addresses stood when they were last asked.
     """
 
     publication: Publication
     source: str
     only: tuple[int, ...] = ()
-    streaks: Mapping[str, Streak] = field(default_factory=dict)
+    standings: Mapping[str, Standing] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,12 @@ class Plan:
     @property
     def failing(self) -> frozenset[str]:
         """The live addresses of what was failing before."""
-        return frozenset(t.live_url for t in self.targets if t.address in self.job.streaks)
+        standings = self.job.standings
+        return frozenset(
+            target.live_url
+            for target in self.targets
+            if (standing := standings.get(target.address)) and standing.streak
+        )
 
 
 def plan_job(job: Job, *, today: date) -> Plan:

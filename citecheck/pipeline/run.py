@@ -11,7 +11,7 @@ from citecheck.model.audits import Audit
 from citecheck.model.captures import Network, NetworkState
 from citecheck.model.errors import InputError
 from citecheck.model.notes import Publication
-from citecheck.model.verdicts import AddressReport, Finding, Streak
+from citecheck.model.verdicts import AddressReport, Finding, Standing
 from citecheck.pipeline.archive_stage import Archived, capture_archived, recall_archived
 from citecheck.pipeline.edges import Edges, LiveResult
 from citecheck.pipeline.frame_stage import ArchivedFrames, read_live_frames
@@ -36,7 +36,7 @@ from citecheck.pipeline.rescue_stage import (
 from citecheck.pipeline.sibling_stage import find_answered_alike, invent_siblings
 from citecheck.ports import Step
 from citecheck.settings import Settings
-from citecheck.verdicts.failing import carry_failures
+from citecheck.verdicts.due import carry_standings
 
 ASKED_TO_STAY_OFFLINE = NetworkState(
     network=Network.OFFLINE, why="asked to stay offline; nothing was asked of the web"
@@ -52,10 +52,10 @@ def run_audit(
     version: str,
     only: Sequence[int] = (),
     must_be_online: bool = False,
-    streaks: Mapping[str, Streak] = MappingProxyType({}),
+    standings: Mapping[str, Standing] = MappingProxyType({}),
 ) -> Audit:
     """One run over one publication; arguments and errors are those of :func:`run_audits`."""
-    job = Job(publication=publication, source=source, only=tuple(only), streaks=streaks)
+    job = Job(publication=publication, source=source, only=tuple(only), standings=standings)
     (audit,) = run_audits([job], edges, settings, version=version, must_be_online=must_be_online)
     return audit
 
@@ -226,10 +226,7 @@ class _Run:
     def _judge(self, seen: _Seen, alike: Mapping[str, str]) -> Audit:
         job, settings = seen.plan.job, self.settings
         addresses = report_rescue(self._addresses(seen, alike), seen.suggestions, seen.findings)
-        addresses = carry_failures(
-            addresses, job.streaks, self.started,
-            days_apart=settings.failure_days, confirmed=settings.failures_confirmed,
-        )  # fmt: skip
+        addresses = carry_standings(addresses, job.standings, self.started, settings)
         findings = drop_what_is_not_the_source(seen.findings, addresses)
         citations = judge_citations(
             seen.plan.cites, addresses, findings, confirmed=settings.failures_confirmed

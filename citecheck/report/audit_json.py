@@ -170,6 +170,9 @@ def _address(report: AddressReport) -> Json:
         ],
         "first_failed": utc(report.first_failed),
         "failures": report.failures,
+        "asked": utc(report.asked),
+        "alive_since": utc(report.alive_since),
+        "next_check": report.next_check.isoformat() if report.next_check else None,
     }
 
 

@@ -47,7 +47,11 @@ def _citation(citation: Mapping[str, Any]) -> Iterable[RenderableType]:
         yield _indent(_address(citation["url"]))
     accessed = f"read {citation['accessed']}" if citation["accessed"] else "no access date"
     yield _indent(Text("; ".join(p for p in (one_line(citation["why"] or ""), accessed) if p)))
-    for copy in (citation["address"] or {}).get("archived", ()):
+    address = citation["address"] or {}
+    if address.get("next_check"):
+        told = f"asked on {address['asked'][:10]}, next on {address['next_check']}"
+        yield _indent(Text(told, style="dim"))
+    for copy in address.get("archived", ()):
         yield _indent(_copy(copy))
         yield _indent(_address(copy["url"]), 4)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from citecheck.model.verdicts import AddressReport, AddressStatus, Streak
 
@@ -67,12 +68,20 @@ def carry_failures(
     *,
     days_apart: float,
     confirmed: int,
+    seen: Mapping[str, datetime] = MappingProxyType({}),
 ) -> tuple[AddressReport, ...]:
-    """The reports of an audit at ``at`` with what earlier audits say of each address."""
+    """The reports of an audit at ``at`` with what earlier audits say of each address.
+
+    ``seen``: when each was last asked, as the history has it: that answer counts once.
+    """
     return tuple(
-        _carry(report, streaks.get(report.url), at, days_apart=days_apart, confirmed=confirmed)
+        _carry(
+            report, streaks.get(report.url), at,
+            days_apart=days_apart, confirmed=confirmed,
+            again=report.asked is None or report.asked != seen.get(report.url),
+        )
         for report in reports
-    )
+    )  # fmt: skip
 
 
 def _carry(
@@ -82,8 +91,11 @@ def _carry(
     *,
     days_apart: float,
     confirmed: int,
+    again: bool,
 ) -> AddressReport:
-    streak = extend_streak(earlier, report.status, at, days_apart=days_apart)
+    streak = earlier
+    if again:
+        streak = extend_streak(earlier, report.status, at, days_apart=days_apart)
     if streak is None:
         return replace(report, first_failed=None, failures=0)
     why = report.why

@@ -256,7 +256,7 @@ class Desk:
             only=(number,),
             snapshots=self._snapshots,
             progress=progress,
-            streaks=History(self._report).streaks(days_apart=self._settings.failure_days),
+            standings=History(self._report).standings(days_apart=self._settings.failure_days),
         )
         write_report(audit, self._folder(number))
 

@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -174,18 +175,48 @@ def test_two_offline_audits_differ_in_nothing(
     assert "knows no" in capsys.readouterr().err
 
 
+ROW = dict.fromkeys(
+    (
+        "http_status", "final_url", "archive", "first_failed", "failures", "digest", "why",
+        "asked", "alive_since", "next_check",
+    )
+)  # fmt: skip
+URL = "http://a.example/"
+
+
+def looked(number: int, status: str, *, asked: int | None = None) -> dict[str, Any]:
+    """An audit of a month, which tells what that month or an earlier one saw."""
+    at = f"2026-0{asked or number}-01T00:00:30Z"
+    address = {**ROW, "url": URL, "status": status, "asked": at}
+    return {**document(number), "addresses": [address]}
+
+
 def test_what_became_of_an_address_is_told_audit_by_audit(tmp_path: Path) -> None:
     history = History(tmp_path)
-    assert history.statuses() == {}
-    assert history.streaks(days_apart=3) == {}
+    assert list(history.looks()) == []
     for number, status in ((1, "ok"), (2, "timeout")):
-        kept = document(number)
-        row = dict.fromkeys(
-            ("http_status", "final_url", "archive", "first_failed", "failures", "digest", "why")
-        )
-        kept["addresses"] = [{**row, "url": "http://a.example/", "status": status}]
-        history.record(kept, {})
-    found = history.statuses()["http://a.example/"]
-    assert [(at.month, str(status)) for at, status in found] == [(1, "ok"), (2, "timeout")]
-    (streak,) = history.streaks(days_apart=3).values()
-    assert (streak.failures, streak.first_failed.month) == (1, 2)
+        history.record(looked(number, status), {})
+    found = [(url, look.at.month, str(look.status)) for url, look in history.looks()]
+    assert found == [(URL, 1, "ok"), (URL, 2, "timeout")]
+
+
+def test_an_answer_that_several_audits_tell_is_one_look(tmp_path: Path) -> None:
+    history = History(tmp_path)
+    history.record(looked(1, "timeout"), {})
+    for number in (2, 3, 4):
+        history.record(looked(number, "timeout", asked=1), {})
+    standing = history.standings(days_apart=3)[URL]
+    assert standing.streak
+    assert standing.streak.failures == 1
+    history.record(looked(5, "timeout"), {})
+    streak = history.standings(days_apart=3)[URL].streak
+    assert streak
+    assert (streak.failures, streak.first_failed.month) == (2, 1)
+
+
+def test_an_audit_that_tells_no_moment_asked_when_it_began(tmp_path: Path) -> None:
+    """As those that were recorded before there was such a column."""
+    history = History(tmp_path)
+    kept = {**document(), "addresses": [{**ROW, "url": URL, "status": "ok"}]}
+    history.record(kept, {})
+    assert history.standings(days_apart=3)[URL].alive_since == datetime(2026, 1, 1, tzinfo=UTC)

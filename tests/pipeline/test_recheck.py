@@ -11,7 +11,7 @@ import pytest
 
 from citecheck.model.audits import Audit
 from citecheck.model.captures import Failure, NoResponse, Outcome
-from citecheck.model.verdicts import Streak
+from citecheck.model.verdicts import Standing, Streak
 from citecheck.pipeline import Edges, run_audit
 from citecheck.settings import Settings
 from tests.fakes.edges import (
@@ -103,8 +103,9 @@ def test_what_is_failing_is_asked_every_time_so_that_each_failure_was_seen() -> 
     kept(store, FERRIES, 3)
     silent = NoResponse(url=FERRIES, failure=Failure.TIMEOUT, why="silent for 30 s", at=NOW)
     since = NOW - timedelta(days=3)
-    streaks = {FERRIES: Streak(first_failed=since, failures=1, counted=since)}
-    found = audit(FakeWeb({**web.pages, FERRIES: silent}), store, streaks=streaks)
+    streak = Streak(first_failed=since, failures=1, counted=since)
+    standings = {FERRIES: Standing(asked=since, streak=streak)}
+    found = audit(FakeWeb({**web.pages, FERRIES: silent}), store, standings=standings)
     assert (found.addresses[0].status, found.addresses[0].failures) == ("timeout", 2)
     assert "not due" not in found.addresses[0].why
 

@@ -20,7 +20,7 @@ from citecheck.model.captures import (
 from citecheck.model.errors import InputError
 from citecheck.model.figures import Claim, Figure, Kind
 from citecheck.model.notes import ArchivedAddress, Citation, CitationKind, Endnote, Publication
-from citecheck.model.verdicts import Streak
+from citecheck.model.verdicts import Standing, Streak
 from citecheck.pipeline import Edges, run_audit
 from citecheck.settings import Settings
 from tests.fakes.edges import (
@@ -74,7 +74,7 @@ def run(
 ) -> Audit:
     web = pages if isinstance(pages, FakeWeb) else FakeWeb(pages)
     archive = held if isinstance(held, FakeArchive) else FakeArchive(held or {})
-    options = {k: changed.pop(k) for k in ("only", "must_be_online", "streaks") if k in changed}
+    options = {k: changed.pop(k) for k in ("only", "must_be_online", "standings") if k in changed}
     edges: dict[str, Any] = {
         "clock": lambda: NOW,
         "store": MemoryStore(),
@@ -407,9 +407,10 @@ def test_failures_are_carried_from_audit_to_audit() -> None:
     earlier = Streak(
         first_failed=NOW - timedelta(days=7), failures=2, counted=NOW - timedelta(days=3)
     )
-    audit = run(of, {}, streaks={FERRIES: earlier})
+    standing = Standing(asked=earlier.counted, streak=earlier)
+    audit = run(of, {}, standings={FERRIES: standing})
     (report,) = audit.addresses
     assert (report.failures, report.first_failed) == (3, earlier.first_failed)
     assert "failing since 2026-10-25 (3rd time)" in report.why
-    alive = run(of, {FERRIES: page(FERRIES, SAID)}, streaks={FERRIES: earlier})
+    alive = run(of, {FERRIES: page(FERRIES, SAID)}, standings={FERRIES: standing})
     assert alive.addresses[0].failures == 0

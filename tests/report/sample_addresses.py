@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from sample_notes import (
     BUOYS,
@@ -90,6 +90,8 @@ def addresses() -> tuple[AddressReport, ...]:
             notes=(2,),
             first_failed=NOW,
             failures=1,
+            asked=NOW,
+            next_check=date(2026, 11, 5),
         ),
         AddressReport(
             url=TIDES,
@@ -107,6 +109,9 @@ def addresses() -> tuple[AddressReport, ...]:
             archive=Holding.CAPTURED,
             archived=(copy("20101220000000", TIDES, 11),),
             notes=(3,),
+            asked=NOW,
+            alive_since=NOW - timedelta(days=60),
+            next_check=date(2026, 12, 21),
         ),
         AddressReport(
             url=HARBOURS,
