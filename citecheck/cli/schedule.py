@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 from pathlib import Path
 
 import click
@@ -34,11 +35,25 @@ from citecheck.schedule import Every, Plan, Target, render
     "--budget", type=click.IntRange(5, 1440), default=120, show_default=True,
     help="Minutes after which an audit is stopped; the next one goes on.",
 )  # fmt: skip
+@click.option(
+    "--notify", is_flag=True,
+    help="Tell what changed: as [notices] in citecheck.toml says, on GitHub as an issue.",
+)  # fmt: skip
 @json_option
 def command(
-    publication: str, target: str, every: str, jitter: int, budget: int, as_json: bool
+    publication: str,
+    target: str,
+    every: str,
+    jitter: int,
+    budget: int,
+    notify: bool,
+    as_json: bool,
 ) -> int:
-    """Print what makes audits of PUBLICATION run by themselves; nothing is installed."""
+    """Print what makes audits of PUBLICATION run by themselves; nothing is installed.
+
+    Starts are spread, an audit never runs beside another one of the same publication, and
+    it ends within its time.
+    """
     source = open_publication(publication)
     if re.search(r"[\x00-\x1f\x7f]", f"{publication}{Path.cwd()}"):
         raise InputError("a path with a line break or control character cannot be scheduled")
@@ -46,10 +61,11 @@ def command(
         name=source.name,
         publication=publication,
         folder=str(Path.cwd()),
-        program=shutil.which("citecheck") or "citecheck",
+        program=_program(),
         every=Every(every),
         jitter=jitter,
         minutes=budget,
+        notify=notify,
     )
     text = render(plan, Target(target))
     if as_json:
@@ -57,3 +73,9 @@ def command(
     else:
         click.echo(text, nl=False)
     return 0
+
+
+def _program() -> str:
+    """The path of the command: who starts it later may look for it elsewhere."""
+    beside = Path(sys.executable).with_name("citecheck")
+    return str(beside) if beside.is_file() else shutil.which("citecheck") or "citecheck"

