@@ -20,7 +20,7 @@ from citecheck.notices import (
     send_mail,
     write_issue,
 )
-from citecheck.report.notice import write_failure, write_notice
+from citecheck.report.notice import write_failure, write_notice, write_trial
 from citecheck.settings import NoticeSettings, Settings
 from citecheck.wiring import now
 
@@ -136,6 +136,16 @@ def notify_failure(
     notice = write_failure(publication, why, version=citecheck.__version__, at=at)
     for channel in channels_of(settings):
         yield _deliver(notice, settings, channel, web, at)
+
+
+def send_trial(settings: NoticeSettings, web: Settings) -> Iterator[Delivery]:
+    """Send a trial by each channel that reaches a person; a file needs none."""
+    check_settings(settings)
+    at = now()
+    notice = write_trial(version=citecheck.__version__, at=at)
+    for channel in channels_of(settings):
+        if channel is not Channel.ISSUE:
+            yield _deliver(notice, settings, channel, web, at)
 
 
 def _deliver(

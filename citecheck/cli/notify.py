@@ -22,7 +22,7 @@ from citecheck.history import History
 from citecheck.model.errors import InputError
 from citecheck.model.notices import Channel, Delivery
 from citecheck.notices import channels_of, check_settings
-from citecheck.notifying import Pending, Told, find_pending, notify, notify_failure
+from citecheck.notifying import Pending, Told, find_pending, notify, notify_failure, send_trial
 from citecheck.publications import open_publication
 from citecheck.settings import NoticeSettings
 from citecheck.wiring import now
@@ -32,32 +32,41 @@ from citecheck.wiring import now
 @click.argument("publications", metavar="[PUBLICATION]...", nargs=-1)
 @click.option("--report", type=click.Path(path_type=Path), help="Its report's folder.")
 @click.option("--dry-run", is_flag=True, help="Print what would be sent; send and note nothing.")
+@click.option("--trial", is_flag=True, help="Send a trial, to see whether notices arrive.")
 @json_option
 def command(
-    publications: tuple[str, ...], report: Path | None, dry_run: bool, as_json: bool
+    publications: tuple[str, ...], report: Path | None, dry_run: bool, trial: bool, as_json: bool
 ) -> int:
     """Tell what changed by the channels that citecheck.toml names in [notices].
 
     Nothing is sent where nothing changed since the channel was last used.  Exits with 2
     if a notice could not be delivered; it is sent again by the next run.
     """
+    if trial and dry_run:
+        raise click.UsageError("--trial and --dry-run exclude each other")
+    settings = notices_from()
+    if trial:
+        return _tell(list(send_trial(settings, settings_from())), as_json=as_json)
     named = publications or ("endnotes/kyrgyzstan-2012",)
     if report and len(named) > 1:
         raise click.UsageError("--report goes with one publication")
     told = [_told(one, report) for one in named]
-    settings = notices_from()
     if dry_run:
         _show(find_pending(told, settings, at=now()), settings, as_json=as_json)
         return 0
-    deliveries = list(notify(told, settings, settings_from()))
+    return _tell(list(notify(told, settings, settings_from())), as_json=as_json)
+
+
+def _tell(deliveries: Sequence[Delivery], *, as_json: bool) -> int:
+    """Print what became of notices; raises :class:`InputError` for those that were lost."""
     if as_json:
         print_json({"schema": "citecheck/notify/1", "deliveries": [asdict(d) for d in deliveries]})
     elif not deliveries:
         click.echo("nothing to tell")
-    lost = [d for d in deliveries if not d.sent]
     for delivery in deliveries:
         if delivery.sent and not as_json:
             click.echo(f"{delivery.channel}: {one_line(delivery.why)}")
+    lost = [d for d in deliveries if not d.sent]
     if lost:
         raise InputError(
             "; ".join(f"the notice by {d.channel} was not delivered: {d.why}" for d in lost),

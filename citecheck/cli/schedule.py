@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -12,7 +13,7 @@ import click
 from citecheck.cli.words import json_option, print_json
 from citecheck.model.errors import InputError
 from citecheck.publications import open_publication
-from citecheck.schedule import Every, Plan, Target, render
+from citecheck.schedule import Every, Plan, Target, render, render_files
 
 
 @click.command(
@@ -39,6 +40,10 @@ from citecheck.schedule import Every, Plan, Target, render
     "--notify", is_flag=True,
     help="Tell what changed: as [notices] in citecheck.toml says, on GitHub as an issue.",
 )  # fmt: skip
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path),
+    help="Write the files into this folder instead, such as ~/.config/systemd/user.",
+)  # fmt: skip
 @json_option
 def command(
     publication: str,
@@ -47,6 +52,7 @@ def command(
     jitter: int,
     budget: int,
     notify: bool,
+    output: Path | None,
     as_json: bool,
 ) -> int:
     """Print what makes audits of PUBLICATION run by themselves; nothing is installed.
@@ -67,6 +73,8 @@ def command(
         minutes=budget,
         notify=notify,
     )
+    if output:
+        return _write(render_files(plan, Target(target)), output, as_json=as_json)
     text = render(plan, Target(target))
     if as_json:
         print_json({"schema": "citecheck/schedule/1", "target": target, "text": text})
@@ -79,3 +87,26 @@ def _program() -> str:
     """The path of the command: who starts it later may look for it elsewhere."""
     beside = Path(sys.executable).with_name("citecheck")
     return str(beside) if beside.is_file() else shutil.which("citecheck") or "citecheck"
+
+
+def _write(files: Mapping[str, str], folder: Path, *, as_json: bool) -> int:
+    """Write each file whole; those that stand there under its name are replaced."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in files.items():
+            part = folder / f".{name}.part"
+            part.write_text(text, encoding="utf-8")
+            part.replace(folder / name)
+    except OSError as error:
+        raise InputError(
+            f"cannot be written: {error.strerror or error}",
+            source=str(folder),
+            remedy="name a folder that you may write to",
+        ) from error
+    written = [(folder / name).as_posix() for name in files]
+    if as_json:
+        print_json({"schema": "citecheck/schedule/1", "files": written})
+    else:
+        for name in written:
+            click.echo(f"written: {name}")
+    return 0

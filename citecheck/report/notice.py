@@ -70,7 +70,7 @@ def write_failure(publication: str, why: str, *, version: str, at: datetime) -> 
         text=text,
         html=template_environment()
         .get_template("notice.html.j2")
-        .render(subject=subject, news=(), failure=line, foot=foot),
+        .render(subject=subject, news=(), failure=line, words=None, foot=foot),
         issue=f"The audit of {escape(one_line(publication))} could not be made:\n\n"
         f"{escape(line)}\n\n{escape(foot)}\n",
         document={
@@ -80,6 +80,27 @@ def write_failure(publication: str, why: str, *, version: str, at: datetime) -> 
             "at": f"{at:%Y-%m-%dT%H:%M:%SZ}",
             "text": f"{subject}\n\n{line}",
             "publications": [{"name": publication, "why": line}],
+        },
+    )
+
+
+def write_trial(*, version: str, at: datetime) -> Notice:
+    """A notice that says nothing but that notices arrive."""
+    subject, foot = "citecheck: a trial", _foot(version, at)
+    words = "This is a trial: what changes in your sources will be told here."
+    page = template_environment().get_template("notice.html.j2")
+    return Notice(
+        subject=subject,
+        text=f"{words}\n\n{foot}\n",
+        html=page.render(subject=subject, news=(), failure=None, words=words, foot=foot) + "\n",
+        issue=f"{words}\n\n{escape(foot)}\n",
+        document={
+            "schema": SCHEMA,
+            "kind": "trial",
+            "version": version,
+            "at": f"{at:%Y-%m-%dT%H:%M:%SZ}",
+            "text": f"{subject}\n\n{words}",
+            "publications": [],
         },
     )
 
@@ -165,6 +186,7 @@ def _html(subject: str, news: Sequence[News], foot: str) -> str:
                 for one in news
             ],
             failure=None,
+            words=None,
             foot=foot,
         )
         + "\n"

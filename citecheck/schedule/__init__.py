@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from citecheck.schedule.rendering import Every, Plan, Target, render
+from citecheck.schedule.rendering import Every, Plan, Target, render, render_files
 
-__all__ = ["Every", "Plan", "Target", "render"]
+__all__ = ["Every", "Plan", "Target", "render", "render_files"]

@@ -36,9 +36,9 @@ _TIMES = {
 #: The share of an audit's time in which it may ask the web.
 _ASKING = 0.75
 _TEMPLATES = {
-    Target.SYSTEMD: ("citecheck.service.j2", "citecheck.timer.j2"),
-    Target.CRON: ("crontab.j2",),
-    Target.GITHUB: ("workflow.yml.j2",),
+    Target.SYSTEMD: {"service": "citecheck.service.j2", "timer": "citecheck.timer.j2"},
+    Target.CRON: {"crontab": "crontab.j2"},
+    Target.GITHUB: {"yml": "workflow.yml.j2"},
 }
 
 
@@ -77,15 +77,21 @@ class Plan:
 
 def render(plan: Plan, target: Target) -> str:
     """The text to install; each file begins with a comment that says where it goes."""
+    return "\n".join(render_files(plan, target).values())
+
+
+def render_files(plan: Plan, target: Target) -> dict[str, str]:
+    """The files to install, by the name that each is to have."""
     calendar, cron = _TIMES[plan.every]
     names = (*(one.name for one in fields(plan)), "asking", "flags")
     values = {name: getattr(plan, name) for name in names}
     values["spread_cron"] = _spread(cron, plan)
-    texts = [
-        _environment().get_template(name).render(**values, calendar=calendar, cron=cron)
-        for name in _TEMPLATES[target]
-    ]
-    return "\n".join(texts)
+    return {
+        f"citecheck-{plan.name}.{ending}": _environment()
+        .get_template(template)
+        .render(**values, calendar=calendar, cron=cron)
+        for ending, template in _TEMPLATES[target].items()
+    }
 
 
 def _spread(cron: str, plan: Plan) -> str:

@@ -35,7 +35,9 @@ def commands_in(doc: Path) -> list[str]:
     return [line for line in typed if line.startswith(("citecheck ", "make ", "python "))]
 
 
-ALL = sorted({command for doc in DOCS for command in commands_in(doc)})
+#: What rests on the lines before it is followed from its beginning by a test of its own.
+IN_TURN = {"monthly-audit.md"}
+ALL = sorted({c for doc in DOCS if doc.name not in IN_TURN for c in commands_in(doc)})
 
 
 def test_the_readme_shows_every_users_command() -> None:

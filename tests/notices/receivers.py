@@ -72,7 +72,7 @@ def mail_server(
     controller = Controller(
         box, hostname="127.0.0.1", port=box.port, ssl_context=tls, tls_context=starttls,
         require_starttls=starttls is not None, authenticator=check if password else None,
-        auth_required=password is not None, auth_require_tls=False,
+        auth_required=password is not None, auth_require_tls=starttls is not None,
     )  # fmt: skip
     controller.start()
     try:
