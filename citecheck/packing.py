@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,11 +13,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import citecheck
-from citecheck.evidence import Pack, open_pack, write_pack
+from citecheck.evidence import NotingStore, Pack, open_pack, write_pack
 from citecheck.model.audits import Audit
 from citecheck.model.documents import Document, Extraction
 from citecheck.model.errors import InputError
 from citecheck.model.verdicts import Standing, Streak
+from citecheck.ports import SnapshotStore
 from citecheck.publications import Source, open_publication
 from citecheck.report import audit_document, read_audit
 from citecheck.rulings import rulings_file
@@ -55,7 +56,8 @@ def pack_audit(
 ) -> int:
     """Write the pack; gives the number of captures in it.
 
-    The audit is replayed from what goes into the pack, and must come out as it was.
+    The audit is replayed, must come out as it was, and all that the replay looked up goes
+    into the pack.
     Raises :class:`InputError` if it does not, or if there was no audit.
     """
     document = read_audit(report)
@@ -63,7 +65,6 @@ def pack_audit(
         folder = Path(room)
         publication = _copy_publication(source, folder)
         shutil.copytree(report, folder / "report", ignore=shutil.ignore_patterns("notes", ".*"))
-        captures = _copy_snapshots(source, document, snapshots, folder / "snapshots")
         if settings.rescue:
             shutil.copy(settings.rescue, folder / _RULES)
         answers = answers_file(snapshots, source.name)
@@ -71,8 +72,10 @@ def pack_audit(
             shutil.copy(answers, folder / "answers.jsonl")
         about = _about(source, settings, document, publication)
         texts: dict[str, Extraction] = {}
-        audit = _replay(Pack(folder=folder, about=about), texts)
+        store = NotingStore(open_store(snapshots))
+        audit = _replay(Pack(folder=folder, about=about), texts, store)
         _must_be_equal(document, audit_document(audit), report)
+        captures = _copy_snapshots(store.looked_up, snapshots, folder / "snapshots")
         _write_texts(texts, folder / "texts")
         readme = _README.format(version=citecheck.__version__)
         (folder / "README.txt").write_text(readme, encoding="utf-8")
@@ -89,7 +92,8 @@ def audit_pack(path: Path) -> tuple[Audit, str] | None:
         pack = open_pack(path, Path(stack.enter_context(TemporaryDirectory())))
         if pack is None:
             return None
-        return _replay(pack, {}), str(pack.about.get("name") or "pack")
+        store = open_store(pack.folder / "snapshots")
+        return _replay(pack, {}, store), str(pack.about.get("name") or "pack")
 
 
 def is_pack(path: Path) -> bool:
@@ -97,7 +101,7 @@ def is_pack(path: Path) -> bool:
     return (path / "pack.json").is_file() or path.suffix == ".zip"
 
 
-def _replay(pack: Pack, texts: dict[str, Extraction]) -> Audit:
+def _replay(pack: Pack, texts: dict[str, Extraction], store: SnapshotStore) -> Audit:
     about = pack.about
     try:
         settings = _settings(about["settings"])
@@ -125,7 +129,7 @@ def _replay(pack: Pack, texts: dict[str, Extraction]) -> Audit:
         dataclasses.replace(source, name=name, shown=shown),
         settings,
         answers=pack.folder / "answers.jsonl",
-        snapshots=pack.folder / "snapshots",
+        store=store,
         rulings=rulings_file(pack.publication),
         moments=(started, finished),
         why=why,
@@ -194,27 +198,29 @@ def _copy_publication(source: Source, folder: Path) -> str:
     return f"publication/{path.name}"
 
 
-def _copy_snapshots(
-    source: Source, document: Mapping[str, Any], snapshots: Path, place: Path
-) -> int:
-    """Copy the WARC files that hold this publication's captures, with an index of their own."""
+def _copy_snapshots(addresses: Sequence[str], snapshots: Path, place: Path) -> int:
+    """Copy the WARC files that hold captures of some addresses, with an index of their own.
+
+    Gives the number of captures.  Raises :class:`InputError` if the copy does not hold them.
+    """
     place.mkdir()
     store = open_store(snapshots)
-    addresses = {
-        address
-        for note in source.publication.endnotes
-        for citation in note.citations
-        for address in (citation.url, citation.archived.original if citation.archived else None)
-        if address
-    } | {one["url"] for report in document["addresses"] for one in report.get("rescue", ())}
-    captures = [capture for address in addresses for capture in store.captures(address)]
-    for warc in store.files(tuple(addresses)):
+    captures = {address: list(store.captures(address)) for address in addresses}
+    for warc in store.files(addresses):
         shutil.copy(snapshots / warc, place)
-    if captures:
+    if any(captures.values()):
         open_store(place).reindex()
+    copied = open_store(place)
+    for address, kept in captures.items():
+        if list(copied.captures(address)) != kept:
+            raise InputError(
+                f"its captures of {address} cannot be copied",
+                source=str(snapshots),
+                remedy="run `citecheck snapshots --reindex`, then pack again",
+            )
     for lock in place.glob(".*"):
         lock.unlink()
-    return len(captures)
+    return sum(map(len, captures.values()))
 
 
 def _must_be_equal(then: Mapping[str, Any], now: Mapping[str, Any], report: Path) -> None:

@@ -18,6 +18,7 @@ import citecheck
 from citecheck.capture.archives import (
     WaybackArchive,
     archive_addresses,
+    archive_names,
     open_archives,
     shared_folder,
 )
@@ -34,11 +35,11 @@ from citecheck.evidence import (
     KeepingArchive,
     KeepingJournal,
     KnowingJournal,
-    ReplayArchive,
     ReplayJournal,
     ReplayProbe,
     ReplayWeb,
     SharedJournal,
+    replay_archives,
 )
 from citecheck.model.audits import Audit
 from citecheck.model.captures import (
@@ -83,6 +84,7 @@ from citecheck.settings import Settings, without_secrets
 from citecheck.snapshots import About, CachedArchive, FileJournal, GatheredJournal, Health
 from citecheck.snapshots.urlkey import urlkey
 from citecheck.tasks import Place, capture_batch, read_kept
+from citecheck.verdicts.landing import host_of
 from citecheck.verdicts.rulings import hold_rulings
 from citecheck.verdicts.versions import parse_moment
 
@@ -191,8 +193,7 @@ def audit_requests(
             near=_last_read([request.job.publication for request in requests]),
         )
     )
-    listed = tuple(_remembering(one, settings, snapshots) for one in archives)
-    archive: Archive | None = listed[0] if listed else None
+    listed: tuple[Archive, ...] = tuple(_remembering(one, settings, snapshots) for one in archives)
     rescue = open_rules(settings.rescue)
     owners = _owners(requests, rescue)
     journals = [_journal(request, settings, snapshots, store) for request in requests]
@@ -204,7 +205,7 @@ def audit_requests(
         kept = [_Answers.of(request, snapshots, store) for request in requests]
         journals = [one.keeping(journal) for one, journal in zip(kept, journals, strict=True)]
         answers = SharedJournal([one.journal for one in kept], owners)
-        archive = KeepingArchive(archive, answers.write_about) if archive else None
+        listed = tuple(KeepingArchive(one, answers.write_about) for one in listed)
     journal: Journal = SharedJournal(journals, owners)
     web: LiveWeb = RequestsWeb(settings, recorder=store, clock=now)
     far = None
@@ -223,7 +224,7 @@ def audit_requests(
         progress=progress,
         probe=None if offline else SystemProbe(settings),
         web=None if offline else web,
-        archive=archive,
+        archive=listed[0] if listed else None,
         more_archives=listed[1:],
         rescue=rescue,
         far=far,
@@ -273,11 +274,15 @@ def _owners(
     if len(requests) == 1:
         return lambda _: (0,)
     owners: dict[str, list[int]] = {}
+    of_host: dict[str, list[int]] = {}
     for number, request in enumerate(requests):
         urls = find_addresses(request.job, rescue, today=now().date())
         for key in {urlkey(url) for url in urls}:
             owners.setdefault(key, []).append(number)
-    return lambda url: owners.get(urlkey(url), ())
+        for host in {host_of(url) for url in urls}:
+            of_host.setdefault(host, []).append(number)
+    # frames, which show themselves on the way, are of the host of their page
+    return lambda url: owners.get(urlkey(url)) or of_host.get(host_of(url)) or ()
 
 
 def _journal(
@@ -353,7 +358,7 @@ def replay_source(
     settings: Settings,
     *,
     answers: Path,
-    snapshots: Path,
+    store: SnapshotStore,
     rulings: Path,
     moments: tuple[datetime, datetime],
     why: str,
@@ -366,11 +371,15 @@ def replay_source(
     Where no answers were kept, it is an offline run.  ``moments`` are when the run began
     and ended, ``why`` what was known of the network; ``read`` is told each text.
     """
-    store = open_store(snapshots)
     journal = ReplayJournal(FileJournal(answers, key=_ANSWERS, store=store).load())
     online = answers.exists()
     began, ended = moments
     times = iter((began,))
+    archives = (
+        replay_archives(journal.load(), began, names=archive_names(settings))
+        if online and settings.use_archive
+        else ()
+    )
     edges = Edges(
         clock=lambda: next(times, ended),
         store=store,
@@ -379,7 +388,8 @@ def replay_source(
         progress=be_quiet,
         probe=ReplayProbe() if online else None,
         web=ReplayWeb(began) if online else None,
-        archive=ReplayArchive(journal.load(), began) if online and settings.use_archive else None,
+        archive=archives[0] if archives else None,
+        more_archives=archives[1:],
         rescue=open_rules(settings.rescue),
     )
     audit = run_audit(

@@ -2,13 +2,21 @@
 
 from citecheck.evidence.answers import KeepingArchive, KeepingJournal, KnowingJournal
 from citecheck.evidence.pack import Pack, open_pack, write_pack
-from citecheck.evidence.replay import ReplayArchive, ReplayJournal, ReplayProbe, ReplayWeb
+from citecheck.evidence.replay import (
+    NotingStore,
+    ReplayArchive,
+    ReplayJournal,
+    ReplayProbe,
+    ReplayWeb,
+    replay_archives,
+)
 from citecheck.evidence.sharing import SharedJournal
 
 __all__ = [
     "KeepingArchive",
     "KeepingJournal",
     "KnowingJournal",
+    "NotingStore",
     "Pack",
     "ReplayArchive",
     "ReplayJournal",
@@ -16,5 +24,6 @@ __all__ = [
     "ReplayWeb",
     "SharedJournal",
     "open_pack",
+    "replay_archives",
     "write_pack",
 ]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 from datetime import datetime
+from threading import Lock
 
 from citecheck.model.captures import (
     ArchiveAnswer,
+    Capture,
     Failure,
     Holding,
     Memento,
@@ -14,7 +16,9 @@ from citecheck.model.captures import (
     NetworkState,
     NoResponse,
     Outcome,
+    Response,
 )
+from citecheck.ports import SnapshotStore
 
 _NOT_ASKED = "not asked in the run that is replayed"
 
@@ -42,18 +46,29 @@ class ReplayWeb:
             yield NoResponse(url=url, failure=Failure.OFFLINE, why=_NOT_ASKED, at=self._at)
 
 
-class ReplayArchive:
-    """The archive as it answered; copies that came are in the snapshots."""
+def replay_archives(
+    answers: Sequence[Outcome | ArchiveAnswer], at: datetime, *, names: Sequence[str]
+) -> tuple[ReplayArchive, ...]:
+    """The archives that answered then, in the order of ``names``, in which they were asked."""
+    asked = (answer.archive for answer in answers if isinstance(answer, ArchiveAnswer))
+    found = sorted(
+        dict.fromkeys(name for name in asked if name),
+        key=lambda name: names.index(name) if name in names else len(names),
+    )
+    return tuple(ReplayArchive(name, answers, at) for name in found or names[:1])
 
-    def __init__(self, answers: Sequence[Outcome | ArchiveAnswer], at: datetime) -> None:
-        asked = (answer.archive for answer in answers if isinstance(answer, ArchiveAnswer))
-        self._name = next((name for name in asked if name), "")
+
+class ReplayArchive:
+    """An archive as it answered; copies that came are in the snapshots."""
+
+    def __init__(self, name: str, answers: Sequence[Outcome | ArchiveAnswer], at: datetime) -> None:
+        self._name = name
         self._failures = {e.url: e for e in answers if isinstance(e, NoResponse)}
         self._at = at
 
     @property
     def name(self) -> str:
-        """The host of the archive that answered then."""
+        """Its host."""
         return self._name
 
     def close(self) -> None:
@@ -67,6 +82,35 @@ class ReplayArchive:
         """Why the copy could not be had then."""
         unknown = NoResponse(url=memento.url, failure=Failure.OFFLINE, why=_NOT_ASKED, at=self._at)
         return self._failures.get(memento.url, unknown)
+
+
+class NotingStore:
+    """Snapshots that note which addresses a run looks up; implements :class:`SnapshotStore`."""
+
+    def __init__(self, store: SnapshotStore) -> None:
+        self._store = store
+        self._lock = Lock()
+        self._looked_up: dict[str, None] = {}
+
+    @property
+    def looked_up(self) -> tuple[str, ...]:
+        """The addresses, in the order in which they came."""
+        with self._lock:
+            return tuple(self._looked_up)
+
+    def keep(self, response: Response, *, memento: Memento | None = None) -> Capture:
+        """Write the response down."""
+        return self._store.keep(response, memento=memento)
+
+    def captures(self, address: str) -> Sequence[Capture]:
+        """Every capture of an address; it is noted."""
+        with self._lock:
+            self._looked_up[address] = None
+        return self._store.captures(address)
+
+    def body(self, capture: Capture) -> bytes:
+        """The payload of a capture."""
+        return self._store.body(capture)
 
 
 class ReplayJournal:

@@ -11,11 +11,19 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
+from citecheck.capture.archives.places import parse_base
 from citecheck.capture.archives.wayback import WaybackArchive
 from citecheck.capture.one_request import OneRequest
 from citecheck.settings import Settings
 
-__all__ = ["Door", "WaybackArchive", "archive_addresses", "open_archives", "shared_folder"]
+__all__ = [
+    "Door",
+    "WaybackArchive",
+    "archive_addresses",
+    "archive_names",
+    "open_archives",
+    "shared_folder",
+]
 
 
 def archive_addresses(settings: Settings) -> tuple[str, ...]:
@@ -28,6 +36,14 @@ def archive_addresses(settings: Settings) -> tuple[str, ...]:
     own = settings.archive.rstrip("/") != usual.archive
     more = () if own and settings.more_archives == usual.more_archives else settings.more_archives
     return tuple(dict.fromkeys((settings.archive, *more)))
+
+
+def archive_names(settings: Settings) -> tuple[str, ...]:
+    """The names of the archives to ask, in order.
+
+    Raises :class:`InputError` for a base that is no address.
+    """
+    return tuple(parse_base(base).name for base in archive_addresses(settings))
 
 
 def open_archives(
