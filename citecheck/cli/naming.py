@@ -50,5 +50,5 @@ def noting(name: str, failed: list[Failed]) -> Iterator[None]:
         yield
     except InputError as error:
         why = str(error)
-        failed.append(Failed(source=name, why=why))
+        failed.append(Failed(source=name, why=why.removeprefix(f"{name}: ")))
         tell(why if name in why else f"{name}: {why}")
