@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Callable, Container, Generator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from queue import Empty, Full, Queue
 from threading import Event, Thread
 
@@ -14,7 +15,7 @@ from citecheck.capture.moves import Ask, Done, Errand, choose_move
 from citecheck.capture.one_request import OneRequest
 from citecheck.capture.politeness import host_of
 from citecheck.capture.revisiting import RevisitingDoor, record_answer
-from citecheck.capture.turns import Turns
+from citecheck.capture.turns import Turn, Turns
 from citecheck.model.captures import Failure, NoResponse, Outcome, Response
 from citecheck.ports import Clock, Recorder
 from citecheck.settings import Settings
@@ -29,8 +30,8 @@ class RequestsWeb:
     """The live web through requests; implements :class:`citecheck.ports.LiveWeb`.
 
     ``settings.budget`` seconds after it was made it begins nothing more, or after what is
-    ``left`` of them.  Each exchange is
-    with the ``recorder`` before anything follows from it.
+    ``left`` of them.  Each exchange is with the ``recorder`` before anything follows from
+    it, and an outcome says where it is kept.
     """
 
     def __init__(
@@ -114,41 +115,50 @@ class RequestsWeb:
             for turn in turns.each():
                 if not turn.errand.hops and not turn.errand.tries:
                     started(turn.errand.url)
-                with turn.request.under_way():
-                    answer = self._door.get(
-                        turn.errand.current,
-                        headers=turn.errand.headers,
-                        read_timeout=turn.errand.patience(self._settings),
-                    )
-                errand = turns.hear(turn, answer)
-                if errand is None:
-                    turns.settle(turn, broken_off=_is_broken_off(answer))
-                    self._write_down(answer)
-                    continue
-                move = choose_move(errand, answer, self._settings, jitter=self._random.random())
-                again = move if isinstance(move, Ask) else None
-                leaves = again is not None and hosts is not None and _leaves(again, hosts)
-                goes_on = turns.settle(
-                    turn, again, broken_off=_is_broken_off(answer), leaves=leaves
-                )
-                self._write_down(answer, move)
-                if isinstance(move, Done):
-                    results.put(move.outcome)
-                elif leaves:
-                    results.put(move)
-                elif not goes_on:
-                    results.put(self._not_asked(move.errand))
+                # no body is held here while the next turn is waited for
+                self._do(turn, turns, results, hosts)
         except BaseException as error:  # noqa: BLE001 - carried to the caller, who raises it
             results.put(error)
 
-    def _write_down(self, answer: Outcome, move: Ask | Done | None = None) -> None:
-        """Put an exchange on the disk as soon as it is over, whatever comes after it."""
-        if self._recorder is None:
+    def _do(
+        self, turn: Turn, turns: Turns, results: _Results, hosts: Container[str] | None
+    ) -> None:
+        """Ask, settle the turn, write the answer down, and hand over what is finished."""
+        with turn.request.under_way():
+            answer = self._door.get(
+                turn.errand.current,
+                headers=turn.errand.headers,
+                read_timeout=turn.errand.patience(self._settings),
+            )
+        errand, broken_off = turns.hear(turn, answer), _is_broken_off(answer)
+        if errand is None:
+            turns.settle(turn, broken_off=broken_off)
+            self._write_down(answer)
             return
-        if isinstance(move, Done) and isinstance(move.outcome, Response):
-            self._recorder.keep(move.outcome)
-        else:
+        move = choose_move(errand, answer, self._settings, jitter=self._random.random())
+        if isinstance(move, Done):
+            turns.settle(turn, broken_off=broken_off)
+            results.put(self._kept(move.outcome, answer))
+            return
+        leaves = hosts is not None and _leaves(move, hosts)
+        goes_on = turns.settle(turn, move, broken_off=broken_off, leaves=leaves)
+        self._write_down(answer)
+        if leaves:
+            results.put(move)
+        elif not goes_on:
+            results.put(self._not_asked(move.errand))
+
+    def _write_down(self, answer: Outcome) -> None:
+        """Put an exchange on the disk as soon as it is over, whatever comes after it."""
+        if self._recorder is not None:
             record_answer(self._recorder, answer)
+
+    def _kept(self, outcome: Outcome, answer: Outcome) -> Outcome:
+        """An errand's outcome, when its last answer is on the disk."""
+        if self._recorder is None or not isinstance(outcome, Response):
+            self._write_down(answer)
+            return outcome
+        return replace(outcome, kept=self._recorder.keep(outcome))
 
     def _not_asked(self, errand: Errand) -> NoResponse:
         return say_not_asked(errand, self._settings, self._clock)

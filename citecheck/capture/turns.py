@@ -126,9 +126,14 @@ class Turns:
             self._list(name, now)
 
     def each(self) -> Iterator[Turn]:
-        """A worker's turns, until all is done or stopped; each is to be settled."""
+        """A worker's turns, until all is done or stopped; each is to be settled.
+
+        A turn is a job until the next is asked for: answers that are not written down yet,
+        and the memory for them, are no more than there are jobs.
+        """
         while (turn := self.take()) is not None:
             yield turn
+            self.leave(turn)
             with self._changed:
                 self._free += 1
 
@@ -186,7 +191,6 @@ class Turns:
             turn.is_over = True
             host.in_flight -= 1
             self._in_flight -= 1
-            self._leave(turn)
             if broken_off or turn.request.withdrawn:
                 host.next_start = max(host.next_start, now + LEARNS_LATE)
             goes_on = again is not None and not self._drained
@@ -203,6 +207,13 @@ class Turns:
             self._list(name, now)
             self._wake_one(now)
             return goes_on and not leaves
+
+    def leave(self, turn: Turn) -> None:
+        """Give up the place among the jobs: all is done with the answer to a turn."""
+        with self._changed:
+            if turn.is_job:
+                self._leave(turn)
+                self._wake_one(time.monotonic())
 
     def drain(self) -> list[Errand]:
         """Take back all that is not in flight; what is in flight ends and goes no further."""
@@ -310,9 +321,8 @@ class Turns:
         self._left += 1
 
     def _leave(self, turn: Turn) -> None:
-        if turn.is_job:
-            turn.is_job = False
-            self._jobs -= 1
+        turn.is_job = False
+        self._jobs -= 1
 
     def _withdraw(self, turn: Turn) -> None:
         turn.request.withdraw()

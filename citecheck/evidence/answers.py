@@ -35,6 +35,7 @@ class KeepingJournal:
     def close(self, *, finished: bool) -> None:
         """Forget the journal of a run that finished; its answers stay."""
         self._journal.close(finished=finished)
+        self._answers.close(finished=False)
         if finished:
             self._done()
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from threading import RLock
+from threading import Lock, RLock
 
 from filelock import FileLock
 
@@ -73,7 +73,8 @@ class WarcStore:
     ) -> None:
         self._folder, self._clock = folder, clock
         self._files = WarcFiles(folder, clock, software, file_bytes)
-        self._threads = RLock()
+        self._threads = RLock()  # what is in memory; nobody waits for the disk with it
+        self._writers = Lock()  # what is in the files; taken before the other
         self._processes = FileLock(str(folder / ".lock"), thread_local=False)
         self._catalogue = Catalogue()
         self._read_to = 0
@@ -95,11 +96,13 @@ class WarcStore:
         For an archived copy ``response.at`` is its Memento-Datetime; where the archive
         showed another copy than the one asked for, the capture names the one shown.
         """
-        with self._writing():
-            self._refresh()
-            capture = to_capture(response, memento, now=self._clock())
-            known = self._already(capture)
-            kept = known or self._keep(response, capture)
+        capture = to_capture(response, memento, now=self._clock())
+        kept = self._already(capture)
+        if kept is None:
+            same = self._same(capture.digest, capture.length, unchanged=bool(response.unchanged))
+            made = self._records(response, capture, same)
+            with self._writing():
+                kept = self._already(capture) or self._append(made, capture, same)
         self._sync(kept.warc, kept.offset)
         return kept
 
@@ -108,11 +111,10 @@ class WarcStore:
 
         ``answer.url`` is the address that was asked.
         """
+        digest = digest_of(answer.body)
+        same = self._same(digest, len(answer.body))
+        made = exchange_records(answer, digest=digest, same_as=same)
         with self._writing():
-            self._refresh()
-            digest = digest_of(answer.body)
-            same = self._same(digest, len(answer.body))
-            made = exchange_records(answer, digest=digest, same_as=same)
             file, offset, length = self._files.append(made, self._is_whole)
             self._redirects.add((answer.url, answer.status))
             self._index(
@@ -222,7 +224,7 @@ class WarcStore:
 
     def check(self, *, reindex: bool = False) -> Health:
         """Read every record with its digest; ``reindex``: and write the index anew, sorted."""
-        with self._writing() if reindex else self._threads, self._reading():
+        with self._writing() if reindex else self._threads, self._threads, self._reading():
             catalogue, warnings, damaged = Catalogue(), list[str](), set[str]()
             files = self._files.all()
             for file in files:
@@ -253,16 +255,14 @@ class WarcStore:
         return next(
             (
                 known
-                for known in self._catalogue.captures(capture.url)
+                for known in self.captures(capture.url)
                 if replace(known, fetched=capture.fetched, warc="", offset=0) == capture
             ),
             None,
         )
 
-    def _keep(self, response: Response, capture: Capture) -> Capture:
-        same = self._same(capture.digest, capture.length)
-        if response.unchanged:  # what the server spoke of, however short
-            same = self._catalogue.payload(capture.digest)
+    def _records(self, response: Response, capture: Capture, same: Payload | None) -> Written:
+        """The records of a capture, made while others may write theirs."""
         made = exchange_records(
             response,
             digest=capture.digest,
@@ -277,24 +277,41 @@ class WarcStore:
             for hop in capture.hops
             if 300 <= hop.status < 400 and (hop.url, hop.status) not in self._redirects
         )
-        made = Written(data=hops + made.data, at=len(hops) + made.at)
+        return Written(data=hops + made.data, at=len(hops) + made.at)
+
+    def _append(self, made: Written, capture: Capture, same: Payload | None) -> Capture:
         warc, offset, length = self._files.append(made, self._is_whole)
         placed = replace(capture, warc=warc, offset=offset)
         self._index(entry_of(placed, length=length, payload=_place(same)))
         return placed
 
-    def _same(self, digest: str, length: int) -> Payload | None:
-        """Where the payload is kept already, if it is worth referring to."""
-        return self._catalogue.payload(digest) if length >= WORTH_REFERRING else None
+    def _same(self, digest: str, length: int, *, unchanged: bool = False) -> Payload | None:
+        """Where the payload is kept already, if it is worth referring to.
+
+        With ``unchanged`` the server spoke of it, and it is, however short.
+        """
+        if length < WORTH_REFERRING and not unchanged:
+            return None
+        with self._threads, self._reading():
+            self._refresh()
+            return self._catalogue.payload(digest)
 
     def _index(self, entry: Entry) -> None:
-        path = self._folder / INDEX
-        torn = path.exists() and path.stat().st_size > self._read_to
-        line = ("\n" if torn else "") + to_line(entry)
-        # not flushed: what it lacks after a crash is read from the files again
-        write(path, line.encode("ascii"), mode="ab", sync=False)
-        self._catalogue.add(entry)
-        self._read_to = path.stat().st_size
+        line = to_line(entry).encode("ascii")
+        with self._threads:
+            size = self._index_size()
+            if size > self._read_to:  # a torn line
+                line = b"\n" + line
+            # not flushed: what it lacks after a crash is read from the files again
+            write(self._folder / INDEX, line, mode="ab", sync=False)
+            self._catalogue.add(entry)
+            self._read_to = size + len(line)
+
+    def _index_size(self) -> int:
+        try:
+            return os.stat(self._folder / INDEX).st_size
+        except FileNotFoundError:
+            return 0
 
     def _is_whole(self, name: str, size: int) -> bool:
         return name not in self._damaged and self._catalogue.end_of(name) == size
@@ -318,11 +335,16 @@ class WarcStore:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        """One writer at a time, among threads and processes; disk errors in one clear line."""
-        with self._threads:
+        """One writer at a time, among threads and processes; disk errors in one clear line.
+
+        It knows what others wrote before.
+        """
+        with self._writers:
             try:
                 self._folder.mkdir(parents=True, exist_ok=True)
                 with self._processes:
+                    with self._threads:
+                        self._refresh()
                     yield
             except OSError as error:
                 raise self._unwritten(error) from error
@@ -351,7 +373,6 @@ class WarcStore:
                 self._scan(file, self._catalogue.end_of(file.name))
             return
         with self._writing():
-            self._refresh()
             for file in self._unindexed():
                 for entry in self._scan(file, self._catalogue.end_of(file.name), mend=True):
                     self._index(entry)
@@ -366,10 +387,9 @@ class WarcStore:
 
     def _refresh(self) -> None:
         """Take in what was added to the index since it was read, by whatever process."""
-        path = self._folder / INDEX
-        if not path.exists() or path.stat().st_size == self._read_to:
+        if self._index_size() in (0, self._read_to):
             return
-        with path.open("rb") as stream:
+        with (self._folder / INDEX).open("rb") as stream:
             stream.seek(self._read_to)
             added = stream.read()
         whole = added[: added.rfind(b"\n") + 1]  # the last line may be under way

@@ -71,6 +71,7 @@ def test_every_errand_ends_and_no_host_is_overrun(
             current = "http://h0.example/moved" if how == "move" else turn.errand.current
             again = Ask(errand=replace(turn.errand, current=current), last=how == "last")
             turns.settle(turn, None if how == "done" else again)
+            turns.leave(turn)
             left -= how == "done"
             continue
         flying.append(take(turns))
@@ -194,6 +195,19 @@ def test_a_silent_address_gives_its_place_to_another_but_not_its_host_s() -> Non
     hosts = {host_of(take(turns).errand.current) for _ in range(3)}
     assert len(hosts) == 3
     assert time.monotonic() - began >= 0.1
+
+
+def test_who_writes_an_answer_down_is_at_work_but_no_longer_on_its_host() -> None:
+    turns = Turns(addresses(2, 1), replace(NO_DELAY, jobs=1, per_host=1))
+    one, two = turns.each(), turns.each()
+    turns.settle(next(one))
+    with pytest.raises(TimeoutError):
+        take(turns, within=0.2)
+    del two
+    turns = Turns(addresses(2), replace(NO_DELAY, jobs=2, per_host=1))
+    one, two = turns.each(), turns.each()
+    turns.settle(next(one))
+    next(two)
 
 
 def test_workers_are_hired_as_they_are_needed() -> None:
