@@ -28,7 +28,7 @@ def keep(history: History, document: dict[str, Any]) -> None:
         "only": [],
     }  # fmt: skip
     rows = {
-        "addresses": ("http_status", "final_url", "first_failed", "digest", "why"),
+        "addresses": ("http_status", "final_url", "first_failed", "digest", "why", "asked"),
         "findings": ("captured", "passage", "page"),
         "slips": ("severity",),
     }

@@ -6,6 +6,7 @@ stderr says why and what to do), 3 a fault of citecheck itself.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -19,6 +20,10 @@ from citecheck.model.errors import InputError
 
 CLEAN, FINDINGS, COULD_NOT_RUN, OUR_FAULT = 0, 1, 2, 3
 
+#: A disk that is full, worn, or not ours to write is no fault of ours.
+_OF_THE_DISK = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EIO, errno.EACCES, errno.EPERM}
+)
 #: Each command is a module of its own, loaded when it is asked for.
 COMMANDS = (
     "parse",
@@ -88,6 +93,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CLEAN
+    except OSError as error:
+        if error.errno not in _OF_THE_DISK:
+            return _our_fault(error, words)
+        where = f"{error.filename}: " if error.filename else ""
+        return _could_not_run(f"{where}{error.strerror}; make room there or allow writing")
     except Exception as error:  # noqa: BLE001 - the one place where a fault of ours ends
         return _our_fault(error, words)
 

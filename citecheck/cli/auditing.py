@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from citecheck.cli.progress import shown_progress
@@ -56,10 +57,27 @@ def keep_audit(
     Gives the audit with what changed since the one before, and the files written.  Raises
     :class:`~citecheck.model.errors.InputError` where that cannot be done.
     """
+    _tell_of_clock(audit, history)
     audit = _compared(audit, history)
     written = write_report(audit, folder)
     history.record(audit_document(audit), tellable(settings))
     return audit, written
+
+
+def _tell_of_clock(audit: Audit, history: History) -> None:
+    """A clock that jumped back is told; nothing is lost by it but the truth of some dates."""
+    if audit.finished < audit.started:
+        tell(
+            "this machine's clock jumped back during the audit, from"
+            f" {audit.started:%Y-%m-%d %H:%M} to {audit.finished:%Y-%m-%d %H:%M} UTC: see to it,"
+            " and mind the dates of this audit"
+        )
+    kept = history.audits()
+    if kept and (last := datetime.fromisoformat(kept[-1].started)) > audit.started:
+        tell(
+            f"this machine's clock stands before the last audit ({last:%Y-%m-%d %H:%M} UTC): see"
+            " to it; audits are told in the order in which they were made"
+        )
 
 
 def _compared(audit: Audit, history: History) -> Audit:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import itertools
 import json
+import os
+import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -21,6 +24,10 @@ from citecheck.model.verdicts import AddressStatus, Look, Standing
 from citecheck.verdicts.due import extend_standing
 
 FILE_NAME = "history.sqlite"
+#: SQLite's primary result codes for a file that is damaged, or no database.
+_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+#: Less room than this (bytes), and SQLite cannot map its WAL's index.
+_ROOM = 65_536
 #: What one row of each list of an audit document keeps, beside the audit's id.
 _ROWS = {
     "addresses": ("url", "status", "http_status", "final_url", "archive", "first_failed",
@@ -55,8 +62,8 @@ class History:
     def alone(self) -> Iterator[None]:
         """Hold the publication for one audit.
 
-        Raises :class:`InputError` if another audit of it is running, or the folder
-        cannot be written.
+        Raises :class:`InputError` if another audit of it is running, the folder cannot be
+        written, or the history in it is damaged.
         """
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -70,9 +77,19 @@ class History:
         except OSError as error:
             raise self._unusable(error) from error
         try:
+            self._check()
             yield
         finally:
             self._lock.release()
+
+    def _check(self) -> None:
+        """Whether the file is whole: better known before an audit than when it is to be kept."""
+        if not self._path.exists():
+            return
+        with self._open() as database:
+            (row,) = database.query("pragma quick_check(1)")
+            if row["quick_check"] != "ok":
+                raise self._unusable(sqlite3.DatabaseError(f"it is damaged: {row['quick_check']}"))
 
     def record(self, document: Mapping[str, Any], settings: Mapping[str, Any]) -> str:
         """Keep an audit for good: whole, and row by row for whoever asks with SQL.
@@ -214,11 +231,23 @@ class History:
 
     def _unusable(self, error: Exception) -> InputError:
         words = getattr(error, "strerror", None) or str(error)
+        damaged = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF in _DAMAGED
+        if isinstance(error, OSError) or not damaged:
+            if self._is_full():
+                words = os.strerror(errno.ENOSPC)
+            remedy = "make room there or allow writing; nothing that it holds is lost"
+        else:
+            remedy = "move the file away to begin a new one; the reports are not touched"
         return InputError(
-            f"the history cannot be used: {words}",
-            source=str(self._path),
-            remedy="move the file away to begin a new one; the reports are not touched",
+            f"the history cannot be used: {words}", source=str(self._path), remedy=remedy
         )
+
+    def _is_full(self) -> bool:
+        """Whether the disk is; SQLite calls that an I/O error where its WAL cannot grow."""
+        try:
+            return shutil.disk_usage(self._path.parent).free < _ROOM
+        except OSError:
+            return False
 
 
 def _next_number(database: sqlite_utils.Database) -> int:

@@ -27,6 +27,8 @@ def write_texts(folder: Path, texts: Sequence[tuple[str, str]]) -> tuple[Path, .
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for target, content in rendered:
+            for left in folder.glob(f".{target.name}.*.part"):
+                _forget(left)  # of a run that was killed
             part = folder / f".{target.name}.{os.getpid()}.part"
             parts.append((part, target))
             part.write_bytes(content)

@@ -29,6 +29,8 @@ _KEPT = frozenset({Holding.CAPTURED, Holding.NONE, Holding.EXCLUDED})
 #: A longer list is asked for again rather than kept.
 _MOST_MEMENTOS = 20_000
 _LOCK_SECONDS = 5.0
+#: Clocks of machines that share a folder differ by so much.
+_AHEAD = timedelta(minutes=10)
 
 
 class CachedArchive:
@@ -104,21 +106,21 @@ class CachedArchive:
             lines = self._path.read_text(encoding="ascii", errors="replace").splitlines()
         except OSError:
             return {}
-        oldest = self._clock() - self._age
-        fresh = [entry for line in lines if (entry := _entry(line, oldest))]
+        now = self._clock()
+        fresh = [entry for line in lines if (entry := _entry(line, now, self._age))]
         if len(fresh) < len(lines):
-            self._rewrite(oldest)
+            self._rewrite(now)
         return {
             entry["asked"]: answer
             for entry in fresh
             if entry["key"] == self._key and (answer := _answer(entry)) is not None
         }
 
-    def _rewrite(self, oldest: datetime) -> None:
+    def _rewrite(self, now: datetime) -> None:
         try:
             with self._file_lock():
                 lines = self._path.read_text(encoding="ascii", errors="replace").splitlines()
-                kept = "".join(f"{line}\n" for line in lines if _entry(line, oldest))
+                kept = "".join(f"{line}\n" for line in lines if _entry(line, now, self._age))
                 fresh = self._path.with_name(f"{self._path.name}.new")
                 fresh.write_text(kept, encoding="ascii")
                 fresh.replace(self._path)
@@ -129,7 +131,7 @@ class CachedArchive:
         return FileLock(f"{self._path}.lock", timeout=_LOCK_SECONDS)
 
 
-def _entry(line: str, oldest: datetime) -> Json | None:
+def _entry(line: str, now: datetime, age: timedelta) -> Json | None:
     """A line that can be read and is not too old, nor of a clock that was ahead."""
     try:
         entry: Json = json.loads(line)
@@ -137,7 +139,7 @@ def _entry(line: str, oldest: datetime) -> Json | None:
         usable = isinstance(entry["asked"], str) and isinstance(entry["key"], str)
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
-    return entry if usable and at >= oldest else None
+    return entry if usable and now - age <= at <= now + _AHEAD else None
 
 
 def _answer(entry: Json) -> ArchiveAnswer | None:

@@ -115,13 +115,15 @@ class SharedSlots:
     def held_until(self) -> float:
         """When the last hold ends, whoever set it."""
         with self._threads:
-            return max(self._times.held, self._read(self.now()).held)
+            now = self.now()
+            return max(_near(self._times, now).held, self._read(now).held)
 
     def lately_refused(self) -> bool:
         """Whether a 429 came within the last hour, to whichever process."""
         with self._threads:
             now = self.now()
-            return now - max(self._times.refused, self._read(now).refused) < _BAN_SECONDS
+            refused = max(_near(self._times, now).refused, self._read(now).refused)
+            return now - refused < _BAN_SECONDS
 
     def _change(self, step: Callable[[Times, float], tuple[_T, Times]]) -> _T:
         with self._threads:
@@ -129,10 +131,12 @@ class SharedSlots:
                 self._path.parent.mkdir(parents=True, exist_ok=True)
                 with self._processes:
                     now = self.now()
-                    result, self._times = step(_later(self._times, self._read(now)), now)
+                    known = _later(_near(self._times, now), self._read(now))
+                    result, self._times = step(known, now)
                     self._write()
             except (OSError, Timeout):
-                result, self._times = step(self._times, self.now())
+                now = self.now()
+                result, self._times = step(_near(self._times, now), now)
             return result
 
     def _read(self, now: float) -> Times:
@@ -183,6 +187,15 @@ def _later(one: Times, other: Times) -> Times:
         next=max(one.next, other.next),
         held=max(one.held, other.held),
         refused=max(one.refused, other.refused),
+    )
+
+
+def _near(times: Times, now: float) -> Times:
+    """Without what a clock that was set back since has put far ahead."""
+    return Times(
+        next=_moment(times.next, now),
+        held=_moment(times.held, now),
+        refused=_moment(times.refused, now),
     )
 
 
