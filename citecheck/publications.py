@@ -16,8 +16,8 @@ from citecheck.records import is_publication_folder, read_publication
 
 _ADDRESS = re.compile(r"https?://\S+\Z", re.IGNORECASE)
 _NUMBER_LINE = re.compile(r"\s{0,4}-\s+number:\s*(\d{1,6})\s*$")
-#: A list of addresses is small; anything larger is read as a manuscript.
-_LIST_BYTES = 5_000_000
+#: No address is longer; a file with a longer line is no list of them.
+_LINE = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,15 +153,20 @@ def _without_collecting() -> Iterator[None]:
 
 def read_address_list(path: Path) -> tuple[str, ...]:
     """The addresses of a plain list, one a line, ``#`` for comments; empty if it is no list."""
+    found: list[str] = []
     try:
-        if not path.is_file() or path.stat().st_size > _LIST_BYTES:
+        if not path.is_file():
             return ()
-        text = path.read_text(encoding="utf-8-sig")
+        with path.open(encoding="utf-8-sig") as lines:
+            while text := lines.readline(_LINE):
+                line = text.strip()
+                if line and not line.startswith("#"):
+                    if not _ADDRESS.match(line):
+                        return ()
+                    found.append(line)
     except (OSError, UnicodeDecodeError):
         return ()
-    lines = [line.strip() for line in text.splitlines()]
-    lines = [line for line in lines if line and not line.startswith("#")]
-    return tuple(lines) if lines and all(map(_ADDRESS.match, lines)) else ()
+    return tuple(found)
 
 
 def list_publication(title: str, addresses: tuple[str, ...]) -> Publication:

@@ -320,9 +320,7 @@ def _copy_of(
         return Copy(memento=memento, usable=False, why=why, capture=capture)
     text = read(capture, body)
     usable, why = judge_copy(text)
-    return Copy(
-        memento=memento, usable=usable, why=why, capture=capture, extraction=text, proof=proof
-    )
+    return Copy(memento=memento, usable=usable, why=why, capture=capture, is_read=True, proof=proof)
 
 
 def _proof(capture: Capture, *, coded: bool | None) -> DigestProof | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from citecheck.model.captures import Capture, DigestProof, Memento, Outcome
 from citecheck.model.documents import Extraction
@@ -68,22 +69,39 @@ class Edges:
     far: Far | None = None
 
 
+class Texts(Protocol):
+    """Gives the texts of captures: those read last at once, others from where they are kept.
+
+    A run has many, and they are large; so none is held but by whoever looks at it.
+    """
+
+    def read(self, capture: Capture) -> Extraction:
+        """The text of a capture, with that of its frames where these were captured."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveResult:
-    """What an address answered (its body is in the snapshots), and the text of it.
+    """What an address answered; its body is in the snapshots.
 
-    ``marks``: what its markup gives away.
+    ``texts`` give its text, where there is something to read; ``marks``: what its markup
+    gives away.
     """
 
     outcome: Outcome
     capture: Capture | None = None
-    extraction: Extraction | None = None
+    texts: Texts | None = None
     marks: frozenset[Mark] = frozenset()
+
+    @property
+    def extraction(self) -> Extraction | None:
+        """The text, read when it is asked for."""
+        return self.texts.read(self.capture) if self.texts and self.capture else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copy:
-    """One archived copy that was fetched, or could not be, with its text.
+    """One archived copy that was fetched, or could not be; ``is_read``: it has a text.
 
     ``usable``: it is the source, not an error page, a parked page or a home page;
     ``unfetched``: the archive was silent or not asked, so that nothing follows.
@@ -93,7 +111,7 @@ class Copy:
     usable: bool
     why: str
     capture: Capture | None = None
-    extraction: Extraction | None = None
+    is_read: bool = False
     proof: DigestProof | None = None
     unfetched: bool = False
 

@@ -7,7 +7,7 @@ Those of an archived copy are taken from the same archive, near the copy's own m
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from citecheck.model.captures import Capture, Memento, NoResponse
@@ -50,7 +50,8 @@ def _with_frames(
 ) -> LiveResult:
     assert result.capture is not None
     captured = [_captured(url, found.get(url)) for url in frames]
-    return replace(result, extraction=reader.read_with(result.capture, captured))
+    reader.read_with(result.capture, captured)
+    return result
 
 
 def _captured(url: str, result: LiveResult | None) -> FrameCapture:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 
 from citecheck.model.captures import Holding, Network, NetworkState, Response
-from citecheck.model.documents import Document, Unread
+from citecheck.model.documents import Document, Extraction, Unread
 from citecheck.model.notes import Publication
 from citecheck.model.verdicts import (
     AddressReport,
@@ -18,7 +19,7 @@ from citecheck.model.verdicts import (
 )
 from citecheck.pipeline.archive_stage import Archived
 from citecheck.pipeline.edges import LiveResult
-from citecheck.pipeline.match_stage import carried
+from citecheck.pipeline.match_stage import find_carried
 from citecheck.pipeline.targets import Cite, Target
 from citecheck.verdicts.address import AddressJudgement, PageEvidence, judge_address
 from citecheck.verdicts.citations import judge_citation
@@ -44,13 +45,13 @@ def judge_addresses(
     ``answered_alike``: invented addresses that a server answers as it answers cited ones.
     """
     alike = answered_alike or {}
-    ends = count_endings(live)
+    ends, carried = count_endings(live), find_carried(findings)
     return tuple(
         _report_address(
             target,
             live.get(target.live_url),
             archived.get(target.live_url),
-            findings,
+            carried,
             network,
             ends,
             alike,
@@ -63,16 +64,16 @@ def _report_address(
     target: Target,
     result: LiveResult | None,
     archived: Archived | None,
-    findings: Sequence[Finding],
+    carried: Collection[str],
     network: NetworkState,
     ends: Mapping[str, int],
     alike: Mapping[str, str],
 ) -> AddressReport:
-    judged = _judge(target, result, findings, network, ends, alike)
+    text = result.extraction if result else None
+    judged = _judge(target, result, text, carried, network, ends, alike)
     outcome = result.outcome if result else None
     answered = outcome if isinstance(outcome, Response) else None
     capture = result.capture if result else None
-    text = result.extraction if result else None
     return AddressReport(
         url=target.address,
         status=judged.status,
@@ -101,7 +102,8 @@ def _report_address(
 def _judge(
     target: Target,
     result: LiveResult | None,
-    findings: Sequence[Finding],
+    text: Extraction | None,
+    carried: Collection[str],
     network: NetworkState,
     ends: Mapping[str, int],
     alike: Mapping[str, str],
@@ -113,11 +115,10 @@ def _judge(
             when = f"; last asked on {day}, it answered {result.outcome.status}"
         why = network.why if network.network is not Network.ONLINE else "not asked"
         return AddressJudgement(status=AddressStatus.NOT_CHECKED, why=f"{why}{when}")
-    text = result.extraction
     evidence = PageEvidence(
         length=result.capture.length if result.capture else 0,
         extraction=text,
-        carries_figure=carried(findings, target),
+        carries_figure=target.address in carried,
         carries_title=isinstance(text, Document) and carries_title(text, target.titles),
         others_ending_here=ends.get(target.live_url, 0),
         invented_sibling=alike.get(target.live_url),
@@ -129,11 +130,11 @@ def _judge(
 def judge_live(
     target: Target,
     live: Mapping[str, LiveResult],
-    findings: Sequence[Finding],
     network: NetworkState,
 ) -> AddressJudgement:
     """The status of one address by itself: what the others answered is not looked at."""
-    return _judge(target, live.get(target.live_url), findings, network, {}, {})
+    result = live.get(target.live_url)
+    return _judge(target, result, result.extraction if result else None, (), network, {}, {})
 
 
 def _offered(target: Target, archived: Archived | None) -> tuple[ArchivedCopy, ...]:
@@ -164,6 +165,7 @@ def count_endings(live: Mapping[str, LiveResult]) -> dict[str, int]:
     """
     ends: dict[str, tuple[str, ...]] = {}
     groups: dict[tuple[str, ...], set[str]] = {}
+    same: dict[tuple[str, ...], list[str]] = {}
     for url, result in live.items():
         outcome, capture = result.outcome, result.capture
         if not isinstance(outcome, Response) or capture is None:
@@ -171,12 +173,19 @@ def count_endings(live: Mapping[str, LiveResult]) -> dict[str, int]:
         final = spelling_free(outcome.final_url)
         if final != spelling_free(url):
             ends[url] = ("at", final)
-        elif isinstance(result.extraction, Document) and "html" in result.extraction.media_type:
-            ends[url] = ("same", host_of(url), capture.digest)
-        else:
-            continue
-        groups.setdefault(ends[url], set()).add(spelling_free(url))
+        elif result.texts is not None:
+            same.setdefault(("same", host_of(url), capture.digest), []).append(url)
+    for end, urls in same.items():
+        # the bytes are equal, so one text tells for all whether they are a page
+        if len(urls) > 1 and _is_page(live[urls[0]].extraction):
+            ends.update(dict.fromkeys(urls, end))
+    for url, end in ends.items():
+        groups.setdefault(end, set()).add(spelling_free(url))
     return {url: len(groups[end]) - 1 for url, end in ends.items()}
+
+
+def _is_page(text: Extraction | None) -> bool:
+    return isinstance(text, Document) and "html" in text.media_type
 
 
 def drop_what_is_not_the_source(
@@ -203,12 +212,15 @@ def judge_citations(
 ) -> tuple[CitationReport, ...]:
     """A verdict on each citation, in order."""
     by_url = {report.url: report for report in addresses}
+    of_cite: dict[tuple[int, str], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        of_cite[finding.note, finding.address].append(finding)
     reports = []
     for cite in cites:
         url = cite.citation.url
         judged = judge_citation(
             by_url.get(url) if url else None,
-            [f for f in findings if f.note == cite.note and f.address == url],
+            of_cite.get((cite.note, url or ""), ()),
             cites_archive=cite.citation.archived is not None,
             confirmed=confirmed,
         )
@@ -233,18 +245,24 @@ def judge_claims(
     live: Mapping[str, LiveResult],
 ) -> tuple[ClaimReport, ...]:
     """A verdict on each claim that one of the notes supports, in order."""
+    of_claim: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        of_claim[finding.claim].append(finding)
+    of_note: dict[int, list[CitationReport]] = defaultdict(list)
+    for citation in citations:
+        of_note[citation.note].append(citation)
     reports = []
     for claim in publication.claims:
         if not notes.intersection(claim.notes):
             continue
         by_figure = {
-            figure: [f for f in findings if f.claim == claim.id and f.figure == figure]
+            figure: [f for f in of_claim.get(claim.id, ()) if f.figure == figure]
             for figure in claim.figures
         }
         sources = [
             SourceState(address=c.url, why=_why_unread(c, live))
-            for c in citations
-            if c.note in claim.notes
+            for number in sorted(set(claim.notes))
+            for c in of_note.get(number, ())
         ]
         reports.append(judge_claim(claim, by_figure, sources))
     return tuple(reports)

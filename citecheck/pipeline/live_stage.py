@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -25,6 +25,8 @@ from citecheck.ports import LiveWeb, Step
 #: So many hosts without any network-level answer are a reason to look at the
 #: machine's own network again before anything is called dead.
 SUSPICIOUS_HOSTS = 3
+#: So many captures wait to be read before the web is waited with.
+MOST_PENDING = 64
 _NO_NETWORK_ANSWER = frozenset({Failure.NO_SUCH_NAME, Failure.UNREACHABLE, Failure.TIMEOUT})
 
 
@@ -62,13 +64,18 @@ def capture_live(
             for outcome in answers:
                 if isinstance(outcome, Response):
                     captures[outcome.url] = outcome.kept or edges.store.keep(outcome)
-                    outcome = replace(outcome, body=b"")  # it is in the snapshots now
+                    outcome = _without_body(outcome)
                 if not _is_unasked(outcome):  # the next run asks it
                     edges.journal.write(outcome)
                 outcomes[outcome.url] = outcome
                 reading.begin(outcome.url, outcome, captures.get(outcome.url))
                 started(outcome.url)
         return reading.results(_own_network_lost(outcomes, edges), captures, edges)
+
+
+def _without_body(outcome: Response) -> Response:
+    """The answer without what the snapshots hold of it."""
+    return replace(outcome, body=b"", wire=None, kept=None)
 
 
 def recall_live(addresses: Sequence[str], edges: Edges, reader: Reader) -> dict[str, LiveResult]:
@@ -163,12 +170,16 @@ def _own_network_lost(outcomes: dict[str, Outcome], edges: Edges) -> dict[str, O
 
 
 class _Reading:
-    """Texts on their way, several at once: each is read in a process of its own."""
+    """Texts on their way, several at once: each is read in a process of its own.
+
+    Where reading is slower than the web, the web is waited with.
+    """
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._pool = ThreadPoolExecutor(max_workers=reader.at_once)
-        self._texts: dict[str, Future[Extraction]] = {}
+        self._begun: set[str] = set()
+        self._pending: set[Future[Extraction]] = set()
 
     def __enter__(self) -> _Reading:
         return self
@@ -179,7 +190,16 @@ class _Reading:
     def begin(self, url: str, outcome: Outcome, capture: Capture | None) -> None:
         """Begin to read an answer, if there is something to read in it."""
         if isinstance(outcome, Response) and capture and is_worth_reading(outcome.status):
-            self._texts[url] = self._pool.submit(self._reader.read, capture)
+            self._begun.add(url)
+            self._pending.add(self._pool.submit(self._reader.read, capture))
+            if len(self._pending) >= MOST_PENDING:
+                self._take(*wait(self._pending, return_when=FIRST_COMPLETED))
+
+    def _take(self, done: set[Future[Extraction]], pending: set[Future[Extraction]]) -> None:
+        """Forget what is read: the reader has it.  A fault of ours comes out here."""
+        for one in done:
+            one.result()
+        self._pending = pending
 
     def results(
         self,
@@ -187,21 +207,24 @@ class _Reading:
         captures: Mapping[str, Capture | None],
         edges: Edges,
     ) -> dict[str, LiveResult]:
-        """Every answer with its text, which is waited for."""
+        """Every answer, when all are read."""
+        total = len(self._begun)
+        while self._pending:
+            self._take(*wait(self._pending, return_when=FIRST_COMPLETED))
+            read = total - len(self._pending)
+            edges.progress(Step(stage="extract", done=read, total=total))
         results = {}
-        done = 0
         for url, outcome in outcomes.items():
-            capture, text = captures.get(url), self._texts.get(url)
-            if text is None or capture is None:
+            capture = captures.get(url)
+            if url in self._begun and capture is not None:
+                results[url] = LiveResult(
+                    outcome=outcome,
+                    capture=capture,
+                    texts=self._reader,
+                    marks=self._reader.marks(capture),
+                )
+            else:
                 results[url] = LiveResult(outcome=outcome, capture=capture)
-                continue
-            read = text.result()
-            marks = self._reader.marks(capture)
-            results[url] = LiveResult(
-                outcome=outcome, capture=capture, extraction=read, marks=marks
-            )
-            done += 1
-            edges.progress(Step(stage="extract", done=done, total=len(self._texts), what=url))
         return results
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from citecheck.figures.index import DocumentIndex
@@ -16,17 +17,19 @@ from citecheck.model.verdicts import Finding, FindingVerdict, Match, Version
 from citecheck.pipeline.archive_stage import Archived
 from citecheck.pipeline.edges import Far, LiveResult
 from citecheck.pipeline.reading import Reader
-from citecheck.pipeline.targets import Cite, Target
+from citecheck.pipeline.targets import Cite
 from citecheck.verdicts.mementos import bracketing
 from citecheck.verdicts.versions import version_of
+
+#: So many tasks for each that runs at a time wait for their turn.
+AHEAD = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """One capture of a cited source with its text, and how it stands to the cited version."""
+    """One capture of a cited source that has a text, and how it stands to the cited version."""
 
     capture: Capture
-    extraction: Extraction
     version: Version
 
 
@@ -61,14 +64,12 @@ def find_evidence(
 ) -> tuple[Evidence, ...]:
     """The captures that bear on one citation: the live text, and its usable archived copies."""
     evidence = []
-    if live and live.capture and live.extraction:
-        evidence.append(
-            Evidence(capture=live.capture, extraction=live.extraction, version=Version.LIVE)
-        )
+    if live and live.capture and live.texts:
+        evidence.append(Evidence(capture=live.capture, version=Version.LIVE))
     if archived:
         around = bracketing(archived.answer.mementos, cite.moment.near)
         for copy in archived.copies:
-            if not (copy.usable and copy.capture and copy.extraction):
+            if not (copy.usable and copy.capture and copy.is_read):
                 continue
             version = version_of(
                 copy.capture,
@@ -77,9 +78,7 @@ def find_evidence(
                 window_days=window_days,
                 unchanged_around=around,
             )
-            evidence.append(
-                Evidence(capture=copy.capture, extraction=copy.extraction, version=version)
-            )
+            evidence.append(Evidence(capture=copy.capture, version=version))
     return tuple(evidence)
 
 
@@ -107,16 +106,13 @@ def match_claims(
         for cite in by_note.get(number, ())
         for seen in evidence.get(cite, ())
     ]
-    questions = [Question(words=claim.text, figure=figure) for claim, figure, *_ in asked]
-    texts = [seen.extraction for *_, seen in asked]
-    matches = _match_all(list(zip(texts, questions, strict=True)), far)
-    doubtful = {
-        number: seen.capture
-        for number, (*_, seen) in enumerate(asked)
-        if needs_second_reading(matches[number], seen.extraction)
-    }
-    again = _read_again(doubtful.values(), reader)
-    second = _match_all([(again[doubtful[n]], questions[n]) for n in doubtful], far)
+    questions = [
+        (seen.capture, Question(words=claim.text, figure=figure))
+        for claim, figure, _, _, seen in asked
+    ]
+    matches, doubtful = _match_all(questions, reader.read, far)
+    read_again(dict.fromkeys(questions[number][0] for number in doubtful), reader)
+    second, _ = _match_all([questions[number] for number in doubtful], reader.read_again, far)
     for number, match in zip(doubtful, second, strict=True):
         matches[number] = weigh_readings(matches[number], match)
     return tuple(
@@ -134,40 +130,60 @@ def match_claims(
     )
 
 
-def _match_all(asked: Sequence[tuple[Extraction, Question]], far: Far | None) -> list[Match]:
-    """The answers to all questions in their order; those on one text are asked together."""
-    of_text: dict[int, list[int]] = {}
-    for number, (text, _) in enumerate(asked):
-        of_text.setdefault(id(text), []).append(number)
-    work = [
-        (asked[numbers[0]][0], tuple(asked[n][1] for n in numbers)) for numbers in of_text.values()
-    ]
-    found: Iterable[tuple[Match, ...]]
-    if far is None:
-        found = (match_text(text, questions) for text, questions in work)
-    else:
-        tasks = [far.executor.submit(match_text, text, questions) for text, questions in work]
-        found = (task.result() for task in tasks)
+def _match_all(
+    asked: Sequence[tuple[Capture, Question]],
+    read: Callable[[Capture], Extraction],
+    far: Far | None,
+) -> tuple[list[Match], list[int]]:
+    """The answers to all questions in their order, and the numbers of the doubtful ones.
+
+    Questions on one capture are asked together; a text is held for as long as that takes.
+    """
+    of_capture: dict[Capture, list[int]] = {}
+    for number, (capture, _) in enumerate(asked):
+        of_capture.setdefault(capture, []).append(number)
     answers: dict[int, Match] = {}
-    for numbers, matches in zip(of_text.values(), found, strict=True):
+    doubtful: list[int] = []
+    for numbers, text, matches in _answers(of_capture, asked, read, far):
         answers.update(zip(numbers, matches, strict=True))
-    return [answers[number] for number in range(len(asked))]
+        found = zip(numbers, matches, strict=True)
+        doubtful += [number for number, match in found if needs_second_reading(match, text)]
+    return [answers[number] for number in range(len(asked))], sorted(doubtful)
 
 
-def _read_again(captures: Iterable[Capture], reader: Reader) -> dict[Capture, Extraction]:
-    """The second reader's text of each capture; each payload is read once."""
-    distinct = list(dict.fromkeys(captures))
-    payloads = {capture.digest: capture for capture in distinct}
+def _answers(
+    of_capture: Mapping[Capture, Sequence[int]],
+    asked: Sequence[tuple[Capture, Question]],
+    read: Callable[[Capture], Extraction],
+    far: Far | None,
+) -> Iterator[tuple[Sequence[int], Extraction, tuple[Match, ...]]]:
+    """Capture by capture its text and what that says; where there are others to do it, by them."""
+    under_way: deque[tuple[Sequence[int], Extraction, Future[tuple[Match, ...]]]] = deque()
+    for capture, numbers in of_capture.items():
+        text, questions = read(capture), tuple(asked[number][1] for number in numbers)
+        if far is None:
+            yield numbers, text, match_text(text, questions)
+            continue
+        under_way.append((numbers, text, far.executor.submit(match_text, text, questions)))
+        if len(under_way) >= far.at_once * AHEAD:
+            first, its_text, task = under_way.popleft()
+            yield first, its_text, task.result()
+    for first, its_text, task in under_way:
+        yield first, its_text, task.result()
+
+
+def read_again(captures: Iterable[Capture], reader: Reader) -> None:
+    """Let the second reader read each payload once, several at a time."""
+    payloads = {capture.digest: capture for capture in captures}
     with ThreadPoolExecutor(max_workers=reader.at_once) as pool:
-        list(pool.map(reader.read_again, payloads.values()))
-    return {capture: reader.read_again(capture) for capture in distinct}
+        for _ in pool.map(reader.read_again, payloads.values()):
+            pass
 
 
-def carried(findings: Sequence[Finding], target: Target) -> bool:
-    """Whether today's page of a target carries one of the figures that cite it."""
-    return any(
-        f.address == target.address
-        and f.version is Version.LIVE
-        and f.verdict is FindingVerdict.CONFIRMED
+def find_carried(findings: Iterable[Finding]) -> frozenset[str]:
+    """The addresses whose page of today carries one of the figures that cite them."""
+    return frozenset(
+        f.address
         for f in findings
+        if f.version is Version.LIVE and f.verdict is FindingVerdict.CONFIRMED
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from os import cpu_count
@@ -15,6 +16,11 @@ from citecheck.ports import Extractor, SnapshotStore
 from citecheck.verdicts.frames import Framed, join_frames
 from citecheck.verdicts.page_marks import Mark, find_marks
 
+#: So much text is held in memory at a time; a run of some hundred sources has less.
+MOST_CHARACTERS = 32_000_000
+#: A payload's digest, its media type, and whether the second reader read it.
+_Key = tuple[str, str | None, bool]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrameCapture:
@@ -25,12 +31,41 @@ class FrameCapture:
     why: str = ""
 
 
+class _Held:
+    """The texts used last, up to so many characters together; whatever gave none, for good.
+
+    A text is in the extractor's cache and comes again at once.  A failure is in none: it may
+    have cost all the time that a worker has.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most, self._characters = most, 0
+        self._texts: OrderedDict[_Key, Document] = OrderedDict()
+        self._failures: dict[_Key, Unread] = {}
+
+    def get(self, key: _Key) -> Extraction | None:
+        if key in self._texts:
+            self._texts.move_to_end(key)
+            return self._texts[key]
+        return self._failures.get(key)
+
+    def put(self, key: _Key, text: Extraction) -> None:
+        if isinstance(text, Unread):
+            self._failures[key] = text
+        elif key not in self._texts:
+            self._texts[key] = text
+            self._characters += len(text.text)
+            while self._characters > self._most and len(self._texts) > 1:
+                _, dropped = self._texts.popitem(last=False)
+                self._characters -= len(dropped.text)
+
+
 class Reader:
     """Extracts the text of captures and remembers it by payload digest for the run."""
 
     def __init__(self, store: SnapshotStore, extractor: Extractor, far: Far | None = None) -> None:
         self._store, self._extractor, self._far = store, extractor, far
-        self._read: dict[tuple[str, str | None, bool], Extraction] = {}
+        self._read = _Held(MOST_CHARACTERS)
         self._marks: dict[str, frozenset[Mark]] = {}
         self._frames: dict[Capture, tuple[FrameCapture, ...]] = {}
         self._lock = Lock()
@@ -41,8 +76,15 @@ class Reader:
         return self._far.at_once if self._far else cpu_count() or 2
 
     def read(self, capture: Capture, *, body: bytes | None = None) -> Extraction:
-        """The text of a capture; one that was cut short is never a complete document."""
-        return self._recall(capture, body, again=False)
+        """The text of a capture; one that was cut short is never a complete document.
+
+        ``body`` are its bytes, where they are at hand.
+        """
+        with self._lock:
+            frames = self._frames.get(capture)
+        if frames is None:
+            return self._recall(capture, body, again=False)
+        return self._joined(capture, frames, again=False)
 
     def read_again(self, capture: Capture) -> Extraction:
         """The same by the second reader, of a capture whose text is provisional."""
@@ -90,8 +132,9 @@ class Reader:
             if not reading.intact:
                 return known
             with self._lock:
-                self._read[key] = known
-                self._marks[capture.digest] = reading.marks
+                self._read.put(key, known)
+                if reading.marks:
+                    self._marks[capture.digest] = reading.marks
         if capture.complete:
             return known
         if isinstance(known, Document):

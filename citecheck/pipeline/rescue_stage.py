@@ -63,12 +63,14 @@ def find_routes(
     if rescue is None:
         return {}
     found: dict[str, tuple[Route, ...]] = {}
+    own_text = _own_texts(publication)
     for target in targets:
         routes: dict[str, Route] = {}
         for cite in target.cites:
-            for route in rescue.find(cite.citation, _own_text(publication, cite.note)):
+            for route in rescue.find(cite.citation, own_text.get(cite.note, "")):
                 routes.setdefault(route.url, route)
-        found[target.address] = tuple(routes.values())
+        if routes:
+            found[target.address] = tuple(routes.values())
     return found
 
 
@@ -82,25 +84,23 @@ def suggest_addresses(
     if edges.rescue is None:
         return tuple(reports)
     of = {(cite.note, cite.index): cite.citation for cite in cites}
+    own_text = _own_texts(publication)
     return tuple(
         report
         if report.url
         else replace(
             report,
             routes=tuple(
-                edges.rescue.find(
-                    of[report.note, report.index], _own_text(publication, report.note)
-                )
+                edges.rescue.find(of[report.note, report.index], own_text.get(report.note, ""))
             ),
         )
         for report in reports
     )
 
 
-def _own_text(publication: Publication, number: int) -> str:
-    """A note's text where it speaks of one source alone, else nothing."""
-    note = publication.endnote(number)
-    return note.raw if note and len(note.citations) == 1 else ""
+def _own_texts(publication: Publication) -> dict[int, str]:
+    """The texts of the notes that speak of one source alone."""
+    return {note.number: note.raw for note in publication.endnotes if len(note.citations) == 1}
 
 
 def try_routes(
@@ -130,6 +130,7 @@ def try_routes(
                 for route in routes.get(target.address, ())
             )
             for target in targets
+            if target.address in routes
         }
         for (targets, routes), asked in zip(searches, wanted, strict=True)
     ]
@@ -147,7 +148,7 @@ def _choose(
     if edges.web is None or network.network is not Network.ONLINE:
         return wanted
     for target in targets:
-        if judge_live(target, live, (), network).status not in _NOT_LOST:
+        if judge_live(target, live, network).status not in _NOT_LOST:
             asked = [r.url for r in routes.get(target.address, ()) if _is_document(r)]
             wanted[target.address] = asked[:MOST_ASKED]
     return wanted
@@ -156,16 +157,9 @@ def _choose(
 def rescue_evidence(tried: Sequence[Tried]) -> tuple[Evidence, ...]:
     """What was found at the suggestions, labelled so that it never counts as the cited version."""
     return tuple(
-        Evidence(
-            capture=one.result.capture,
-            extraction=one.result.extraction,
-            version=_VERSIONS[one.route.kind],
-        )
+        Evidence(capture=one.result.capture, version=_VERSIONS[one.route.kind])
         for one in tried
-        if one.judged.status in _ALIVE
-        and one.result
-        and one.result.capture
-        and one.result.extraction
+        if one.judged.status in _ALIVE and one.result and one.result.capture and one.result.texts
     )
 
 

@@ -14,7 +14,7 @@ from citecheck.model.documents import Document
 from citecheck.model.verdicts import AddressReport, AddressStatus, Finding
 from citecheck.pipeline.edges import Edges, LiveResult
 from citecheck.pipeline.live_stage import capture_live
-from citecheck.pipeline.match_stage import carried
+from citecheck.pipeline.match_stage import find_carried
 from citecheck.pipeline.reading import Reader
 from citecheck.pipeline.targets import Target
 from citecheck.ports import LiveWeb
@@ -74,6 +74,7 @@ def _find_doubtful(
     """The pages for which nothing speaks but their status, the most doubtful first."""
     found: dict[str, int] = {}
     proven: set[str] = set()
+    carried = find_carried(findings)
     for target, report in zip(targets, reports, strict=True):
         result = live.get(target.live_url)
         text = result.extraction if result else None
@@ -81,7 +82,7 @@ def _find_doubtful(
             continue
         if not isinstance(text, Document) or "html" not in text.media_type:
             continue
-        if carried(findings, target) or carries_title(text, target.titles):
+        if target.address in carried or carries_title(text, target.titles):
             proven.add(target.live_url)
         found[target.live_url] = len(text.text)
     return sorted(found.keys() - proven, key=lambda url: (found[url], url))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from citecheck.cli import COMMANDS, run
-from citecheck.publications import open_publication
+from citecheck.publications import open_publication, read_address_list
 
 ROOT = Path(__file__).parents[2]
 DEMO = str(ROOT / "citecheck/demo/publication/riverside-2012.txt")
@@ -169,3 +169,16 @@ def test_a_list_may_hold_the_addresses_of_archived_copies(tmp_path: Path) -> Non
         "20111110120000",
         original,
     )
+
+
+def test_a_list_may_be_long_and_what_is_no_list_is_found_out_at_its_first_other_line(
+    tmp_path: Path,
+) -> None:
+    listed = tmp_path / "list.txt"
+    urls = [f"http://h{n % 50}.example/a/rather/long/path/{n:06}/report.html" for n in range(200)]
+    listed.write_text("\n".join(["# ours", "", *urls, "# end"]), encoding="utf-8")
+    assert read_address_list(listed) == tuple(urls)
+    listed.write_text("\n".join([*urls, "no address", "\udcff"]), encoding="utf-8", errors="ignore")
+    assert read_address_list(listed) == ()
+    listed.write_bytes(b"http://a.example/\n" + b"\xff\xfe" * 9)
+    assert read_address_list(listed) == ()
