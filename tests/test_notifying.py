@@ -28,10 +28,13 @@ def keep(history: History, document: dict[str, Any]) -> None:
         "only": [],
     }  # fmt: skip
     rows = {
-        "addresses": ("http_status", "final_url", "first_failed", "digest", "why", "asked"),
+        "addresses": (
+            "http_status", "final_url", "first_failed", "digest", "why", "asked", "alive_since",
+            "next_check",
+        ),
         "findings": ("captured", "passage", "page"),
         "slips": ("severity",),
-    }
+    }  # fmt: skip
     filled = {
         name: [{**dict.fromkeys(columns), **row} for row in document[name]]
         for name, columns in rows.items()
