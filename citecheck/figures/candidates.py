@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from citecheck.figures.claim import Reading, Term
-from citecheck.figures.compare import Fit, comparable_families, compare
-from citecheck.figures.index import DocumentIndex
+from citecheck.figures.compare import Comparison, Fit, comparable_families, compare
+from citecheck.figures.index import DocumentIndex, Place
 from citecheck.figures.quantity import Family, Quantity
+from citecheck.figures.relation import Relation
 from citecheck.figures.stems import Weight
-from citecheck.figures.subject import Relation, Relator
+from citecheck.figures.subject import Relator
 
 #: No claim needs more rivals looked at.
 MOST = 600
@@ -23,6 +24,7 @@ COMMON = 400
 ENOUGH = 120
 #: No caption of a table is longer.
 CAPTION = 120
+_APART = (Fit.OTHER, Fit.INCOMPARABLE)
 
 
 class Candidates:
@@ -33,44 +35,51 @@ class Candidates:
 
     def relations(self) -> list[Relation]:
         """Each candidate, related with the claim, in the order of the text."""
-        chosen: dict[int, Quantity] = {}
-        for quantity in self._by_value():
-            chosen[quantity.number] = quantity
+        chosen = {place.quantity.number: (place, fit) for place, fit in self._by_value()}
+        wanted = self._reading.quantity
         for quantity in self._by_subject():
-            chosen.setdefault(quantity.number, quantity)
+            if quantity.number not in chosen:
+                place = self._index.place(quantity)
+                chosen[quantity.number] = place, compare(wanted, place.quantity)
             if len(chosen) >= MOST:
                 break
         found = []
         for number in sorted(chosen):
-            place = self._index.place(chosen[number])
-            comparison = compare(self._reading.quantity, place.quantity)
-            if comparison.fit is Fit.OTHER and not self._relator.may_rival(place):
+            place, comparison = chosen[number]
+            if comparison.fit is Fit.INCOMPARABLE:
                 continue
-            if comparison.fit is not Fit.INCOMPARABLE:
-                found.append(self._relator.relate(place, comparison))
+            relation = Relation(self._relator, place, comparison)
+            if comparison.fit is not Fit.OTHER or relation.may_rival:
+                found.append(relation)
         return found
 
-    def _by_value(self) -> Iterator[Quantity]:
+    def _by_value(self) -> Iterator[tuple[Place, Comparison]]:
         wanted = self._reading.quantity
+        families = comparable_families(wanted.family)
         for quantity in self._index.magnitudes.near(wanted):
-            bare = quantity.family is Family.COUNT and quantity.unit is None
             # a bare number's unit and scale may stand in its table or with its neighbour
-            if not bare and quantity.family not in comparable_families(wanted.family):
-                continue
-            told = self._index.place(quantity).quantity if bare else quantity
-            if compare(wanted, told).fit not in (Fit.OTHER, Fit.INCOMPARABLE):
-                yield quantity
+            bare = quantity.family is Family.COUNT and quantity.unit is None
+            if not bare:
+                if quantity.family not in families:
+                    continue
+                if compare(wanted, quantity).fit in _APART:
+                    continue
+            place = self._index.place(quantity)
+            comparison = compare(wanted, place.quantity)
+            if comparison.fit not in _APART:
+                yield place, comparison
 
     def _by_subject(self) -> Iterator[Quantity]:
         for number in self._sentences():
             place = self._index.sentences.range(number)
-            for quantity in self._index.quantities_in(self._table_at(place) or place):
-                if quantity.is_statistic:
-                    yield quantity
+            for told in (place, self._table_at(place)):
+                if told is not None:
+                    yield from (q for q in self._index.quantities_in(told) if q.is_statistic)
 
     def _table_at(self, place: tuple[int, int]) -> tuple[int, int] | None:
         """The row of a label, or the rows of a caption, where a sentence is one."""
-        if place[1] - place[0] > CAPTION:
+        start, end = place
+        if end - start > CAPTION or "\n" not in self._index.text[end - 2 : end + 1]:
             return None
         tables = self._index.tables
         return tables.stacked_row(place[0]) or tables.rows_under(*place)

@@ -21,6 +21,7 @@ from citecheck.model.figures import Figure, Kind
 _OF_AGE = frozenset("year old age год".split())
 _LETTERS = regex.compile(r"\p{L}+")
 _THAT = regex.compile(r"(?<!\w)(?:that|что)(?!\w)|,")
+_ATTACHED = regex.compile(r"\p{L}\s+of\s+$")
 _CUT = regex.compile(r"[,.;:()]")
 #: May stand between a verb and its figure: "freezes for three months".
 _AFTER_VERB = frozenset("for at by to in on from with".split())
@@ -109,9 +110,7 @@ def read_claim(index: TextIndex, quantity: Quantity) -> Reading:
         years=years,
         direction=direction_in(index.text, own.clause),
         denied=is_denied(index.text, own.pre),
-        attached=bool(
-            regex.search(r"\p{L}\s+of\s+$", index.text[max(0, quantity.start - 6) : quantity.start])
-        ),
+        attached=bool(_ATTACHED.search(index.text[max(0, quantity.start - 6) : quantity.start])),
         text=index.text,
     )
 

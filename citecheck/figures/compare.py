@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
+from typing import NamedTuple
 
 from citecheck.figures.lexicon import table
 from citecheck.figures.quantity import Family, Quantity
@@ -48,8 +50,7 @@ class Comparison:
     value: Decimal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Plain:
+class _Plain(NamedTuple):
     """A quantity in the unit that both sides share."""
 
     value: Decimal
@@ -101,6 +102,7 @@ def same_currency(first: str | None, second: str | None) -> bool:
 _PERCENTLIKE = frozenset({Family.PERCENT, Family.SHARE, Family.POINTS})
 
 
+@cache
 def comparable_families(family: Family) -> frozenset[Family]:
     """The families that :func:`compare` can hold against one."""
     if family in _PERCENTLIKE:
@@ -108,8 +110,14 @@ def comparable_families(family: Family) -> frozenset[Family]:
     return frozenset({family, Family.SHARE}) if family is Family.RANK else frozenset({family})
 
 
+#: Families whose quantities need no conversion.
+_PLAINLY = (Family.COUNT, Family.PERCENT, Family.MONEY, Family.RATE, Family.AGE)
+
+
 def _in_one_unit(printed: Quantity, source: Quantity) -> tuple[_Plain, _Plain, bool] | None:
     """Both in one unit, and whether that took an inexact conversion; ``None`` if it cannot be."""
+    if printed.family is source.family and printed.family in _PLAINLY:
+        return _plain(printed), _plain(source), False
     families = {printed.family, source.family}
     if families == {Family.SHARE, Family.RANK} or printed.family is source.family is Family.SHARE:
         if printed.of == source.of:
@@ -145,6 +153,10 @@ def _base(unit: str | None) -> tuple[str | None, Decimal]:
 
 
 def _plain(quantity: Quantity, factor: Decimal = Decimal(1)) -> _Plain:
+    if factor == 1:
+        return _Plain(
+            quantity.value, quantity.high, quantity.step, quantity.readings, quantity.hedge
+        )
     return _Plain(
         value=quantity.value * factor,
         high=None if quantity.high is None else quantity.high * factor,

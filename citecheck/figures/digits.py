@@ -56,6 +56,7 @@ _TOKEN = regex.compile(
     )(?:\ ?(?P<half>1/2|1/4|3/4)(?!\d))?)""",
     regex.VERBOSE,
 )
+_THOUSANDS = regex.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _GROUPED = regex.compile(r"\d{1,3}(?:,\d{3})+")
 _AFTER = regex.compile(
     r"(?P<ordinal>(?:st|nd|rd|th)(?!\w)|-(?:[еяй]|ое|ая|ый|ой|го|му|ого|ом)(?!\w))"
@@ -219,6 +220,8 @@ def _is_russian(text: str, at: int) -> bool:
 
 def _readings(bare: str, *, russian: bool) -> list[Decimal]:
     """The values that digits can mean, the likeliest first."""
+    if bare.isdigit():
+        return [Decimal(bare)]
     marks = [c for c in bare if not c.isdigit()]
     plain = Decimal("".join(c for c in bare if c.isdigit()))
     if not marks:
@@ -230,7 +233,7 @@ def _readings(bare: str, *, russian: bool) -> list[Decimal]:
     if len(marks) > 1 or mark in " '":
         return [plain]
     fraction = Decimal("0" * (bare[0] == mark) + bare.replace(",", "."))
-    if not regex.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", bare):
+    if not _THOUSANDS.fullmatch(bare):
         return [fraction]
     if bare.endswith("000") or (mark == "," and not russian):
         return [plain]  # nobody writes 5.000 for 5, nor 5,508 in English for a decimal

@@ -34,6 +34,7 @@ _BEFORE_DAY = regex.compile(
 )
 
 
+_PLURAL_NEXT = regex.compile(r"[ -]\p{Ll}{3,}s\b")
 _DAY_THING = regex.compile(
     r"[ -](?:shift|crew|team|school|ward|train|bus|boat|ferry|service|centre|center|nurser(?:y|ies)|care|ticket|pass|tripper|watch)s?(?!\w)"
 )
@@ -43,7 +44,7 @@ def _is_attributive(text: str, start: int, end: int) -> bool:
     """Whether a time word qualifies the noun after it: ``day nurses``."""
     if _DAY_THING.match(text, end):
         return True
-    return bool(regex.match(r"[ -]\p{Ll}{3,}s\b", text[end : end + 20])) and not _BEFORE_DAY.search(
+    return bool(_PLURAL_NEXT.match(text[end : end + 20])) and not _BEFORE_DAY.search(
         text, max(0, start - 8), start
     )
 
@@ -91,6 +92,7 @@ class TextIndex:
         self.quantities = find_quantities(self.text)
         self._places: dict[int, Place] = {}
         self._headings: dict[int, Range] = {}
+        self._sentence_stems: dict[int, frozenset[str]] = {}
         #: What :mod:`citecheck.figures.telling` has read of a place, by its number's position.
         self.tellings: dict[int, object] = {}
 
@@ -188,6 +190,15 @@ class TextIndex:
     def sentence_number(self, at: int) -> int:
         """The running number of the sentence at a position."""
         return self.sentences.number(at)
+
+    def stems_of_sentence(self, number: int) -> frozenset[str]:
+        """The stems of a sentence (read once); empty if there is none of that number."""
+        known = self._sentence_stems.get(number)
+        if known is None:
+            inside = 0 <= number < len(self.sentences)
+            words = self.words_in(self.sentences.range(number)) if inside else ()
+            known = self._sentence_stems[number] = frozenset(w.stem for w in words)
+        return known
 
     def _make_place(self, quantity: Quantity) -> Place:
         cell = self.tables.place(quantity)

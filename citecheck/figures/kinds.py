@@ -28,6 +28,7 @@ _AGE_AFTER = regex.compile(
 _YEARS_OLD = regex.compile(
     r"[ -]?(?:year|yr)s?[ -](?:of\s+age|old)|[ -]?year-olds?", regex.IGNORECASE
 )
+_IN_YEARS = regex.compile(r"[\s-]*(?:year|лет|год)")
 #: "The mayor, 52, lives by the river."
 _AGE_BETWEEN_COMMAS = regex.compile(
     r"(?:\p{Ll}(?:er|or|ist|ian|man|nt|boy|girl|ess)|\b\p{Lu}\p{Ll}+\s\p{Lu}\p{Ll}+),\s$"
@@ -74,6 +75,8 @@ _UNIT_AFTER = regex.compile(r"\s?(?:[\p{Ll}%$€£°]{1,2}(?!\p{L})|(?:people|pe
 _RU_YEAR_AFTER = regex.compile(
     r"\s?-?(?:год(?:а|у|ом|е|ов|ах|ы)?|гг?\.?)(?!\p{L})", regex.IGNORECASE
 )
+_COUNTED_AFTER = regex.compile(r"\s?[%$€£]|\s(?:people|persons|children)\b")
+_TITLE_AFTER = regex.compile(r"\s\p{Lu}|\s?[-/]\s?(?:\d\d){1,2}(?!\d)|\)")
 _NO_COUNT_AFTER_YEAR = frozenset(
     "statistics data figures elections results estimates surveys levels prices reports findings sales accounts values rates totals times jobs numbers".split()
 )
@@ -95,11 +98,9 @@ def is_year(text: str, number: Number) -> bool:
     titled = _TITLED_YEAR.search(text, max(0, number.start - 24), number.start)
     if titled and not _UNIT_AFTER.match(text, number.end):
         return True
-    if regex.match(
-        r"\s?[%$€£]|\s(?:people|persons|children)\b", text[number.end : number.end + 10]
-    ):
+    if _COUNTED_AFTER.match(text[number.end : number.end + 10]):
         return False
-    return after_preposition or bool(regex.match(r"\s\p{Lu}|\s?[-/]\s?(?:\d\d){1,2}(?!\d)|\)", text[number.end : number.end + 8]))  # fmt: skip
+    return after_preposition or bool(_TITLE_AFTER.match(text[number.end : number.end + 8]))
 
 
 def is_age(text: str, start: int, number: Number, group: str | None, end: int) -> bool:
@@ -116,9 +117,7 @@ def is_age(text: str, start: int, number: Number, group: str | None, end: int) -
         return group == "duration" or counted_noun(text, number.end) is None
     if group is None and text[number.end : number.end + 1] == "," and 10 <= number.value <= 110:
         return bool(_AGE_BETWEEN_COMMAS.search(text, left, start))
-    if group == "duration" and not regex.match(
-        r"[\s-]*(?:year|лет|год)", text[number.end : number.end + 7]
-    ):
+    if group == "duration" and not _IN_YEARS.match(text[number.end : number.end + 7]):
         return False
     if number.value > 110 or (group is None and counted_noun(text, number.end)):
         return False

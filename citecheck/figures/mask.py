@@ -5,9 +5,11 @@ Each is a typed span; numbers inside are never hits, and are shown as decoys.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import NamedTuple
 
 import regex
 
@@ -53,8 +55,31 @@ class Masked:
 _NOT_UNIT = r"(?!\d|[ ]?(?:%|percent\b|per\ cent\b|процент)|,\d{3}\b)"
 
 
+_EN_MONTH_NAMES = "jan* feb* mar* apr* may jun* jul* aug* sep* oct* nov* dec*"
+_RU_MONTH_NAMES = "янв* фев* мар* апр* май мая июн* июл* авг* сен* окт* ноя* дек*"
+_LEGAL_WORDS = (
+    "article articles art arts section sections law laws decree decrees convention conventions resolution"
+    " resolutions protocol protocols act acts regulation regulations directive directives clause clauses"
+    " order orders ста* ст зак* ука* пос* при* реш* пун* п"
+)
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+class _Rule(NamedTuple):
+    """A rule, and what a text must have for it to find anything: one of ``needs``.
+
+    A word in lower case, a word's first three letters and ``*``, or one of ``marks`` as it
+    stands; empty if there is no telling.
+    """
+
+    mask: Mask
+    needs: frozenset[str]
+    marks: tuple[str, ...]
+    pattern: regex.Pattern[str]
+
+
 @cache
-def _rules() -> tuple[tuple[Mask, regex.Pattern[str]], ...]:
+def _rules() -> tuple[_Rule, ...]:
     """The rules in the order in which they are tried; the first that fits wins."""
     numbers = table("numbers")
     ordinals_en = alternation([*numbers["en"]["ordinals"], *numbers["en"]["units"]])
@@ -65,50 +90,57 @@ def _rules() -> tuple[tuple[Mask, regex.Pattern[str]], ...]:
     clock = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midnight|1?\d)(?:\so'clock)?"
     articles = listed.replace(r"(?!\d{3}(?!\d))", "")
     rules = (
-        (Mask.ADDRESS, r"(?<=(?P<lead>https?|ftp))://\S++"),
-        (Mask.ADDRESS, r"www\.\S++"),
-        (Mask.ADDRESS, r"@(?<=\w@)[\w-]++\.[\w.-]++"),
-        (Mask.ADDRESS, r"10\.(?<![\w.]10\.)\d{4,9}/\S++"),
-        (Mask.ADDRESS, r"doi:(?<!\wdoi:)\S++"),
-        (Mask.ADDRESS, r"\.(?<=[a-z0-9]\.)(?:org|com|net|gov|int|kg|ru)\b\S*+"),
-        (Mask.REFERENCE, r"(?<![\p{L}\d/])(?:[A-Z]{1,8}/)(?:[\w.-]{1,20}+/?){1,8}+(?:\([\w.-]{1,12}\))?"),
-        (Mask.REFERENCE, r"\b(?:ISBN|ISSN|ID|OCLC|IBAN|INN|ИНН)\b[:\s-]{0,3}[\dXx][\dXx -]{3,24}"),
-        (Mask.PHONE, r"\+\d[\d ()-]{6,20}\d"),
-        (Mask.PHONE, r"(?i:\b(?:tel|phone|telephone|fax|call|dial|hotline|helpline|тел|телефон\p{Ll}{0,2}|факс|звон\p{Ll}{1,6})\b)"
+        (Mask.ADDRESS, "://", r"(?<=(?P<lead>https?|ftp))://\S++"),
+        (Mask.ADDRESS, "www.", r"www\.\S++"),
+        (Mask.ADDRESS, "@", r"@(?<=\w@)[\w-]++\.[\w.-]++"),
+        (Mask.ADDRESS, "10.", r"10\.(?<![\w.]10\.)\d{4,9}/\S++"),
+        (Mask.ADDRESS, "doi:", r"doi:(?<!\wdoi:)\S++"),
+        (Mask.ADDRESS, "org com net gov int kg ru", r"\.(?<=[a-z0-9]\.)(?:org|com|net|gov|int|kg|ru)\b\S*+"),
+        (Mask.REFERENCE, "/", r"(?<![\p{L}\d/])(?:[A-Z]{1,8}/)(?:[\w.-]{1,20}+/?){1,8}+(?:\([\w.-]{1,12}\))?"),
+        (Mask.REFERENCE, "isbn issn id oclc iban inn инн", r"\b(?:ISBN|ISSN|ID|OCLC|IBAN|INN|ИНН)\b[:\s-]{0,3}[\dXx][\dXx -]{3,24}"),
+        (Mask.PHONE, "+", r"\+\d[\d ()-]{6,20}\d"),
+        (Mask.PHONE, "tel phone telephone fax call dial hotline helpline тел* факс зво*", r"(?i:\b(?:tel|phone|telephone|fax|call|dial|hotline|helpline|тел|телефон\p{Ll}{0,2}|факс|звон\p{Ll}{1,6})\b)"
                      r"[^\d\n.;!?]{0,3}\.?[^\d\n.;!?]{0,29}(?<![,$€£])\(?\d(?:[\d ()-]{0,18}\d)?\)?(?!\d|[.,]\d|\s?(?:%|per|dollars|cents))"),
-        (Mask.PHONE, r"(?<![\d.,-])(?:\(\d{2,5}\) ?)?(?:\d{3}-\d{4}|\d{2,4}-\d{2}-\d{2}|\d{3}-\d{3}-\d{2,4}|\d{4}-\d{2}-\d{2}-\d{2})(?![\d-])"),
-        (Mask.PHONE, r"\(\d{3,5}\) \d{2,3}-\d{2,4}"),
-        (Mask.DATE, rf"(?<![\d.,])\d{{1,2}}(?:st|nd|rd|th)?(?: of)?(?: ?- ?\d{{1,2}})?,?\s{_EN_MONTHS}(?:,?\s\d{{4}})?(?!\d)"),
-        (Mask.DATE, rf"\b{_EN_MONTHS}\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?(?![\d,.]\d|\d|\s(?:percent|people))"),
-        (Mask.DATE, rf"\b{_EN_MONTHS},?\s(?:of\s)?\d{{4}}(?!\d)"),
-        (Mask.DATE, rf"(?=[JFMASOND])(?<=(?P<lead>(?i:\b(?:(?:twenty|thirty)-)?{ordinals_en}(?:\sday)?\sof\s))){_EN_MONTHS}(?:,?\s\d{{4}})?"),
-        (Mask.DATE, rf"(?<![\d.,])\d{{1,2}}(?:-?(?:го|е))?\s{_RU_MONTHS}(?:\s\d{{4}})?(?:\s?г(?:ода?|\.)?)?(?!\p{{L}})"),
-        (Mask.DATE, rf"(?<=(?P<lead>(?i:(?<!\w)(?:(?:двадцать|тридцать)\s)?{ordinals_ru}\s))){_RU_MONTHS}(?:\s\d{{4}})?"),
-        (Mask.DATE, rf"(?<!\p{{L}}){_RU_MONTHS}\s\d{{4}}(?!\d)"),
-        (Mask.DATE, r"(?<![\d.,/-])(?:\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2}))(?![\d/]|[.,]\d)"),
-        (Mask.TIME, r"(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:])|\b\d{1,2}(?:\.\d{2})?\s?(?:a\.m\.|p\.m\.|[ap]m\b)"),
-        (Mask.TIME, rf"(?i)(?<=\b(?:weekdays|open|opens|daily|days?|hours|afternoons?|mornings?|evenings?|nights?)\s(?:from\s|between\s)?(?P<lead>)){clock}\s(?:and|to|until|till)\s{clock}(?!\s[\p{{Ll}}%]|\w)"),
-        (Mask.LEGAL, r"(?<!\w)(?<=(?<!\w)(?P<lead>(?i:articles?|arts?\.|sections?|laws?|decrees?|conventions?|resolutions?|protocols?|acts?"
+        (Mask.PHONE, "-", r"(?<![\d.,-])(?:\(\d{2,5}\) ?)?(?:\d{3}-\d{4}|\d{2,4}-\d{2}-\d{2}|\d{3}-\d{3}-\d{2,4}|\d{4}-\d{2}-\d{2}-\d{2})(?![\d-])"),
+        (Mask.PHONE, "(", r"\(\d{3,5}\) \d{2,3}-\d{2,4}"),
+        (Mask.DATE, _EN_MONTH_NAMES, rf"(?<![\d.,])\d{{1,2}}(?:st|nd|rd|th)?(?: of)?(?: ?- ?\d{{1,2}})?,?\s{_EN_MONTHS}(?:,?\s\d{{4}})?(?!\d)"),
+        (Mask.DATE, _EN_MONTH_NAMES, rf"\b{_EN_MONTHS}\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?(?![\d,.]\d|\d|\s(?:percent|people))"),
+        (Mask.DATE, _EN_MONTH_NAMES, rf"\b{_EN_MONTHS},?\s(?:of\s)?\d{{4}}(?!\d)"),
+        (Mask.DATE, _EN_MONTH_NAMES, rf"(?=[JFMASOND])(?<=(?P<lead>(?i:\b(?:(?:twenty|thirty)-)?{ordinals_en}(?:\sday)?\sof\s))){_EN_MONTHS}(?:,?\s\d{{4}})?"),
+        (Mask.DATE, _RU_MONTH_NAMES, rf"(?<![\d.,])\d{{1,2}}(?:-?(?:го|е))?\s{_RU_MONTHS}(?:\s\d{{4}})?(?:\s?г(?:ода?|\.)?)?(?!\p{{L}})"),
+        (Mask.DATE, _RU_MONTH_NAMES, rf"(?<=(?P<lead>(?i:(?<!\w)(?:(?:двадцать|тридцать)\s)?{ordinals_ru}\s))){_RU_MONTHS}(?:\s\d{{4}})?"),
+        (Mask.DATE, _RU_MONTH_NAMES, rf"(?<!\p{{L}}){_RU_MONTHS}\s\d{{4}}(?!\d)"),
+        (Mask.DATE, "", r"(?<![\d.,/-])(?:\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2}))(?![\d/]|[.,]\d)"),
+        (Mask.TIME, ": am pm a.m p.m", r"(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:])|\b\d{1,2}(?:\.\d{2})?\s?(?:a\.m\.|p\.m\.|[ap]m\b)"),
+        (Mask.TIME, "between from", r"(?<=(?i:\b(?:weekdays|open|opens|daily|days?|hours|afternoons?|mornings?|evenings?|nights?))\s)(?:between|from)\s"
+                    rf"(?i:{clock}\s(?:and|to|until|till)\s{clock})(?!\s[\p{{Ll}}%]|\w)"),
+        (Mask.LEGAL, _LEGAL_WORDS, r"(?=\d)(?<!\w)(?<=(?<!\w)(?P<lead>(?i:articles?|arts?\.|sections?|laws?|decrees?|conventions?|resolutions?|protocols?|acts?"
                      r"|regulations?|directives?|clauses?|orders?|стать\p{Ll}{1,4}|ст\.|закон\p{Ll}{0,3}|указ\p{Ll}{0,3}"
                      r"|постановлени\p{Ll}{1,3}|приказ\p{Ll}{0,3}|решени\p{Ll}{1,3}|пункт\p{Ll}{0,3}|п\.)\s?(?i:nos?\.?|№)?\s?))"
                      rf"{articles}(?:\s?\(\d{{1,3}}\))?" + _NOT_UNIT),
-        (Mask.LEGAL, r"(?:\b[Nn]o\.|№)\s?\d++(?:[./-]\d++)*+"),
-        (Mask.LEGAL, r"(?:\b[Nn]os\.|№№)\s?" + listed),
-        (Mask.REFERENCE, r"(?<!\w)(?<=(?<![\w-])(?P<lead>(?P<noun>[A-Za-z]{1,14})\.?\s(?:(?i:nos?\.?|№)\s)?))" + listed + _NOT_UNIT),
-        (Mask.REFERENCE, r"(?<!\w)(?<=(?<![\w-])(?P<lead>(?P<noun>[А-Яа-яЁё]{1,14})\.?\s(?:№\s)?))" + listed + rf"(?![ ]?(?:(?!{_RU_VERB})\p{{Ll}}{{4,}}|%)|\d|,\d)"),
-        (Mask.REFERENCE, r"(?i:(?<!\w)(?:pp?|paras?|figs?|стр|с)\.\s?)" + listed + _NOT_UNIT),
-        (Mask.NAME, r"(?<![\w.-])\p{Lu}[\p{L}]*+-\d++(?![\d,.]\d|\d)|(?<![\w$.-])\p{Lu}{1,5}\d++[\p{Lu}\d]*+(?!\w)"),
-        (Mask.NAME, r"(?<![\w.-])(?:\p{Lu}\.){1,3}\d++(?![\d,.%]\d|\d| ?%)"),
-        (Mask.NAME, r"(?<![\w.-])(?:G|Group of|Tier|Category|Grade|Level|Phase|Stage|Type|Zone|Boeing|Airbus|Windows|Highway|Route|Apollo|Agenda|Section)\s\d++(?![\d,.%]\d|\d| ?%)"),
-        (Mask.ADDRESS, r"(?<=\b(?P<lead>(?i:at|house|building|street|door|gate)\s(?i:number)\s))\d++(?:[ ]?[A-Za-z](?!\w))?"),
-        (Mask.ADDRESS, r"(?<![\d.,])\d{1,4}[A-Za-z]?,?\s\p{Lu}\p{Ll}+\s(?:Street|Road|Avenue|Lane|Square|Boulevard|Row|Alley|Quay|Terrace)\b"),
-        (Mask.ADDRESS, r"(?i:(?<!\w)(?:ул|улица|улице|проспект|пр|пл|пер)\.?\s)\p{L}[\p{L} -]{2,30},\s(?:д(?:ом|оме|\.)\s?)?\d++"),
-        (Mask.LIST_NUMBER, r"(?<=[\p{Ll}\d)][.!?]\s)\d{1,4}\.(?=\s\p{Lu})"),
-        (Mask.LIST_NUMBER, r"(?m)^[ \t]*(?:\(\d{1,3}\)|\d{1,3}[.)](?=\s)|\d{1,2}(?:\.\d{1,2})++\.?(?=\s+\p{Lu}))"),
-        (Mask.LIST_NUMBER, r"(?<=[:;,.]\s(?:(?:and|or)\s)?(?P<lead>\d{1,2}|[a-z]))\)(?=\s\p{L})"),
-        (Mask.REFERENCE, r"(?<=\d)-\n\d++"),
+        (Mask.LEGAL, "no №", r"(?:\b[Nn]o\.|№)\s?\d++(?:[./-]\d++)*+"),
+        (Mask.LEGAL, "nos №№", r"(?:\b[Nn]os\.|№№)\s?" + listed),
+        (Mask.REFERENCE, " ".join(word_set("reference_nouns")), r"(?<!\w)(?<=(?<![\w-])(?P<lead>(?P<noun>[A-Za-z]{1,14})\.?\s(?:(?i:nos?\.?|№)\s)?))" + listed + _NOT_UNIT),
+        (Mask.REFERENCE, " ".join(word_set("reference_nouns_ru")), r"(?<!\w)(?<=(?<![\w-])(?P<lead>(?P<noun>[А-Яа-яЁё]{1,14})\.?\s(?:№\s)?))" + listed + rf"(?![ ]?(?:(?!{_RU_VERB})\p{{Ll}}{{4,}}|%)|\d|,\d)"),
+        (Mask.REFERENCE, "p pp para paras fig figs стр с", r"(?i:(?<!\w)(?:pp?|paras?|figs?|стр|с)\.\s?)" + listed + _NOT_UNIT),
+        (Mask.NAME, "", r"(?<![\w.-])\p{Lu}[\p{L}]*+-\d++(?![\d,.]\d|\d)|(?<![\w$.-])\p{Lu}{1,5}\d++[\p{Lu}\d]*+(?!\w)"),
+        (Mask.NAME, ".", r"(?<![\w.-])(?:\p{Lu}\.){1,3}\d++(?![\d,.%]\d|\d| ?%)"),
+        (Mask.NAME, "g group tier category grade level phase stage type zone boeing airbus windows highway route apollo agenda section", r"(?<![\w.-])(?:G|Group of|Tier|Category|Grade|Level|Phase|Stage|Type|Zone|Boeing|Airbus|Windows|Highway|Route|Apollo|Agenda|Section)\s\d++(?![\d,.%]\d|\d| ?%)"),
+        (Mask.ADDRESS, "number", r"(?<=\b(?P<lead>(?i:at|house|building|street|door|gate)\s(?i:number)\s))\d++(?:[ ]?[A-Za-z](?!\w))?"),
+        (Mask.ADDRESS, "street road avenue lane square boulevard row alley quay terrace", r"(?<![\d.,])\d{1,4}[A-Za-z]?,?\s\p{Lu}\p{Ll}+\s(?:Street|Road|Avenue|Lane|Square|Boulevard|Row|Alley|Quay|Terrace)\b"),
+        (Mask.ADDRESS, "ул улица улице проспект пр пл пер", r"(?i:(?<!\w)(?:ул|улица|улице|проспект|пр|пл|пер)\.?\s)\p{L}[\p{L} -]{2,30},\s(?:д(?:ом|оме|\.)\s?)?\d++"),
+        (Mask.LIST_NUMBER, "", r"(?<=[\p{Ll}\d)][.!?]\s)\d{1,4}\.(?=\s\p{Lu})"),
+        (Mask.LIST_NUMBER, "", r"(?m)^[ \t]*(?:\(\d{1,3}\)|\d{1,3}[.)](?=\s)|\d{1,2}(?:\.\d{1,2})++\.?(?=\s+\p{Lu}))"),
+        (Mask.LIST_NUMBER, ")", r"(?<=[:;,.]\s(?:(?:and|or)\s)?(?P<lead>\d{1,2}|[a-z]))\)(?=\s\p{L})"),
+        (Mask.REFERENCE, "-\n", r"(?<=\d)-\n\d++"),
     )  # fmt: skip
-    return tuple((mask, regex.compile(pattern)) for mask, pattern in rules)
+    return tuple(_rule(mask, needs, pattern) for mask, needs, pattern in rules)
+
+
+def _rule(mask: Mask, needs: str, pattern: str) -> _Rule:
+    wanted = [need for need in needs.split(" ") if need]
+    marks = tuple(need for need in wanted if not need.rstrip("*").isalpha())
+    return _Rule(mask, frozenset(wanted), marks, regex.compile(pattern))
 
 
 #: Reference nouns that are printed with a point; after others a point ends the sentence.
@@ -126,8 +158,23 @@ _RU_DESCRIBED = regex.compile(r"(?<!\w)[Вв]о?\s\p{Ll}{2,}(?:ом|ем|ой|е
 _RU_THINGS = regex.compile(r"\s\p{Ll}{4,}")
 
 
-def find_masked(text: str) -> list[Masked]:
+def _needed(text: str) -> list[_Rule]:
+    """The rules that can find anything in a text."""
+    words = {word.lower() for word in set(_LETTERS.findall(text))}
+    words.update([f"{word[:3]}*" for word in words])
+    return [
+        rule
+        for rule in _rules()
+        if not rule.needs
+        or not rule.needs.isdisjoint(words)
+        or any(mark in text for mark in rule.marks)
+    ]
+
+
+def find_masked(text: str, *, every_rule: bool = False) -> list[Masked]:
     """Every masked span of a folded text, in order; the first rule that fits wins.
+
+    ``every_rule`` tries those too whose words the text has not, and finds the same.
 
     >>> [m.mask.value for m in find_masked("Article 124.1 of 15 June 2010, p. 36")]
     ['a law reference', 'a date', 'a reference']
@@ -135,7 +182,7 @@ def find_masked(text: str) -> list[Masked]:
     nouns = word_set("reference_nouns") | word_set("reference_nouns_ru")
     taken = bytearray(len(text))
     found: list[Masked] = []
-    for mask, pattern in _rules():
+    for mask, _, _, pattern in _rules() if every_rule else _needed(text):
         has_lead, has_noun = "lead" in pattern.groupindex, "noun" in pattern.groupindex
         for match in pattern.finditer(text):
             start, end = match.span()

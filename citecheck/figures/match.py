@@ -16,8 +16,9 @@ from citecheck.figures.finding import plain
 from citecheck.figures.fold import fold
 from citecheck.figures.index import DocumentIndex, TextIndex
 from citecheck.figures.quantity import Quantity
+from citecheck.figures.relation import Relation, When
 from citecheck.figures.rules import Role, Ruling, rule, spell
-from citecheck.figures.subject import Relation, Relator, When
+from citecheck.figures.subject import Relator
 from citecheck.model.documents import Document
 from citecheck.model.figures import Figure
 from citecheck.model.verdicts import FindingVerdict, Match, Occurrence

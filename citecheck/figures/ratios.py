@@ -36,6 +36,7 @@ _BASE_LEAD = regex.compile(
 )
 _BASE_GAP = regex.compile(r"\s+\p{Ll}[\p{L}' -]{0,50}?,?\s+(?:\p{Ll}+\s+){0,4}")
 _ONE_IN = regex.compile(r"\s+(?:\p{Ll}+\s+)?(?:in|из)\s+(?:every\s+)?", regex.IGNORECASE)
+_BASED = regex.compile(r"\b(?:per|each|every)\b|на(?:\s+каждые)?\s")
 _SLASH = regex.compile(r"/")
 
 
@@ -50,7 +51,7 @@ def ratio_of(text: str, first: Part, second: Part) -> Quantity | None:
         base >= 10
         and _PER.fullmatch(rest)
         and (second.unit is None or second.unit.group == "measure")
-        and regex.search(r"\b(?:per|each|every)\b|на(?:\s+каждые)?\s", gap)
+        and _BASED.search(gap)
     ):
         if gap.strip().startswith("на ") and base % 100:
             return None

@@ -10,8 +10,8 @@ from citecheck.figures.claim import Reading
 from citecheck.figures.compare import FITTING, Fit
 from citecheck.figures.kinds import is_person
 from citecheck.figures.quantity import Family, Quantity
+from citecheck.figures.relation import Counted, Relation, When
 from citecheck.figures.stems import Weight
-from citecheck.figures.subject import Counted, Relation, When
 from citecheck.model.figures import Hedge
 
 

@@ -6,10 +6,11 @@ the same.  The caption or header gives unit and scale (``USD thousand``, ``%``).
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import regex
@@ -28,6 +29,9 @@ _PROSE = regex.compile(
     r"(?:\b(?:is|are|was|were|has|have|had|the|of|in|at|about|than|by|to|from|and|room|page|on|for)|(?<!\w)(?:в|на|и|из|от|до|по|с|около|более))\s*$",
     regex.IGNORECASE,
 )
+_LINE_END = re.compile("\n")
+_YEARS = regex.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_CELL_GAP = regex.compile(r"\s*[|;]\s*|\t+|\s{2,}")
 #: The line ends a sentence, and with no abbreviation: "Население, тыс. чел." is a caption.
 _STOPPED = regex.compile(
     r"(?<!(?<!\w)(?:чел|тыс|руб|долл|млн|млрд|шт|кв|куб|ед|no|sq|cu|km|approx))[.]$|[!?]$"
@@ -124,7 +128,7 @@ class Tables:
         self._text = text
         self._quantities = quantities
         self._starts = [q.number for q in quantities]
-        self._lines = [0, *(m.end() for m in regex.finditer(r"\n", text))]
+        self._lines = [0, *(m.end() for m in _LINE_END.finditer(text))]
         self._stacks: dict[int, _Stack | None] = {}
         self._rows: dict[int, regex.Match[str] | None] = {}
 
@@ -268,7 +272,7 @@ class Tables:
                 if header or above < number - 1:
                     break
                 continue
-            years = regex.findall(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", line)
+            years = _YEARS.findall(line)
             row = self._row(above)
             listed = dated and row is not None and _YEAR_ALONE.fullmatch(row["label"])
             if row is not None and (len(years) != columns or listed):
@@ -295,7 +299,7 @@ def _cells(line: str, column: int, columns: int, years: list[str]) -> tuple[str,
     """The cell over a column of a header's line, and what stands left of the cells."""
     if len(years) == columns:
         return years[column], line.split(years[0])[0]
-    for parts in (regex.split(r"\s*[|;]\s*|\t+|\s{2,}", line), line.split()):
+    for parts in (_CELL_GAP.split(line), line.split()):
         if len(parts) == columns + 1:
             return parts[column + 1], parts[0]
         if len(parts) == columns and columns > 1:
@@ -331,21 +335,36 @@ def _units() -> tuple[tuple[Family, str, regex.Pattern[str]], ...]:
     return tuple(found)
 
 
+_PERCENT = regex.compile(r"%|\bper\s?cent\b|процент", regex.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def _unit_in(heading: str) -> tuple[Family | None, str | None, Decimal]:
+    """The dimension and unit that a heading names, and what it multiplies by."""
+    if _PERCENT.search(heading):
+        return Family.PERCENT, "percent", Decimal(1)
+    factor = next((by for pattern, by in _scales() if pattern.search(heading)), Decimal(1))
+    for family, name, pattern in _units():
+        if pattern.search(heading):
+            return family, name, factor
+    return None, None, factor
+
+
+_KINDS = {
+    Family.PERCENT: Kind.PERCENTAGE, Family.MONEY: Kind.MONEY, Family.DURATION: Kind.DURATION,
+}  # fmt: skip
+
+
 def with_heading_unit(quantity: Quantity, heading: str) -> Quantity:
     """A bare number under a heading takes its unit and scale from it."""
     if quantity.family is not Family.COUNT or quantity.kind is not Kind.COUNT or quantity.unit:
         return quantity
-    if regex.search(r"%|\bper\s?cent\b|процент", heading.lower()):
-        return replace(quantity, family=Family.PERCENT, unit="percent", kind=Kind.PERCENTAGE)
-    factor = next((by for pattern, by in _scales() if pattern.search(heading)), Decimal(1))
-    scaled = replace(
-        quantity, value=quantity.value * factor, step=quantity.step * factor,
-        readings=tuple(r * factor for r in quantity.readings),
-    )  # fmt: skip
-    for family, name, pattern in _units():
-        if pattern.search(heading):
-            kind = {Family.MONEY: Kind.MONEY, Family.DURATION: Kind.DURATION}.get(
-                family, Kind.COUNT
-            )
-            return replace(scaled, family=family, unit=name, kind=kind)
-    return scaled
+    family, unit, factor = _unit_in(heading)
+    if factor != 1:
+        quantity = replace(
+            quantity, value=quantity.value * factor, step=quantity.step * factor,
+            readings=tuple(r * factor for r in quantity.readings),
+        )  # fmt: skip
+    if family is None:
+        return quantity
+    return replace(quantity, family=family, unit=unit, kind=_KINDS.get(family, Kind.COUNT))

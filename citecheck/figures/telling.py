@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cached_property
 
 import regex
 
@@ -32,84 +32,135 @@ _WORD = regex.compile(r"\p{L}[\p{L}'-]*")
 _YEAR = regex.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """What the words around a number say of it.
+    """What the words around a number say of it; each answer is found when it is asked for."""
 
-    ``direction``: 1 for a rise, -1 for a fall.  ``reached``: a change *to* this number, not
-    by it.  ``summed``: added up since a beginning.  ``subject``: the telling words before
-    the number, without who reports it.  ``own``: the words that belong to it, with those of
-    its table; ``whole``: of what it is a part.  The rest are stems: ``mine`` of its own
-    words, ``left`` of its sentence before them, ``rest`` of all else in the sentence,
-    ``before`` of the sentence before, ``before_far`` of the two before, ``beyond`` of the
-    rest and both neighbours.  ``tail``: what is said at the end for a whole list of numbers
-    (``61 ships in 2006, 54 in 2008 were built``).
-    """
+    def __init__(self, index: DocumentIndex, place: Place) -> None:
+        self._index = index
+        self._place = place
 
-    direction: int
-    reached: bool
-    denied: bool
-    former: bool
-    current: bool
-    summed: bool
-    years: frozenset[int]
-    subject: tuple[Word, ...]
-    own: tuple[Word, ...]
-    whole: tuple[Word, ...]
-    heading: tuple[Word, ...]
-    heading_stems: frozenset[str]
-    mine: frozenset[str]
-    left: frozenset[str]
-    rest: frozenset[str]
-    before: frozenset[str]
-    before_far: frozenset[str]
-    beyond: frozenset[str]
-    tail: frozenset[str]
+    @cached_property
+    def direction(self) -> int:
+        """1 for a rise, -1 for a fall."""
+        return 0 if self._place.cell is not None else _direction(self._index.text, self._place)
+
+    @cached_property
+    def reached(self) -> bool:
+        """Whether a change leads *to* this number, and is not by it."""
+        return is_reached(self._index.text, self._place.quantity.number)
+
+    @cached_property
+    def denied(self) -> bool:
+        """Whether it is denied."""
+        own = self._place.segment
+        return self._place.cell is None and is_denied(self._index.text, own.pre)
+
+    @cached_property
+    def former(self) -> bool:
+        """Whether it is told as of the past."""
+        text, place = self._index.text, self._place
+        return _says(text, "former", place) or _is_from(text, place)
+
+    @cached_property
+    def current(self) -> bool:
+        """Whether it is told as of today."""
+        return _says(self._index.text, "current", self._place)
+
+    @cached_property
+    def summed(self) -> bool:
+        """Whether it is added up since a beginning."""
+        own = self._place.segment
+        return adds_up(self._index.text, own.clause, self._place.quantity.number)
+
+    @cached_property
+    def years(self) -> frozenset[int]:
+        """The years that it is of."""
+        return _years(self._index, self._place)
+
+    @cached_property
+    def subject(self) -> tuple[Word, ...]:
+        """The telling words before it, without who reports it."""
+        pre = self._place.segment.pre
+        start = after_reporting(self._index.text, pre)
+        words = self._index.words_in((start, pre[1]))
+        return tuple(w for w in words if w.weight is Weight.STRONG)
+
+    @cached_property
+    def own(self) -> tuple[Word, ...]:
+        """The words that belong to it, with those of its table."""
+        return _own_words(self._index, self._place)
+
+    @cached_property
+    def whole(self) -> tuple[Word, ...]:
+        """Of what it is a part."""
+        return tuple(whole_of(self._index, self._place.quantity))
+
+    @cached_property
+    def heading(self) -> tuple[Word, ...]:
+        """The words of the heading above it."""
+        return tuple(self._index.words_in(self._index.heading(self._place)))
+
+    @cached_property
+    def heading_stems(self) -> frozenset[str]:
+        """The stems of the heading."""
+        return frozenset(w.stem for w in self.heading)
+
+    @cached_property
+    def mine(self) -> frozenset[str]:
+        """The stems of its own words."""
+        return frozenset(w.stem for w in self.own)
+
+    @cached_property
+    def left(self) -> frozenset[str]:
+        """The stems of its sentence before its own words."""
+        return frozenset(w.stem for w in self._index.words_in(self._place.segment.left))
+
+    @cached_property
+    def rest(self) -> frozenset[str]:
+        """The stems of all else in the sentence."""
+        return self.left | {w.stem for w in self._index.words_in(self._place.segment.right)}
+
+    @cached_property
+    def _sentence(self) -> int:
+        return self._index.sentence_number(self._place.segment.sentence[0])
+
+    @cached_property
+    def before(self) -> frozenset[str]:
+        """The stems of the sentence before."""
+        return self._index.stems_of_sentence(self._sentence - 1)
+
+    @cached_property
+    def before_far(self) -> frozenset[str]:
+        """The stems of the two sentences before."""
+        return self.before | self._index.stems_of_sentence(self._sentence - 2)
+
+    @cached_property
+    def beyond(self) -> frozenset[str]:
+        """The stems of the rest of the sentence and of both neighbours."""
+        index = self._index
+        here = index.sentence_number(self._place.quantity.number)
+        beyond = self.rest | index.stems_of_sentence(here - 1) | index.stems_of_sentence(here + 1)
+        if self._place.parallel is not None:
+            beyond |= index.stems_of_sentence(here)  # the other names of the list
+        return beyond
+
+    @cached_property
+    def tail(self) -> frozenset[str]:
+        """What is said at the end for a whole list (``61 ships in 2006, 54 in 2008 were built``)."""
+        return _tail(self._index, self._place)
+
+    @cached_property
+    def near(self) -> frozenset[str]:
+        """The stems of its sentence, the two before, its heading and its table."""
+        return self.mine | self.rest | self.before_far | self.heading_stems
 
 
 def telling_of(index: DocumentIndex, place: Place) -> Telling:
     """How the index's text tells a quantity (made once)."""
     known = index.tellings.get(place.quantity.number)
     if not isinstance(known, Telling):
-        known = index.tellings[place.quantity.number] = _read(index, place)
+        known = index.tellings[place.quantity.number] = Telling(index, place)
     return known
-
-
-def _read(index: DocumentIndex, place: Place) -> Telling:
-    text, own = index.text, place.segment
-    in_table = place.cell is not None
-    start = after_reporting(text, own.pre)
-    words = _own_words(index, place)
-    heading = tuple(index.words_in(index.heading(place)))
-    number = index.sentence_number(own.sentence[0])
-    before, before_far = (_stems(index, number - 1), _stems(index, number - 2))
-    left = frozenset(w.stem for w in index.words_in(own.left))
-    rest = left | {w.stem for w in index.words_in(own.right)}
-    here = index.sentence_number(place.quantity.number)
-    beyond = rest | _stems(index, here - 1) | _stems(index, here + 1)
-    if place.parallel is not None:
-        beyond |= _stems(index, here)  # the other names of the list
-    return Telling(
-        direction=0 if in_table else _direction(text, place),
-        reached=is_reached(text, place.quantity.number),
-        denied=not in_table and is_denied(text, own.pre),
-        former=_says(text, "former", place) or _is_from(text, place),
-        current=_says(text, "current", place),
-        summed=adds_up(text, own.clause, place.quantity.number),
-        years=_years(index, place),
-        subject=tuple(w for w in index.words_in((start, own.pre[1])) if w.weight is Weight.STRONG),
-        own=words,
-        whole=tuple(whole_of(index, place.quantity)),
-        heading=heading,
-        heading_stems=frozenset(w.stem for w in heading),
-        mine=frozenset(w.stem for w in words),
-        left=left,
-        rest=rest,
-        before=before,
-        before_far=before | before_far,
-        tail=_tail(index, place),
-        beyond=beyond,
-    )
 
 
 def _direction(text: str, place: Place) -> int:
@@ -122,12 +173,6 @@ def _direction(text: str, place: Place) -> int:
     if told or not _BY_BEFORE.search(text, max(0, place.quantity.start - 6), place.quantity.start):
         return told
     return direction_in(text, own.left)
-
-
-def _stems(index: DocumentIndex, sentence: int) -> frozenset[str]:
-    if not 0 <= sentence < len(index.sentences):
-        return frozenset()
-    return frozenset(w.stem for w in index.words_in(index.sentences.range(sentence)))
 
 
 def _own_words(index: DocumentIndex, place: Place) -> tuple[Word, ...]:

@@ -1,0 +1,405 @@
+"""Whether a quantity of a source is about what the claim is about."""
+
+from __future__ import annotations
+
+import itertools
+from enum import StrEnum
+from functools import cached_property, lru_cache
+
+import regex
+
+from citecheck.figures.claim import Term
+from citecheck.figures.compare import Comparison
+from citecheck.figures.index import Place, Word
+from citecheck.figures.kinds import counts_any_person, is_person
+from citecheck.figures.quantity import Family
+from citecheck.figures.stems import (
+    Weight,
+    are_opposites,
+    is_known,
+    is_russian,
+    is_russian_verb,
+    same_thing,
+    stem,
+    weight_of,
+)
+from citecheck.figures.subject import Relator
+from citecheck.figures.telling import telling_of
+
+
+class Counted(StrEnum):
+    """Whether the noun counted is the claim's."""
+
+    SAME = "same"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class When(StrEnum):
+    """Whether the year is the claim's."""
+
+    SAME = "same"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class Relation:
+    """How a quantity of the source stands to the claim; each answer is found when it is asked for.
+
+    Most candidates are ruled out by the first answer or two, so nothing is read ahead.
+    """
+
+    def __init__(self, relator: Relator, place: Place, comparison: Comparison) -> None:
+        self.place = place
+        self.comparison = comparison
+        self._relator = relator
+        self._index = relator.index
+        self._reading = relator.reading
+        self._told = telling_of(relator.index, place)
+
+    @property
+    def may_rival(self) -> bool:
+        """A cheap look at another value: whether it can be told of the claim's subject at all.
+
+        It must count the same, be of no other year, and the claim's subject or noun must
+        stand in its sentence, the ones before, its heading or its table.
+        """
+        if self.counted is Counted.OTHER or self.when is When.OTHER:
+            return False
+        if self.place.cell is not None or self.place.parallel is not None:
+            return True
+        near = self._told.near
+        return any(not near.isdisjoint(self._stems_of(t)) for t in self._reading.terms)
+
+    def _stems_of(self, term: Term) -> frozenset[str]:
+        return self._relator.stems_of(term)
+
+    def _is_missing(self, term: Term) -> bool:
+        return self._has.isdisjoint(self._stems_of(term)) and self._relator.comparable(term)
+
+    @cached_property
+    def _around(self) -> frozenset[str]:
+        """Stems that are not the quantity's own but speak of it: heading, what came before."""
+        told, place = self._told, self.place
+        around = told.heading_stems
+        if place.parallel is not None:
+            around |= told.left
+            if place.shared is not None:
+                shared = self._index.words_in(place.shared)
+                last = [w for w in shared if w.weight is Weight.STRONG]
+                around |= {w.stem for w in last[1:]}
+        elif (
+            not told.subject
+            or place.cell is not None
+            or any(w.stem in self._relator.spelled for w in told.subject)
+        ):
+            around |= told.left | (told.before if told.subject else told.before_far)
+        return around | told.tail
+
+    @cached_property
+    def _has(self) -> frozenset[str]:
+        return self._told.mine | self._around
+
+    @cached_property
+    def subject(self) -> tuple[Term, ...]:
+        """Telling words of the claim's subject that the quantity's clause has."""
+        return tuple(t for t in self._relator.strong if not self._has.isdisjoint(self._stems_of(t)))
+
+    @property
+    def subject_known(self) -> bool:
+        """Whether any of the subject could be found in the document's language."""
+        return self._relator.subject_known
+
+    @cached_property
+    def missing(self) -> tuple[Term, ...]:
+        """Telling words of the claim's subject that the clause lacks."""
+        return tuple(t for t in self._relator.strong if self._is_missing(t))
+
+    @cached_property
+    def apart(self) -> tuple[Term, ...]:
+        """Those of them that the source has close by, of something else."""
+        beyond = self._told.beyond
+        return tuple(t for t in self.missing if not beyond.isdisjoint(self._stems_of(t)))
+
+    @cached_property
+    def whole_missing(self) -> tuple[Term, ...]:
+        """What the claim's share is of, and the clause lacks."""
+        return tuple(t for t in self._reading.whole if self._is_missing(t))
+
+    @cached_property
+    def further_apart(self) -> tuple[Term, ...]:
+        """What the claim says further, and the sentence says of something else."""
+        rest = self._told.rest
+        return tuple(
+            t for t in self._reading.further
+            if self._is_missing(t) and not rest.isdisjoint(self._stems_of(t))
+        )  # fmt: skip
+
+    @cached_property
+    def told(self) -> bool:
+        """Whether the clause says all that the claim says beside the subject, in two words or more."""
+        further = [t for t in self._reading.further if t.weight is Weight.STRONG]
+        return len(further) > 1 and all(
+            not self._has.isdisjoint(self._stems_of(t)) for t in further
+        )
+
+    def _as_printed(self, word: Word) -> str:
+        return self._index.text[word.start : word.end]
+
+    @cached_property
+    def foreign(self) -> tuple[str, ...]:
+        """Telling words that the claim lacks."""
+        return tuple(self._as_printed(w) for w in self._told.own if self._relator.is_foreign(w))
+
+    @cached_property
+    def foreign_subject(self) -> tuple[str, ...]:
+        """Those of them that stand before the number."""
+        return tuple(self._as_printed(w) for w in self._told.subject if self._relator.is_foreign(w))
+
+    @cached_property
+    def qualified(self) -> bool:
+        """Whether a foreign word belongs to the subject: beside it, and no verb of what went before.
+
+        ``Since the toll was introduced night traffic has declined`` is about night traffic.
+        """
+        text, pre = self._index.text, self._told.subject
+        named = [w for w in pre if w.stem in self._relator.spelled]
+        foreign = [w for w in pre if self._relator.is_foreign(w)]
+        for word in foreign:
+            there = text[word.start : word.end]
+            if there.endswith(("ed", "ing")) or is_russian_verb(there):
+                continue
+            for one in named:
+                first, second = sorted((word, one), key=lambda w: w.start)
+                if _BESIDE.fullmatch(text, first.end, second.start):
+                    return True
+        return bool(foreign) and not named
+
+    @cached_property
+    def alone(self) -> tuple[Term, Term] | None:
+        """Of two that share the claim's figure, the one that has it here and the one that has not."""
+        for first, second in self._reading.joined:
+            if first in self.subject and second in self.missing:
+                return first, second
+            if second in self.subject and first in self.missing:
+                return second, first
+        return None
+
+    @cached_property
+    def other_has_own(self) -> bool:
+        """Whether the one that has not has a number of its own, here or in the next sentence."""
+        if self.alone is None:
+            return False
+        index, place, term = self._index, self.place, self.alone[1]
+        number = index.sentence_number(place.quantity.number)
+        last = min(number + 1, len(index.sentences) - 1)
+        near = (index.sentences.range(number)[0], index.sentences.range(last)[1])
+        for quantity in index.quantities_in(near):
+            if quantity.is_statistic and quantity.number != place.quantity.number:
+                other = index.place(quantity)
+                same = other.quantity.family is place.quantity.family
+                if same and self._stems_of(term) & telling_of(index, other).mine:
+                    return True
+        return False
+
+    @cached_property
+    def counted(self) -> Counted:
+        """Whether the noun counted is the claim's."""
+        place = self.place
+        wanted, noun = self._reading.counted, place.quantity.noun
+        if wanted is None:
+            return Counted.UNKNOWN
+        if place.quantity.family is Family.RANK:
+            return Counted.UNKNOWN
+        if noun is None:
+            return Counted.SAME if self._stems_of(wanted) & self._named_before else Counted.UNKNOWN
+        found = stem(noun)
+        if same_thing(wanted.stem, found):
+            return Counted.SAME
+        inside = {w.stem for w in self._index.words_in((place.quantity.start, place.quantity.end))}
+        if self._stems_of(wanted) & inside:
+            return Counted.SAME
+        if counts_any_person(wanted.word.lower()) or counts_any_person(noun):
+            both = is_person(wanted.word.lower()) and is_person(noun)
+            return Counted.UNKNOWN if both else Counted.OTHER
+        if is_russian(found) != is_russian(wanted.stem) and not (
+            is_known(wanted.stem) and is_known(found)
+        ):
+            rest = {w.stem for w in self._index.words_in(place.segment.right)}
+            return Counted.OTHER if self._stems_of(wanted) & rest else Counted.UNKNOWN
+        return Counted.OTHER
+
+    @cached_property
+    def other_cell(self) -> str | None:
+        """The row or column of a cell, if it names something that the claim does not."""
+        place, known = self.place, self._relator.spelled
+        if place.cell is None:
+            return None
+        label, column = _stems(place.cell.label), _stems(place.cell.column)
+        if label and not any(one in known for one in label):
+            return f"the row of {place.cell.label.strip()}"
+        said = {*label, *column, *_stems(place.cell.caption)}
+        open_terms = [
+            t for t in self._reading.terms
+            if t.weight is Weight.STRONG and self._relator.comparable(t) and not self._stems_of(t) & said
+        ]  # fmt: skip
+        if column and open_terms and not any(one in known for one in column):
+            return f"the column of {place.cell.column.strip()}"
+        return None
+
+    @cached_property
+    def other_whole(self) -> str | None:
+        """What the share or count is of, where the claim's is another and stands apart."""
+        place, beyond = self.place, self._told.beyond
+        wanted = [t for t in self._reading.whole if self._relator.comparable(t)]
+        found = self._told.whole
+        if not wanted or not found or place.cell:
+            return None
+        if any(w.stem in self._stems_of(t) for w in found for t in wanted):
+            return None
+        before = {w.stem for w in self._index.words_in(place.segment.pre)}
+        after = {w.stem for w in self._index.words_in(place.segment.post)}
+        if any(self._stems_of(t) & before for t in wanted):
+            return None
+        if any(self._stems_of(t) & (beyond | after) for t in wanted) or any(
+            are_opposites(t.stem, w.stem) for t in wanted for w in found
+        ):
+            return f"{self._index.text[found[0].start : found[-1].end]}, not {wanted[-1].word}"
+        return None
+
+    @cached_property
+    def _named_before(self) -> frozenset[str]:
+        """Stems that stand before a bare number or over it: ``Number of schools: 146``."""
+        place = self.place
+        words = self._index.words_in((place.segment.left[0], place.quantity.start))
+        if place.cell:
+            return self._told.mine
+        return frozenset(w.stem for w in words)
+
+    @cached_property
+    def coverage(self) -> float:
+        """How much of the claim's words the clause has, by weight, from 0 to 1."""
+        mine, around = self._told.mine, self._around
+        total = gained = 0.0
+        for term in self._reading.terms:
+            if not self._relator.comparable(term):
+                continue
+            weight = 1.0 if term.weight is Weight.STRONG else 0.3
+            total += weight
+            spelled = self._stems_of(term)
+            gained += weight * (1.0 if spelled & mine else 0.6 if spelled & around else 0.0)
+        return gained / total if total else 0.0
+
+    @cached_property
+    def conflict(self) -> str | None:
+        """The word of the clause that excludes the claim's subject, with the claim's own."""
+        place, known, mine = self.place, self._relator.spelled, self._told.mine
+        words = (*self._told.own, *self._told.heading)
+        text = self._index.text
+        before = {w.stem for w in self._index.words_in(place.segment.pre)}
+        for term in self._reading.terms:
+            if term.weight is not Weight.STRONG or self._stems_of(term) & before:
+                continue
+            # a word that excludes the subject may stand anywhere, but where the subject
+            # follows the number, only before it: "buses carry 90, of trams nothing is known"
+            against = self._index.spellings.against(term.stem) - known
+            if not against:
+                continue
+            late = self._stems_of(term) & mine
+            for word in self._index.words_in(place.segment.pre) if late else words:
+                if word.stem in against and word.weight is Weight.STRONG:
+                    return (
+                        f"{text[word.start : word.end] if word.end else word.stem}, not {term.word}"
+                    )
+        for modifier, head in self._reading.pairs:
+            if self._stems_of(modifier) & mine:
+                continue
+            if self._stems_of(head) & before and self._stands_after(modifier, head):
+                return f"another {head.word} than {modifier.word} {head.word}, which comes after"
+            for first, second in itertools.pairwise(words):
+                if self._relator.across and not (is_known(first.stem) and is_known(modifier.stem)):
+                    continue
+                beside = second.start and text[first.end : second.start] in (" ", "-", "\n")
+                if (
+                    beside and second.stem in self._stems_of(head) and first.weight is Weight.STRONG
+                    and first.stem not in known
+                    and not is_russian_verb(text[first.start : first.end])
+                ):  # fmt: skip
+                    there = text[first.start : second.end]
+                    return f"{there}, not {modifier.word} {head.word}"
+        return None
+
+    def _stands_after(self, modifier: Term, head: Term) -> bool:
+        """Whether the sentence goes on to speak of the claim's own: ``…, the night shift 560``."""
+        return any(
+            one.stem in self._stems_of(modifier) and two.stem in self._stems_of(head)
+            for one, two in itertools.pairwise(self._index.words_in(self.place.segment.right))
+            if self._index.text[one.end : two.start] in (" ", "-", "\n")
+        )
+
+    @cached_property
+    def when(self) -> When:
+        """Whether the year is the claim's."""
+        wanted, found = self._reading.years, self.years
+        if not wanted or not found:
+            return When.UNKNOWN
+        return When.SAME if wanted & found else When.OTHER
+
+    @property
+    def years(self) -> frozenset[int]:
+        """The years that the source gives it for."""
+        return self._told.years
+
+    @property
+    def found_direction(self) -> int:
+        """1 where the source tells of a rise, -1 of a fall."""
+        return self._told.direction
+
+    @property
+    def opposite_direction(self) -> bool:
+        """Whether the source tells of a change the other way."""
+        return self._reading.direction * self._told.direction < 0
+
+    @property
+    def other_change(self) -> bool:
+        """Whether one tells a change by so much, and the other does not."""
+        changes = self._told.direction != 0 and not self._told.reached
+        return changes != self._relator.claims_change
+
+    @property
+    def denied(self) -> bool:
+        """Whether the source denies what the claim says, or the other way round."""
+        return self.place.cell is None and self._told.denied != self._reading.denied
+
+    @property
+    def former(self) -> bool:
+        """Whether the source gives it as a former value."""
+        return self._told.former
+
+    @property
+    def current(self) -> bool:
+        """Whether the source gives it for today."""
+        return self._told.current
+
+    @property
+    def cumulative(self) -> bool:
+        """Whether the source sums up since a beginning, and the claim does not."""
+        return self._told.summed and not self._relator.adds_up
+
+    @property
+    def comparable(self) -> bool:
+        """Whether any word of the claim could be found in the document's language."""
+        return self._relator.any_comparable
+
+
+#: Between two words of one noun phrase: "teachers' wages", "wages of teachers".
+_BESIDE = regex.compile(r"[\s-]|\s(?:of|in|for|at)\s(?:the\s)?|\s(?:в|на|у)\s")
+
+
+_WORD = regex.compile(r"\p{L}[\p{L}'-]*")
+
+
+@lru_cache(maxsize=4096)
+def _stems(text: str) -> list[str]:
+    words = _WORD.findall(text)
+    return [stem(w) for w in words if weight_of(w.lower()) is Weight.STRONG]
