@@ -37,6 +37,10 @@ from citecheck.schedule import Every, Plan, Target, render, render_files
     help="Minutes after which an audit is stopped; the next one goes on.",
 )  # fmt: skip
 @click.option(
+    "--only-due", is_flag=True,
+    help="Ask each address only when it is due: alive ones rarely, failing ones soon.",
+)  # fmt: skip
+@click.option(
     "--notify", is_flag=True,
     help="Tell what changed: as [notices] in citecheck.toml says, on GitHub as an issue.",
 )  # fmt: skip
@@ -51,6 +55,7 @@ def command(
     every: str,
     jitter: int,
     budget: int,
+    only_due: bool,
     notify: bool,
     output: Path | None,
     as_json: bool,
@@ -71,6 +76,7 @@ def command(
         every=Every(every),
         jitter=jitter,
         minutes=budget,
+        only_due=only_due,
         notify=notify,
     )
     if output:

@@ -48,9 +48,10 @@ class Plan:
 
     ``publication`` as the command takes it; ``folder`` where it runs; ``program`` the
     path of the command; ``jitter`` minutes by which starts are spread; ``minutes`` after
-    which an audit is stopped: nothing more is asked a while before; ``notify`` whether what
-    changed is told (``[notices]``; by a workflow as an issue); ``fail_on`` the changes that
-    fail a workflow which tells nobody; ``install`` what it types to install the program.
+    which an audit is stopped: nothing more is asked a while before; ``only_due`` whether it
+    leaves alone what need not be asked yet; ``notify`` whether what changed is told
+    (``[notices]``; by a workflow as an issue); ``fail_on`` the changes that fail a workflow
+    which tells nobody; ``install`` what it types to install the program.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Plan:
     jitter: int = 60
     minutes: int = 120
     notify: bool = False
+    only_due: bool = False
     fail_on: str = "gone,changed"
     install: str = "python -m pip install citecheck"
 
@@ -72,7 +74,8 @@ class Plan:
     @property
     def flags(self) -> str:
         """What the audit is told beside its publication."""
-        return f" --budget {self.asking}{' --notify' if self.notify else ''}"
+        due = " --only-due" if self.only_due else ""
+        return f"{due} --budget {self.asking}{' --notify' if self.notify else ''}"
 
 
 def render(plan: Plan, target: Target) -> str:

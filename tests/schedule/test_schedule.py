@@ -148,6 +148,8 @@ def test_an_audit_ends_within_its_time_and_tells_where_asked(target: Target) -> 
     assert "notify" not in render(plan, target)
     telling = render(replace(plan, notify=True), target)
     assert "--online --budget 2700 --notify" in telling
+    due = render(replace(plan, only_due=True), target)
+    assert "--online --only-due --budget 2700" in due
     again = "gh issue create" if target is Target.GITHUB else "notify "
     assert again in telling.split("--notify", 1)[1]
 
