@@ -6,6 +6,7 @@ No exception of requests, urllib3, ssl or the socket layer leaves this module.
 from __future__ import annotations
 
 import http.client
+import logging
 import os
 import ssl
 import time
@@ -31,12 +32,24 @@ from citecheck.model.captures import Cut, Failure, NoResponse, Outcome, Response
 from citecheck.ports import Clock
 from citecheck.settings import Settings
 
+_log = logging.getLogger(__name__)
 _BASE_HEADERS = {"Accept": "*/*", "Accept-Encoding": "identity"}
 
 
 def utc_now() -> datetime:
     """The time now, as an aware UTC datetime without fractions of a second."""
     return datetime.now(UTC).replace(microsecond=0)
+
+
+def without_secrets(url: str) -> str:
+    """An address as it may be logged: without user and password.
+
+    >>> without_secrets("http://me:key@a.example/b?c=d")
+    'http://a.example/b?c=d'
+    """
+    head, at, rest = url.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{head}{at}{host.rpartition('@')[2]}{slash}{path}"
 
 
 class _Adapter(HTTPAdapter):
@@ -108,6 +121,32 @@ class Door:
         return self._send(url, headers or {}, read_timeout, trusted, form)
 
     def _send(
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        read_timeout: float | None,
+        trusted: bool,
+        form: Mapping[str, str] | bytes | None,
+    ) -> Outcome:
+        outcome = self._try(url, headers, read_timeout, trusted, form)
+        if _log.isEnabledFor(logging.INFO):
+            answered = isinstance(outcome, Response)
+            fields = {
+                # what the user configured (an archive, a hook) is asked as trusted
+                "asked": "archive" if trusted else "live",
+                "method": "GET" if form is None else "POST",
+                # a hook's path may be its key
+                "url": without_secrets(url) if form is None else urlsplit(url).hostname,
+                "status": outcome.status if isinstance(outcome, Response) else None,
+                "failure": None if isinstance(outcome, Response) else outcome.failure.value,
+                "bytes": len(outcome.body) if isinstance(outcome, Response) else 0,
+                "seconds": round(outcome.elapsed_s, 3),
+            }
+            _log.log(logging.INFO if answered else logging.WARNING, "request",
+                     extra={"fields": fields})  # fmt: skip
+        return outcome
+
+    def _try(
         self,
         url: str,
         headers: Mapping[str, str],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import time
 from collections.abc import Callable, Container, Generator, Sequence
@@ -20,6 +21,7 @@ from citecheck.model.captures import Failure, NoResponse, Outcome, Response
 from citecheck.ports import Clock, Recorder
 from citecheck.settings import Settings
 
+_log = logging.getLogger(__name__)
 #: So many outcomes wait for the caller at most; each holds a body.
 _HELD = 16
 #: Seconds of waiting after which an errand is handed back by who asks for some hosts only.
@@ -136,6 +138,10 @@ class RequestsWeb:
             self._write_down(answer)
             return
         move = choose_move(errand, answer, self._settings, jitter=self._random.random())
+        if isinstance(move, Ask) and move.wait:
+            asked = isinstance(answer, Response) and answer.header("Retry-After")
+            reason = "retry_after" if asked else "backoff"
+            _log.info("wait", extra={"fields": {"reason": reason, "seconds": move.wait}})
         if isinstance(move, Done):
             turns.settle(turn, broken_off=broken_off)
             results.put(self._kept(move.outcome, answer))

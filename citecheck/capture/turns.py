@@ -8,6 +8,7 @@ run is over.
 from __future__ import annotations
 
 import heapq
+import logging
 import math
 import time
 from collections import deque
@@ -23,6 +24,9 @@ from citecheck.capture.politeness import host_of
 from citecheck.model.captures import Failure, NoResponse, Outcome
 from citecheck.settings import Settings
 
+_log = logging.getLogger(__name__)
+#: Seconds; what is shorter is no wait.
+_WORTH_TELLING = 0.001
 #: Seconds until a host knows that a request was broken off; till then it counts as one.
 LEARNS_LATE = 0.3
 #: After this share of the read time-out without a word a request counts as no job any more.
@@ -140,7 +144,9 @@ class Turns:
     def take(self) -> Turn | None:
         """The next turn, waited for; ``None`` when all is done or stopped."""
         with self._changed:
+            began = time.monotonic()
             turn = self._wait_for_turn()
+            waited = time.monotonic() - began
             if turn is None:
                 self._changed.notify_all()
                 return None
@@ -152,6 +158,8 @@ class Turns:
                 self._hired += 1
         if hire:
             hire()
+        if waited > _WORTH_TELLING:
+            _log.info("wait", extra={"fields": {"reason": "politeness", "seconds": waited}})
         return turn
 
     def hear(self, turn: Turn, answer: Outcome) -> Errand | None:

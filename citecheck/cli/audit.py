@@ -9,7 +9,9 @@ import click
 from rich.console import Console
 
 from citecheck.cli.audit_many import audit_many
-from citecheck.cli.auditing import How, keep_audit
+from citecheck.cli.auditing import How, keep_audit, show_metrics
+from citecheck.cli.logs import logging_to
+from citecheck.cli.metrics import Meter
 from citecheck.cli.naming import DEFAULT, find_named
 from citecheck.cli.notify import Telling, telling
 from citecheck.cli.words import (
@@ -59,6 +61,10 @@ from citecheck.wiring import SNAPSHOTS, to_request
 @click.option(
     "--snapshots", type=click.Path(path_type=Path), default=SNAPSHOTS, help="The captures' folder."
 )
+@click.option("--metrics", is_flag=True, help="Print what the run did and what it waited for.")
+@click.option(
+    "--log-json", metavar="FILE", help="Log what happens, one JSON object a line; - is stderr."
+)
 @click.option(
     "--notify", is_flag=True, help="Tell what changed, as [notices] in citecheck.toml says."
 )
@@ -84,6 +90,8 @@ def command(
     only: str | None,
     output: Path | None,
     snapshots: Path,
+    metrics: bool,
+    log_json: str | None,
     notify: bool,
     dask: str | None,
     as_json: bool,
@@ -116,18 +124,22 @@ def command(
     how = How(
         settings=settings, offline=offline, online=online, only_due=only_due, snapshots=snapshots
     )
-    named = find_named(publications, lists)
-    if named is not None:
-        if only:
-            raise click.UsageError("--only goes with one publication")
-        with telling("several publications", wanted=notify) as told:
-            return audit_many(named, how, output or Path("reports"), told, as_json=as_json)
-    publication = publications[0] if publications else DEFAULT
-    if is_pack(Path(publication)):
-        return _audit_pack(Path(publication), output, offline=offline, as_json=as_json)
-    with telling(publication, wanted=notify) as told:
-        audit, written, folder = _audit(publication, how, output, parse_numbers(only), told)
-    return _tell(audit, written, folder, as_json=as_json)
+    with logging_to(log_json):
+        named = find_named(publications, lists)
+        if named is not None:
+            if only:
+                raise click.UsageError("--only goes with one publication")
+            with telling("several publications", wanted=notify) as told:
+                return audit_many(
+                    named, how, output or Path("reports"), told, as_json=as_json, metrics=metrics
+                )
+        publication = publications[0] if publications else DEFAULT
+        if is_pack(Path(publication)):
+            return _audit_pack(Path(publication), output, offline=offline, as_json=as_json)
+        with telling(publication, wanted=notify) as told:
+            audit, written, folder = _audit(publication, how, output, parse_numbers(only), told)
+        meter = how.meter if metrics else None
+        return _tell(audit, written, folder, as_json=as_json, meter=meter)
 
 
 def _audit(
@@ -142,7 +154,7 @@ def _audit(
         request = to_request(source, only=only, standings=standings)
         with how.begin([request]) as audits:
             audit = next(audits)
-        audit, written = keep_audit(audit, history, folder, how.settings)
+        audit, written = keep_audit(audit, history, folder, how)
         next(audits, None)  # it is kept: now the run is over
     told.audited.append(Told(name=source.name, history=history))
     return audit, written, folder
@@ -160,12 +172,21 @@ def _audit_pack(path: Path, output: Path | None, *, offline: bool, as_json: bool
     return _tell(audit, write_report(audit, folder), folder, as_json=as_json)
 
 
-def _tell(audit: Audit, written: Sequence[Path], folder: Path, *, as_json: bool) -> int:
+def _tell(
+    audit: Audit,
+    written: Sequence[Path],
+    folder: Path,
+    *,
+    as_json: bool,
+    meter: Meter | None = None,
+) -> int:
     if as_json:
-        print_json(audit_document(audit))
+        more = {"metrics": meter.document()} if meter else {}
+        print_json(audit_document(audit) | more)
     else:
         console = Console()
         console.print(summary_table(audit))
         page = next((path for path in written if path.suffix == ".html"), folder)
         console.print(f"report: {page}", markup=False, soft_wrap=True)
+        show_metrics(meter)
     return int(has_findings(audit))

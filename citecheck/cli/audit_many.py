@@ -12,7 +12,7 @@ import click
 from rich.console import Console
 
 import citecheck
-from citecheck.cli.auditing import How, keep_audit
+from citecheck.cli.auditing import How, keep_audit, show_metrics
 from citecheck.cli.naming import noting, open_all
 from citecheck.cli.notify import Telling
 from citecheck.history import History
@@ -41,7 +41,7 @@ class _Work:
 
 
 def audit_many(
-    named: Sequence[str], how: How, reports: Path, told: Telling, *, as_json: bool
+    named: Sequence[str], how: How, reports: Path, told: Telling, *, as_json: bool, metrics: bool
 ) -> int:
     """Audit them all; gives the exit code, the worst of theirs."""
     failed: list[Failed] = []
@@ -51,7 +51,7 @@ def audit_many(
         works = _hold(open_all(named, failed), how, reports, held, failed)
         for work, audit in _audit(works, how):
             with noting(audit.source, failed):
-                audit, _ = keep_audit(audit, work.history, work.folder, how.settings)
+                audit, _ = keep_audit(audit, work.history, work.folder, how)
                 rows.append(to_row(audit, work.request.name))
                 told.audited.append(Told(name=work.request.name, history=work.history))
             if printed:
@@ -63,6 +63,7 @@ def audit_many(
     else:
         Console().print(collection_table(rows, failed))
         click.echo(f"reports: {page}")
+        show_metrics(how.meter if metrics else None)
     return COULD_NOT_RUN if failed else int(any(row.findings for row in rows))
 
 

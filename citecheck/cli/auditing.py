@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+import click
+
+from citecheck.cli.metrics import Meter, metric_lines
 from citecheck.cli.progress import shown_progress
 from citecheck.cli.words import tell
 from citecheck.cluster import open_workers
 from citecheck.history import History, compare_audits
 from citecheck.model.audits import Audit
-from citecheck.ports import Workers
+from citecheck.ports import Step, Workers
 from citecheck.report import audit_document, write_report
 from citecheck.settings import Settings, tellable
 from citecheck.wiring import Request, audit_requests
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,11 +34,17 @@ class How:
     online: bool
     only_due: bool
     snapshots: Path
+    meter: Meter = field(default_factory=Meter)
 
     @contextmanager
     def begin(self, requests: Sequence[Request]) -> Iterator[Iterator[Audit]]:
         """The audits as they come, with what is going on shown while the block runs."""
-        with self._workers() as workers, shown_progress() as progress:
+        with self._workers() as workers, shown_progress() as show, self.meter.listening():
+
+            def progress(step: Step) -> None:
+                show(step)
+                self.meter.step(step)
+
             yield audit_requests(
                 requests,
                 self.settings,
@@ -50,9 +62,9 @@ class How:
 
 
 def keep_audit(
-    audit: Audit, history: History, folder: Path, settings: Settings
+    audit: Audit, history: History, folder: Path, how: How
 ) -> tuple[Audit, Sequence[Path]]:
-    """Write an audit's report and keep it in the history.
+    """Write an audit's report and keep it in the history, with the metrics of its run so far.
 
     Gives the audit with what changed since the one before, and the files written.  Raises
     :class:`~citecheck.model.errors.InputError` where that cannot be done.
@@ -60,7 +72,11 @@ def keep_audit(
     _tell_of_clock(audit, history)
     audit = _compared(audit, history)
     written = write_report(audit, folder)
-    history.record(audit_document(audit), tellable(settings))
+    how.meter.audited(len(audit.addresses))
+    metrics = how.meter.document()
+    history.record(audit_document(audit), tellable(how.settings), metrics)
+    fields = {"audit": audit.id, "source": audit.source, "network": audit.network.network.value}
+    _log.info("audit", extra={"fields": fields | {"metrics": metrics}})
     return audit, written
 
 
@@ -88,3 +104,9 @@ def _compared(audit: Audit, history: History) -> Audit:
     last = kept[-1].id
     since = compare_audits(history.document(last), audit_document(audit), history.before(last))
     return replace(audit, since=since)
+
+
+def show_metrics(meter: Meter | None) -> None:
+    """What the run did and what it waited for, on stdout."""
+    for line in metric_lines(meter.document()) if meter else ():
+        click.echo(line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -26,6 +27,7 @@ from citecheck.extract.wire import from_json
 from citecheck.model.documents import Document, Extraction, Unread, UnreadReason
 from citecheck.settings import Settings
 
+_log = logging.getLogger(__name__)
 # The child gets our own import path, so that it finds what we found (an installed
 # package, an editable one, a checkout) without an environment and without `site`.
 _START = (
@@ -93,12 +95,24 @@ class IsolatedExtractor:
 
         A file that ends its first reader is given to the second for the time that is left.
         """
-        return self._extract(Job(body=body, media_type=media_type, name=name), _Batch())
+        return self._timed(Job(body=body, media_type=media_type, name=name))
 
     def extract_again(self, body: bytes, *, media_type: str | None, name: str) -> Extraction:
         """The document as the second reader gives it."""
         job = Job(body=body, media_type=media_type, name=name, again=True)
-        return self._extract(job, _Batch())
+        return self._timed(job)
+
+    def _timed(self, job: Job) -> Extraction:
+        began = monotonic()
+        text = self._extract(job, _Batch())
+        fields = {
+            "name": job.name,
+            "bytes": len(job.body),
+            "seconds": round(monotonic() - began, 3),
+            "unread": text.reason.value if isinstance(text, Unread) else None,
+        }
+        _log.info("text", extra={"fields": fields})
+        return text
 
     def draw_pages(self, body: bytes, pages: Sequence[int], *, most: int) -> dict[int, bytes]:
         """Pages of a PDF as grey PGM pictures, drawn in a worker; none where that fails.

@@ -84,3 +84,9 @@ def when_an_address_was_asked(db: Database) -> None:
     """An audit need not ask what is not due: when each address was asked, and when it will be."""
     for column in ("asked", "alive_since", "next_check"):
         db.table("addresses").add_column(column, str)
+
+
+@MIGRATIONS()
+def what_a_run_did(db: Database) -> None:
+    """Its metrics: requests, bytes, seconds a stage, waits by reason (JSON)."""
+    db.table("audits").add_column("metrics", str)

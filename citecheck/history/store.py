@@ -91,7 +91,12 @@ class History:
             if row["quick_check"] != "ok":
                 raise self._unusable(sqlite3.DatabaseError(f"it is damaged: {row['quick_check']}"))
 
-    def record(self, document: Mapping[str, Any], settings: Mapping[str, Any]) -> str:
+    def record(
+        self,
+        document: Mapping[str, Any],
+        settings: Mapping[str, Any],
+        metrics: Mapping[str, Any] | None = None,
+    ) -> str:
         """Keep an audit for good: whole, and row by row for whoever asks with SQL.
 
         All or nothing, also when the program is killed.  Returns the id that it is kept
@@ -110,6 +115,7 @@ class History:
                     "notes": json.dumps(run["only"]),
                     "settings": json.dumps(settings, sort_keys=True, default=str),
                     "document": json.dumps(kept, ensure_ascii=False),
+                    "metrics": json.dumps(metrics),
                 }
             )  # fmt: skip
             for table, columns in _ROWS.items():

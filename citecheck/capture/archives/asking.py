@@ -6,6 +6,7 @@ included; without it the archive itself is speaking.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from citecheck.capture.one_request import OneRequest
 from citecheck.model.captures import Failure, NoResponse, Outcome, Response
 from citecheck.settings import Settings
 
+_log = logging.getLogger(__name__)
 #: What the Wayback Machine says in a header or body where an owner or robots.txt bars a site.
 #: Seen 2020: a 403 of the index with AdministrativeAccessControlException, a 200 page of replay.
 _EXCLUDED = re.compile(
@@ -103,6 +105,7 @@ class Asker:
                 return silence
             if pause:
                 self._sleep(pause)
+                _log.info("wait", extra={"fields": {"reason": "archive", "seconds": pause}})
 
     def _too_late(self) -> str:
         return f"not asked: the time for the whole run, {self._settings.budget:g} s, was over"

@@ -8,12 +8,14 @@ but not that one answer must hold everybody back, or end the asking: hence this 
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Callable
 from threading import Lock
 
 from citecheck.capture.archives.slots import Slots
 
+_log = logging.getLogger(__name__)
 #: So long nobody asks after a 429 that names no time.
 HOLD_SECONDS = 60.0
 #: So many 429 in a run, and the archive is left in peace until the next.
@@ -53,6 +55,7 @@ class Gate:
             if left >= spare():
                 return False
             self._sleep(left)
+            _log.info("wait", extra={"fields": {"reason": "archive", "seconds": left}})
         return True
 
     def open(self) -> None:
