@@ -69,9 +69,10 @@ class RevisitingDoor:
 
 
 class RecordingDoor:
-    """A door that writes down whatever an archive says of itself, its copies apart.
+    """A door that writes down whatever an archive says, its copies apart.
 
-    Those are kept under the address that they are copies of, as captures.
+    Those are kept under the address that they are copies of, as captures, together with
+    the answers that they came in; an archived redirect leads to one and is none itself.
     """
 
     def __init__(self, door: OneRequest, recorder: Recorder) -> None:
@@ -87,9 +88,15 @@ class RecordingDoor:
     ) -> Outcome:
         """What the address answers, written down."""
         answer = self._door.get(url, headers=headers, read_timeout=read_timeout, trusted=trusted)
-        if isinstance(answer, NoResponse) or answer.header("memento-datetime") is None:
+        if not _is_copy(answer):
             record_answer(self._recorder, answer)
         return answer
+
+
+def _is_copy(answer: Outcome) -> bool:
+    if isinstance(answer, NoResponse) or answer.header("memento-datetime") is None:
+        return False
+    return not (300 <= answer.status < 400 and answer.header("location"))
 
 
 def record_answer(recorder: Recorder, answer: Outcome) -> None:

@@ -79,7 +79,8 @@ class Response:
     ``complete`` is false when fewer bytes came than were promised.  With ``unchanged``
     the server answered 304, and status, headers and body are those it answered before.
     ``kept`` is where it is in the snapshots, if whoever asked has put it there; its body
-    may be left out then.
+    may be left out then.  ``carrier`` is the archive's own answer, at its own address,
+    that an archived copy came in.
     """
 
     url: str
@@ -95,6 +96,7 @@ class Response:
     unchanged: Unchanged | None = None
     wire: Wire | None = field(default=None, compare=False, repr=False)
     kept: Capture | None = field(default=None, compare=False, repr=False)
+    carrier: Response | None = field(default=None, compare=False, repr=False)
 
     def header(self, name: str) -> str | None:
         """The first header of that name, whatever its case."""

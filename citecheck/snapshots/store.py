@@ -95,6 +95,7 @@ class WarcStore:
 
         For an archived copy ``response.at`` is its Memento-Datetime; where the archive
         showed another copy than the one asked for, the capture names the one shown.
+        The answer that it came in is written after it, under the archive's own address.
         """
         capture = to_capture(response, memento, now=self._clock())
         kept = self._already(capture)
@@ -103,6 +104,8 @@ class WarcStore:
             made = self._records(response, capture, same)
             with self._writing():
                 kept = self._already(capture) or self._append(made, capture, same)
+            if response.carrier:
+                self.record(response.carrier)
         self._sync(kept.warc, kept.offset)
         return kept
 

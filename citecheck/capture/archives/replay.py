@@ -107,7 +107,7 @@ class Replay:
         if redirect:
             return self._page_redirect(answer, way, location or "")
         too_far = self._too_far(way, captured.astimezone(UTC).strftime("%Y%m%d%H%M%S"))
-        return too_far or replace(answer, at=captured.astimezone(UTC))
+        return too_far or replace(answer, at=captured.astimezone(UTC), carrier=answer)
 
     def _archive_redirect(self, way: _Way, location: str) -> Place | Refusal:
         nearest = self.base.place_of(urljoin(self.base.raw(way.place), location))

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -62,20 +63,27 @@ def audited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, st
         for _ in range(2):
             audit_source(source, settings, snapshots=folder / "snapshots")
             time.sleep(1.1)  # Wayback software tells captures apart by the second
-        manager = pywb_program("wb-manager")
-        files = sorted(str(f) for f in (folder / "snapshots").glob("*.warc.gz"))
-        for arguments in (["init", "web"], ["add", "web", *files]):
-            subprocess.run(
-                [manager, *arguments], cwd=folder, capture_output=True, check=True, timeout=60
-            )
-        (folder / "config.yaml").write_text(
-            "framed_replay: false\nenable_memento: true\n"
-            "redirect_to_exact: true\nenable_banner: false\n"
-        )
-        port = free_port()
-        command = [pywb_program("wayback"), "--bind", "127.0.0.1", "-p", str(port), "-t", "4"]
-        with running(command, folder, port) as address:
+        with replayed(folder) as address:
             yield folder / "snapshots", address, server
+
+
+@contextmanager
+def replayed(folder: Path) -> Iterator[str]:
+    """The address of pywb with what is in a folder's snapshots."""
+    manager = pywb_program("wb-manager")
+    files = sorted(str(f) for f in (folder / "snapshots").glob("*.warc.gz"))
+    for arguments in (["init", "web"], ["add", "web", *files]):
+        subprocess.run(
+            [manager, *arguments], cwd=folder, capture_output=True, check=True, timeout=60
+        )
+    (folder / "config.yaml").write_text(
+        "framed_replay: false\nenable_memento: true\n"
+        "redirect_to_exact: true\nenable_banner: false\n"
+    )
+    port = free_port()
+    command = [pywb_program("wayback"), "--bind", "127.0.0.1", "-p", str(port), "-t", "4"]
+    with running(command, folder, port) as address:
+        yield address
 
 
 def rows(address: str, url: str) -> list[dict[str, str]]:
@@ -133,6 +141,25 @@ def test_the_invented_sibling_is_there_too(audited: tuple[Path, str, Origin]) ->
     for path in asked - {"/old"}:
         assert store.captures(f"{server.url}{path}"), path
     assert asked >= set(PAGES)
+
+
+def test_a_copy_is_replayed_as_the_page_and_as_the_archive_gave_it(tmp_path: Path) -> None:
+    """The demo's copies: under the page's address at its moment, and under the archive's."""
+    with demo() as (_, settings):
+        listed = tmp_path / "list.txt"
+        listed.write_text("http://www.postalmuseum.example/collection/stamps.html\n")
+        source = open_publication(str(listed))
+        audit = audit_source(source, settings, snapshots=tmp_path / "snapshots")
+    check(tmp_path / "snapshots")
+    (copy,) = [c for c in audit.addresses[0].archived if c.usable]
+    raw = copy.url.replace(copy.timestamp, f"{copy.timestamp}id_")
+    with replayed(tmp_path) as address:
+        page = replay(address, copy.timestamp, audit.addresses[0].url)
+        (row,) = rows(address, raw)
+        given = replay(address, row["timestamp"], raw)
+    assert page.status_code == given.status_code == 200
+    assert page.content == given.content
+    assert b"88,300" in page.content
 
 
 def test_the_demo_leaves_clean_files(tmp_path: Path) -> None:
