@@ -147,11 +147,11 @@ class RequestsWeb:
             results.put(self._kept(move.outcome, answer))
             return
         leaves = hosts is not None and _leaves(move, hosts)
-        goes_on = turns.settle(turn, move, broken_off=broken_off, leaves=leaves)
+        turns.release(turn, move, broken_off=broken_off, leaves=leaves)
         self._write_down(answer)
         if leaves:
             results.put(move)
-        elif not goes_on:
+        elif not turns.go_on(move):
             results.put(self._not_asked(move.errand))
 
     def _write_down(self, answer: Outcome) -> None:

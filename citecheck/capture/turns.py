@@ -112,7 +112,8 @@ class Turns:
         self._quiet: deque[tuple[float, Turn]] = deque()  # who gives up its place then
         self._unheard: deque[tuple[float, Turn]] = deque()  # who is asked once more then
         self._numbers = count()
-        self._left = self._in_flight = self._jobs = self._idle = self._hired = 0
+        self._left = self._in_flight = self._pending = 0
+        self._jobs = self._idle = self._hired = 0
         self._free = 1  # workers without a turn
         self._stopped = self._drained = False
         self._wakes = math.inf  # the next moment that a worker waits for
@@ -179,17 +180,22 @@ class Turns:
             self._withdraw(other)
             return turn.errand
 
-    def settle(
+    def settle(self, turn: Turn, again: Ask | None = None, *, broken_off: bool = False) -> bool:
+        """:meth:`release` a turn, and let its errand go on; gives whether it does."""
+        self.release(turn, again, broken_off=broken_off)
+        return again is not None and self.go_on(again)
+
+    def release(
         self,
         turn: Turn,
         again: Ask | None = None,
         *,
         broken_off: bool = False,
         leaves: bool = False,
-    ) -> bool:
-        """The request of a turn is over; ``again``: how its errand goes on.
+    ) -> None:
+        """The request of a turn is over, and its host may be asked by others.
 
-        Gives whether it does so here: not after :meth:`drain`, nor where it ``leaves``.
+        ``again``: how its errand is to :meth:`go_on`, unless it ``leaves``.
         ``broken_off``: by us, which the host learns a little later.
         """
         with self._changed:
@@ -201,20 +207,25 @@ class Turns:
             self._in_flight -= 1
             if broken_off or turn.request.withdrawn:
                 host.next_start = max(host.next_start, now + LEARNS_LATE)
-            goes_on = again is not None and not self._drained
-            if again and goes_on:
-                if again.holds_host:
-                    if now < host.pause_until:
-                        host.next_start = max(host.next_start, now + again.wait)
-                    host.pause_until = max(host.pause_until, now + again.wait)
-                if not leaves:
-                    target = host_of(again.errand.current)
-                    self._enter(self._hosts.setdefault(target, _Host()), again, now)
-                    if target != name:
-                        self._list(target, now)
+            if again and again.holds_host and not self._drained:
+                if now < host.pause_until:
+                    host.next_start = max(host.next_start, now + again.wait)
+                host.pause_until = max(host.pause_until, now + again.wait)
+            self._pending += again is not None and not leaves
             self._list(name, now)
             self._wake_one(now)
-            return goes_on and not leaves
+
+    def go_on(self, again: Ask) -> bool:
+        """An errand goes on as it was to; gives whether it does: not after :meth:`drain`."""
+        with self._changed:
+            self._pending -= 1
+            if not self._drained:
+                now = time.monotonic()
+                name = host_of(again.errand.current)
+                self._enter(self._hosts.setdefault(name, _Host()), again, now)
+                self._list(name, now)
+                self._wake_one(now)
+            return not self._drained
 
     def leave(self, turn: Turn) -> None:
         """Give up the place among the jobs: all is done with the answer to a turn."""
@@ -270,7 +281,7 @@ class Turns:
             self._pass(now)
             if self._has_room() and (turn := self._choose(now)):
                 return turn
-            if not self._left and not self._in_flight:
+            if not self._left and not self._in_flight and not self._pending:
                 return None
             self._wait(now)
         return None
