@@ -16,6 +16,7 @@ from citecheck.extract.tidy import join_cells
 _WIDEST, _LONGEST_SPAN = 200, 500
 #: So many characters may be repeated in one table before spans are only shown once.
 _REPEATED = 500_000
+_MOST_FILLED = 1_000_000
 _NUMBER = re.compile(r"\W*\d[\d\s.,'’%–/-]*\W*(?:\w{1,3}\W*)?")
 _YEARS = re.compile(r"\W*(?:1[5-9]|20)\d\d(?:\W+(?:1[5-9]|20)?\d\d)?\W*")
 
@@ -34,6 +35,8 @@ class Cell:
     @property
     def words(self) -> str:
         """The cell on one line; numbers on lines of their own are never joined to one."""
+        if len(self.lines) < 2:
+            return self.lines[0] if self.lines else ""
         words = ""
         for line in self.lines:
             gap = "; " if words[-1:].isdecimal() and line[:1].isdecimal() else " "
@@ -46,8 +49,17 @@ class Cell:
         return self.header or not _DIGIT.search(words) or bool(_YEARS.fullmatch(words))
 
 
+@dataclass(slots=True)
+class Filling:
+    """How many cells may still be made of spans, in all tables of a document together."""
+
+    left: int = _MOST_FILLED
+
+
 def span_of(value: object) -> int:
     """A ``rowspan`` or ``colspan``: 1 unless it is a sane number."""
+    if value == 1:
+        return 1
     digits = str(value).strip()[:6]
     return min(int(digits), _LONGEST_SPAN) if digits.isdecimal() and int(digits) else 1
 
@@ -55,9 +67,10 @@ def span_of(value: object) -> int:
 class Grid:
     """The rows of one table as lines, their cells in their columns."""
 
-    def __init__(self) -> None:
+    def __init__(self, filling: Filling | None = None) -> None:
         self._spans: dict[int, tuple[int, str]] = {}  # column: rows left, what to repeat
         self._left = _REPEATED
+        self._filling = filling or Filling()
 
     def write_row(self, cells: Sequence[Cell]) -> list[str]:
         """The lines of the next row: one, or several where its cells are lists side by side."""
@@ -85,13 +98,15 @@ class Grid:
         )
 
     def _place(self, cells: Sequence[Cell]) -> list[str]:
+        if not self._spans and all(cell.columns == cell.rows == 1 for cell in cells):
+            return [cell.words for cell in cells]
         row: list[str] = []
         for cell in cells:
             self._fill(row)
             label = cell.is_label()
             words = cell.words
             below = words if label or not row else ""
-            for number in range(min(cell.columns, max(1, _WIDEST - len(row)))):
+            for number in range(self._room(min(cell.columns, _WIDEST - len(row)))):
                 row.append(words if not number else self._repeated(words) if label else "")
                 if cell.rows > 1:
                     self._spans[len(row) - 1] = (cell.rows - 1, below)
@@ -100,6 +115,11 @@ class Grid:
             row.append("")
             self._fill(row)
         return row
+
+    def _room(self, wanted: int) -> int:
+        """How many columns a cell gets of those that it spans; one at least."""
+        self._filling.left -= wanted
+        return wanted if wanted > 1 and self._filling.left > 0 else 1
 
     def _fill(self, row: list[str]) -> None:
         """Take over what spans down from the rows above."""
@@ -110,6 +130,9 @@ class Grid:
             else:
                 del self._spans[column]
             row.append(self._repeated(words))
+            self._filling.left -= 1
+        if self._filling.left <= 0:
+            self._spans.clear()
 
     def _repeated(self, words: str) -> str:
         self._left -= len(words)

@@ -8,15 +8,14 @@ table figures.
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from importlib.metadata import version
-from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from citecheck.extract.encodings import declared_in_html, decode
+from citecheck.extract.html_markup import MOST_ELEMENTS, Markup, parse_markup
 from citecheck.extract.html_meta import PageFacts, find_facts
 from citecheck.extract.html_regions import find_regions
 from citecheck.extract.html_text import Line, write_page
@@ -25,10 +24,6 @@ from citecheck.extract.limits import Limits
 from citecheck.extract.tidy import one_line, tidy_line
 from citecheck.model.documents import Document, Extraction, Page, Unread, UnreadReason, note_frame
 
-if TYPE_CHECKING:
-    from bs4 import BeautifulSoup, Tag
-
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _MOST_NOTES = 20
 #: A page with fewer letters than this and scripts of its own may write its text by them.
 _LITTLE_TEXT = 400
@@ -44,13 +39,13 @@ def read_html(body: bytes, *, media_type: str, charset: str | None, limits: Limi
     hints = [name for name in (charset, declared_in_html(body)) if name]
     decoded = decode(body, declared=list(dict.fromkeys(hints)))
     is_xml = media_type == "application/xml"
-    soup = _parse(decoded.text, is_xml=is_xml)
-    written, facts = write_page(soup, is_xml=is_xml), find_facts(soup)
+    markup = parse_markup(decoded.text, is_xml=is_xml)
+    written, facts = write_page(markup, is_xml=is_xml), find_facts(markup)
     frames, inner = (_based(found, facts) for found in (written.frames, written.inner_frames))
     lines = settle_lines(written.lines)
     text = "\n".join(line.text for line in lines)
     framed = tuple(note_frame(address) for address in frames)
-    gaps = (*framed, *_gaps(soup, text, limits))
+    gaps = (*framed, *_gaps(markup, text, limits))
     told = (*gaps, *_pointers(inner, facts))
     shown = tuple(dict.fromkeys((*frames, *inner)))[:_MOST_NOTES]
     lacks_only_frames = bool(frames) and gaps == framed
@@ -72,7 +67,7 @@ def read_html(body: bytes, *, media_type: str, charset: str | None, limits: Limi
         language=find_language(text, declared=facts.language),
         complete=not gaps,
         notes=(*decoded.notes, *told),
-        engine=f"beautifulsoup4 {version('beautifulsoup4')}, lxml {version('lxml')}, walk 2",
+        engine=f"lxml {version('lxml')}, walk 3",
         encoding=decoded.encoding,
         published=facts.published,
         modified=facts.modified,
@@ -97,8 +92,10 @@ def settle_lines(lines: Iterable[Line]) -> list[Line]:
     settled: list[Line] = []
     for line in lines:
         text = line.text
-        if not text.isprintable():
-            text = tidy_line(text)
+        if text and text.isprintable() and text[-1] != " ":
+            settled.append(line)
+            continue
+        text = tidy_line(text)
         if text or (settled and settled[-1].text):
             settled += [replace(line, text=part) for part in text.rstrip(" \t").split("\n")]
     while settled and not settled[-1].text:
@@ -106,33 +103,24 @@ def settle_lines(lines: Iterable[Line]) -> list[Line]:
     return settled
 
 
-def _parse(text: str, *, is_xml: bool) -> BeautifulSoup:
-    from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning
-
-    if is_xml:
-        # The HTML parser takes these sections for comments; in feeds they hold the text.
-        text = _CDATA.sub(r"\1", text)
-    with warnings.catch_warnings():
-        # Both guess at a programmer's slip; here the input is what the web sent.
-        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
-        # libxml2 stops reading at a zero character.
-        text = text.replace("\0", "\ufffd")
-        return BeautifulSoup(text, "lxml", multi_valued_attributes=None)
-
-
-def _gaps(soup: BeautifulSoup, text: str, limits: Limits) -> tuple[str, ...]:
+def _gaps(markup: Markup, text: str, limits: Limits) -> tuple[str, ...]:
     """What of the page itself was not read."""
     gaps = []
-    if len(text) < _LITTLE_TEXT and any(_loads_text(script) for script in soup.find_all("script")):
+    if len(text) < _LITTLE_TEXT and any(_loads_text(markup, at) for at in markup.telling):
         gaps.append("there is little text; scripts, which were not run, may write more")
+    if markup.cut:
+        gaps.append(f"only the first {MOST_ELEMENTS:,} elements were read")
     if len(text) > limits.max_characters:
         gaps.append(f"only the first {limits.max_characters:,} characters were read")
     return tuple(gaps)
 
 
-def _loads_text(script: Tag) -> bool:
-    return bool(script.get("src")) or len(script.get_text()) > _LONG_SCRIPT
+def _loads_text(markup: Markup, at: int) -> bool:
+    """Whether the element there is a script that may write text."""
+    element = markup.element(at)
+    if element.name != "script":
+        return False
+    return bool(element.attributes.get("src")) or len(markup.text_in(at)) > _LONG_SCRIPT
 
 
 def _pointers(inner: Iterable[str], facts: PageFacts) -> tuple[str, ...]:

@@ -12,10 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from bs4 import BeautifulSoup
-from bs4.element import PageElement, Tag
-
 from citecheck.extract.dates import parse_date
+from citecheck.extract.html_markup import Markup
 from citecheck.extract.tidy import one_line
 
 _PUBLISHED = (
@@ -31,7 +29,6 @@ _MODIFIED = (
 _REFRESH = re.compile(
     r"""^\s*[\d.]*\s*[;,]?\s*(?:url\s*=)?\s*["']?([^"'\s].*?)["']?\s*$""", re.I | re.S
 )
-_TELLING = frozenset({"html", "base", "link", "meta", "script", "time"})
 _MOST_JSON = 500_000
 _DEEPEST_JSON = 6
 
@@ -48,14 +45,11 @@ class PageFacts:
     base: str | None = None  #: what relative addresses are relative to, if the page says so
 
 
-def find_facts(soup: BeautifulSoup) -> PageFacts:
+def find_facts(markup: Markup) -> PageFacts:
     """The facts in the page's head and marks; what is badly written is left out."""
-    head = _Head()
-    node: PageElement | None = next(iter(soup.contents), None)
-    while node is not None:
-        if isinstance(node, Tag) and (node.name in _TELLING or "itemprop" in node.attrs):
-            head.take(node)
-        node = node.next_element
+    head = _Head(markup)
+    for at in markup.telling:
+        head.take(at)
     meta = head.meta
     return PageFacts(
         published=_first_date(meta, _PUBLISHED),
@@ -71,37 +65,40 @@ def find_facts(soup: BeautifulSoup) -> PageFacts:
 class _Head:
     """What the telling elements of a page say, the first of a name first."""
 
+    markup: Markup
     meta: dict[str, str] = field(default_factory=dict)
     canonical: str | None = None
     language: str | None = None
     refresh: str | None = None
     base: str | None = None
 
-    def take(self, tag: Tag) -> None:
-        match tag.name:
+    def take(self, at: int) -> None:
+        element = self.markup.element(at)
+        said = element.attributes
+        match element.name:
             case "html":
-                self.language = self.language or one_line(
-                    str(tag.get("lang") or tag.get("xml:lang") or "")
-                )
+                spoken = said.get("lang") or said.get("xml:lang")
+                self.language = self.language or one_line(spoken)
             case "base":
-                self.base = self.base or one_line(str(tag.get("href") or ""))
+                self.base = self.base or one_line(said.get("href"))
             case "link":
-                if "canonical" in str(tag.get("rel")).lower():
-                    self.canonical = self.canonical or one_line(str(tag.get("href") or ""))
+                if "canonical" in said.get("rel", "").lower():
+                    self.canonical = self.canonical or one_line(said.get("href"))
             case "meta":
-                self._take_meta(tag)
+                self._take_meta(said)
             case "script":
-                if str(tag.get("type", "")).strip().lower().startswith("application/ld+json"):
-                    self.meta = {**_read_linked_data(tag), **self.meta}
+                if said.get("type", "").strip().lower().startswith("application/ld+json"):
+                    for name, value in _read_linked_data(self.markup.text_in(at)).items():
+                        self.meta.setdefault(name, value)
             case "time":
-                if "pubdate" in tag.attrs:
-                    self.meta.setdefault("pubdate", _value(tag))
-        if tag.get("itemprop") in ("datePublished", "dateModified"):
-            self.meta.setdefault(str(tag["itemprop"]).lower(), _value(tag))
+                if "pubdate" in said:
+                    self.meta.setdefault("pubdate", self._value(at))
+        if said.get("itemprop") in ("datePublished", "dateModified"):
+            self.meta.setdefault(said["itemprop"].lower(), self._value(at))
 
-    def _take_meta(self, tag: Tag) -> None:
-        content = str(tag.get("content") or "")[:2000]
-        name = str(tag.get("property") or tag.get("name") or tag.get("http-equiv") or "")
+    def _take_meta(self, said: dict[str, str]) -> None:
+        content = said.get("content", "")[:2000]
+        name = said.get("property") or said.get("name") or said.get("http-equiv") or ""
         name = name.strip().lower()
         self.meta.setdefault(name, content.strip())
         if name == "refresh" and self.refresh is None:
@@ -109,14 +106,14 @@ class _Head:
             if found and not re.fullmatch(r"[\d.]+", found[1]):
                 self.refresh = found[1].strip()
 
+    def _value(self, at: int) -> str:
+        said = self.markup.element(at).attributes
+        return said.get("datetime") or said.get("content") or self.markup.text_in(at, most=200)
 
-def _value(tag: Tag) -> str:
-    return str(tag.get("datetime") or tag.get("content") or tag.get_text())[:200]
 
-
-def _read_linked_data(script: Tag) -> dict[str, str]:
+def _read_linked_data(script: str) -> dict[str, str]:
     try:
-        thing = json.loads(script.get_text()[:_MOST_JSON], strict=False)
+        thing = json.loads(script[:_MOST_JSON], strict=False)
     except (ValueError, RecursionError):
         return {}
     found: dict[str, str] = {}

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bs4.element import Tag
-
+from citecheck.extract.html_markup import Element
 from citecheck.model.documents import Region, RegionKind
 
 if TYPE_CHECKING:
@@ -38,18 +38,21 @@ _RUN, _SHORT = 4, 60
 _MOST = 0.5
 
 
-def region_of(tag: Tag) -> RegionKind | None:
+def region_of(element: Element) -> RegionKind | None:
     """The kind of region that an element opens; ``None`` if none."""
-    kind = REGION_NAMES.get(tag.name)
-    attributes = tag.attrs
+    kind = REGION_NAMES.get(element.name)
+    attributes = element.attributes
     if "role" in attributes:
-        kind = _ROLES.get(str(attributes["role"]).strip().lower(), kind)
-    if kind is None and tag.name in _MARKED and ("class" in attributes or "id" in attributes):
-        marks = attributes.get("class", "")
-        names = marks if isinstance(marks, str) else " ".join(marks)
-        found = _WORDS.search(f"{names} {attributes.get('id', '')}"[:300])
-        kind = RegionKind(found.lastgroup) if found and found.lastgroup else None
+        kind = _ROLES.get(attributes["role"].strip().lower(), kind)
+    if kind is None and element.name in _MARKED and ("class" in attributes or "id" in attributes):
+        kind = _region_by_marks(f"{attributes.get('class', '')} {attributes.get('id', '')}"[:300])
     return kind
+
+
+@lru_cache(maxsize=1000)  # a page has many elements of few classes
+def _region_by_marks(marks: str) -> RegionKind | None:
+    found = _WORDS.search(marks)
+    return RegionKind(found.lastgroup) if found and found.lastgroup else None
 
 
 def find_regions(lines: Sequence[Line]) -> tuple[Region, ...]:

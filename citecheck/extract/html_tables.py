@@ -6,10 +6,10 @@ Until about 2008 pages were laid out with tables, so a table is judged by what i
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import Enum, auto
 
-from bs4.element import NavigableString, Tag
+from citecheck.extract.html_markup import Element, Part, Token
 
 #: What makes a cell a piece of page layout and not a piece of data.
 _LAYOUT = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "form", "hr", "iframe"})
@@ -17,31 +17,6 @@ _SIGNS = frozenset({"caption", "thead", "th", "tfoot", "colgroup"})
 _DIGIT = re.compile(r"\d")
 _LONG, _SHORT, _NUMERIC = 300, 120, 40
 _ENOUGH_NUMBERS = 4
-
-
-class Part(Enum):
-    """What an element is in a table, by its name or its ARIA role."""
-
-    TABLE = auto()
-    ROW = auto()
-    CELL = auto()
-    HEADER = auto()
-
-
-_NAMES = {"table": Part.TABLE, "tr": Part.ROW, "td": Part.CELL, "th": Part.HEADER}
-_ROLES = {
-    "table": Part.TABLE, "grid": Part.TABLE, "treegrid": Part.TABLE, "row": Part.ROW,
-    "cell": Part.CELL, "gridcell": Part.CELL, "columnheader": Part.HEADER,
-    "rowheader": Part.HEADER,
-}  # fmt: skip
-
-
-def part_of(tag: Tag) -> Part | None:
-    """The part that an element plays in a table; ``None`` if none."""
-    part = _NAMES.get(tag.name)
-    if part is None and tag.attrs and "role" in tag.attrs:
-        part = _ROLES.get(str(tag.attrs["role"]).strip().lower())
-    return part
 
 
 @dataclass(slots=True)
@@ -62,66 +37,66 @@ class _CellFacts:
 
 @dataclass(slots=True)
 class _TableFacts:
-    tag: Tag
-    rows: list[tuple[int, list[_CellFacts]]] = field(default_factory=list)
-    open_cells: list[tuple[Tag, _CellFacts]] = field(default_factory=list)
+    element: Element
+    rows: list[tuple[Element, list[_CellFacts]]] = field(default_factory=list)
+    open_cells: list[tuple[Element, _CellFacts]] = field(default_factory=list)
     signs: bool = False
     nested: bool = False
 
 
-def find_data_rows(outermost: Tag) -> set[int]:
-    """The rows (by identity) of a table and of those in it whose cells belong on one line.
+def find_data_rows(tokens: Sequence[Token], at: int) -> set[Element]:
+    """The rows of the table that opens there, and of those in it, whose cells share a line.
 
     A cell outside any row makes its table a row.
     """
-    found: set[int] = set()
-    stack = [(outermost, iter(outermost.contents))]
+    outermost = tokens[at]
+    assert isinstance(outermost, Element)
+    found: set[Element] = set()
+    opened = [outermost]
     tables = [_TableFacts(outermost)]
-    while stack:
-        tag, rest = stack[-1]
-        child = next(rest, None)
-        if child is None:
-            stack.pop()
-            facts = tables[-1]
-            if facts.open_cells and facts.open_cells[-1][0] is tag:
+    for place in range(at + 1, outermost.end):
+        token = tokens[place]
+        if isinstance(token, str):
+            if tables[-1].open_cells:
+                cell = tables[-1].open_cells[-1][1]
+                cell.length += len(token.strip())
+                cell.digits = cell.digits or bool(_DIGIT.search(token))
+        elif token is not None:
+            _open(token, tables)
+            opened.append(token)
+        else:
+            ended, facts = opened.pop(), tables[-1]
+            if facts.open_cells and facts.open_cells[-1][0] is ended:
                 facts.open_cells.pop()
-            elif facts.tag is tag:
+            elif facts.element is ended:
                 found |= _choose_rows(tables.pop())
-            continue
-        if isinstance(child, Tag):
-            _open(child, tables)
-            stack.append((child, iter(child.contents)))
-        elif tables[-1].open_cells and type(child) is NavigableString:
-            cell = tables[-1].open_cells[-1][1]
-            cell.length += len(child.strip())
-            cell.digits = cell.digits or bool(_DIGIT.search(child))
-    return found
+    return found | _choose_rows(tables.pop())
 
 
-def _open(tag: Tag, tables: list[_TableFacts]) -> None:
+def _open(element: Element, tables: list[_TableFacts]) -> None:
     facts = tables[-1]
-    part = part_of(tag)
-    if tag.name in _SIGNS or part is Part.HEADER:
+    part = element.part
+    if element.name in _SIGNS or part is Part.HEADER:
         facts.signs = True
     if part is Part.TABLE:
         facts.nested = True
         for _, cell in facts.open_cells:
             cell.table = True
-        tables.append(_TableFacts(tag))
+        tables.append(_TableFacts(element))
     elif part is Part.ROW:
-        facts.rows.append((id(tag), []))
-    elif part in (Part.CELL, Part.HEADER):
+        facts.rows.append((element, []))
+    elif part is not None:
         if not facts.rows:
-            facts.rows.append((id(facts.tag), []))
-        opened = _CellFacts()
-        facts.rows[-1][1].append(opened)
-        facts.open_cells.append((tag, opened))
-    elif tag.name in _LAYOUT and facts.open_cells:
+            facts.rows.append((facts.element, []))
+        cell = _CellFacts()
+        facts.rows[-1][1].append(cell)
+        facts.open_cells.append((element, cell))
+    elif element.name in _LAYOUT and facts.open_cells:
         facts.open_cells[-1][1].blocks = True
 
 
-def _choose_rows(facts: _TableFacts) -> set[int]:
-    said = str(facts.tag.attrs.get("role", "")).strip().lower()
+def _choose_rows(facts: _TableFacts) -> set[Element]:
+    said = str(facts.element.attributes.get("role", "")).strip().lower()
     cells = [cell for _, row in facts.rows for cell in row if cell.length]
     wide = [row for _, row in facts.rows if len(row) > 1]
     numbers = sum(cell.is_numeric for row in wide for cell in row)

@@ -1,19 +1,18 @@
-"""A parsed page written out as lines: one block a line, the cells of a data row on one."""
+"""The markup of a page written out as lines: one block a line, the cells of a data row on one."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from bs4 import BeautifulSoup
-from bs4.element import CData, PageElement, PreformattedString, Tag
-
-from citecheck.extract.grid import Cell, Grid, span_of
+from citecheck.extract.grid import Cell, Filling, Grid, span_of
+from citecheck.extract.html_hidden import is_hidden
+from citecheck.extract.html_markup import Element, Markup, Part, Token
+from citecheck.extract.html_raised import is_raised, rewrite_raised
 from citecheck.extract.html_regions import REGION_NAMES, region_of
-from citecheck.extract.html_tables import Part, find_data_rows, part_of
-from citecheck.extract.html_walk import walk
-from citecheck.extract.notemarks import set_off
+from citecheck.extract.html_tables import find_data_rows
 from citecheck.extract.tidy import one_line
 from citecheck.model.documents import RegionKind
 
@@ -43,14 +42,15 @@ _EDITED = frozenset({"del", "ins", "s", "strike"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CELLS = (Part.CELL, Part.HEADER)
 _VERBATIM = frozenset({"pre", "textarea", "xmp", "listing", "plaintext"})
+#: Blocks that do no more than end a line, unless an attribute says otherwise: most elements.
+_PLAIN_BLOCKS = (
+    _BLOCKS - _HEADINGS - _VERBATIM - REGION_NAMES.keys() - {"table", "tr", "dl", "dt", "dd"}
+)
 _BLOCK_STYLE = re.compile(
     r"(?:^|[;\s])(?:display\s*:\s*(?:block|flex|grid|table|list-item)|float\s*:\s*(?:left|right))",
     re.I,
 )
-_RAISED_STYLE = re.compile(r"vertical-align\s*:\s*(?:super|top\b|text-top)", re.I)
 _WHITE = re.compile(r"[ \t\r\n\f]+")
-_FRACTION = re.compile(r"(.?)\[(\d{1,2})\]\s?[/\u2044]$", re.DOTALL)
-_NOTE_LINK = re.compile(r"\d{1,3}|[*†‡]{1,3}")
 _LONGEST_TERM = 100
 _RAISED_IN_RAISED = 8
 _MOST_HEADINGS = 500
@@ -78,33 +78,47 @@ class WrittenPage:
     inner_frames: list[str] = field(default_factory=list)
 
 
-def write_page(soup: BeautifulSoup, *, is_xml: bool = False) -> WrittenPage:
-    """The visible text of a parsed page, its title first.
+def write_page(markup: Markup, *, is_xml: bool = False) -> WrittenPage:
+    """The visible text of a page, its title first.
 
     In ``is_xml`` an element of no name that HTML knows is a block: two values in a
     row of elements are two.
     """
-    found = soup.find("title")
-    title = one_line(found.get_text()) if isinstance(found, Tag) else None
-    writer = _Writer(is_xml=is_xml)
-    if title and isinstance(found, Tag):
+    title = None if markup.title is None else one_line(markup.text_in(markup.title))
+    writer = _Writer(markup, is_xml=is_xml)
+    if title:
         writer.write(title)
         writer.new_line()
         # The rest of the head is walked: libxml2 knows no HTML5, and puts the elements
         # of a page without a body tag there.
-        found.extract()
-    for node, opens in walk(soup):
-        if not isinstance(node, Tag):
-            writer.write_string(node)
-        elif opens:
-            writer.open(node)
-        else:
-            writer.close(node)
+    _walk(markup, writer, passed_over=markup.title if title else None)
     writer.new_line()
     page = writer.page
     page.lines, page.title = writer.lines, title
     page.headings = tuple(dict.fromkeys(writer.headings))[:_MOST_HEADINGS]
     return page
+
+
+def _walk(markup: Markup, writer: _Writer, *, passed_over: int | None) -> None:
+    """Hand every visible token to the writer, in order."""
+    tokens, opened = markup.tokens, list[Element]()
+    at, end = 0, len(tokens)
+    while at < end:
+        token = tokens[at]
+        if token is None:
+            writer.close(opened.pop())
+        elif isinstance(token, str):
+            writer.write_string(token)
+        elif (
+            at == passed_over
+            or is_hidden(token)
+            or (token.part in _CELLS and writer.take_plain_cell(token, tokens[at + 1 : token.end]))
+        ):
+            at = token.end
+        else:
+            writer.open(token, at)
+            opened.append(token)
+        at += 1
 
 
 class _Term(Enum):
@@ -117,7 +131,7 @@ class _Term(Enum):
 
 @dataclass(slots=True)
 class _Row:
-    tag: Tag
+    element: Element
     grid: Grid
     cells: list[Cell] = field(default_factory=list)
     linked: int = 0
@@ -127,8 +141,8 @@ class _Row:
 class _Writer:
     """Collects lines; knows whether it is in a data row, a raised run, a region."""
 
-    def __init__(self, *, is_xml: bool) -> None:
-        self._is_xml = is_xml
+    def __init__(self, markup: Markup, *, is_xml: bool) -> None:
+        self._markup, self._is_xml = markup, is_xml
         self.page = WrittenPage()
         self.lines: list[Line] = []
         self.headings: list[str] = []
@@ -141,13 +155,14 @@ class _Writer:
         self._term = _Term.NONE
         self._term_from = -1
         self._parted = False  # two numbers that meet here stay two
-        self._region: tuple[RegionKind, Tag] | None = None
-        self._marks: list[tuple[Tag, int, int]] = []  # raised runs: element, flushes, part
-        self._open_headings: list[tuple[Tag, int]] = []
-        self._tables: list[tuple[Tag, Grid]] = []
-        self._data_rows: set[int] = set()
+        self._region: tuple[RegionKind, Element] | None = None
+        self._marks: list[tuple[Element, int, int]] = []  # raised runs: element, flushes, part
+        self._open_headings: list[tuple[Element, int]] = []
+        self._tables: list[tuple[Element, Grid]] = []
+        self._data_rows: set[Element] = set()
         self._rows: list[_Row] = []
-        self._sinks: list[tuple[Tag, list[Line]]] = []  # cells being written, and whose lines wait
+        self._filling = Filling()
+        self._sinks: list[tuple[Element, list[Line]]] = []  # open cells, whose lines wait
 
     def write(self, piece: str) -> None:
         """Append, white space already settled."""
@@ -164,9 +179,10 @@ class _Writer:
 
     def new_line(self, *, even_if_empty: bool = False) -> None:
         """End the line, unless it is empty or waits for what a term means."""
-        if self._term is _Term.DEFINING:
-            return
-        self._forget_term()
+        if self._term is not _Term.NONE:
+            if self._term is _Term.DEFINING:
+                return
+            self._forget_term()
         if self._parts or even_if_empty:
             line = self._line
             line.text = "".join(self._parts).rstrip(" ")
@@ -182,11 +198,8 @@ class _Writer:
         if self._last not in " \n\xa0":
             self.write(" ")
 
-    def write_string(self, node: PageElement) -> None:
-        """A text node; comments and declarations are no text."""
-        if isinstance(node, PreformattedString) and not isinstance(node, CData):
-            return
-        words = str(node)
+    def write_string(self, words: str) -> None:
+        """A text."""
         if self._verbatim:
             first, *others = words.replace("\r\n", "\n").replace("\r", "\n").split("\n")
             self.write(first)
@@ -199,22 +212,25 @@ class _Writer:
             piece = piece[1:]
         self.write(piece)
 
-    def open(self, tag: Tag) -> None:
-        """The start of an element."""
-        name, attributes = tag.name, tag.attrs
-        if name in _QUIET and not attributes:
-            return
-        part = part_of(tag)
+    def open(self, tag: Element, at: int) -> None:
+        """The start of an element, which is the markup's token ``at``."""
+        name, attributes, part = tag.name, tag.attributes, tag.part
+        if not attributes:
+            if name in _QUIET:
+                return
+            if name in _PLAIN_BLOCKS:
+                self.new_line()
+                return
         if name == "dd" and self._term is _Term.ENDED:
             self._term = _Term.DEFINING  # on the line of its term
         elif name in _BLOCKS or part or (self._is_xml and name not in _INLINE):
             self.new_line()
         elif name in _SPACED:
             self._space()
-        elif attributes and "style" in attributes and _BLOCK_STYLE.search(str(attributes["style"])):
+        elif attributes and "style" in attributes and _BLOCK_STYLE.search(attributes["style"]):
             self.new_line()
         if part is Part.TABLE:
-            self._open_table(tag)
+            self._open_table(tag, at)
         elif part is Part.ROW:
             self._open_row(tag)
         elif part in _CELLS:
@@ -236,7 +252,7 @@ class _Writer:
             self._line.links += 1
         elif name in _EDITED:
             self._parted = True
-        if len(self._marks) < _RAISED_IN_RAISED and _is_raised(tag):
+        if len(self._marks) < _RAISED_IN_RAISED and is_raised(tag):
             self._marks.append((tag, self._flushes, len(self._parts)))
         if self._region is None and (attributes or name in REGION_NAMES):
             kind = region_of(tag)
@@ -244,15 +260,18 @@ class _Writer:
                 self.new_line()
                 self._region = (kind, tag)
 
-    def close(self, tag: Tag) -> None:
+    def close(self, tag: Element) -> None:
         """The end of an element."""
-        name = tag.name
-        if name in _QUIET and not tag.attrs:
-            return
-        part = part_of(tag)
+        name, attributes, part = tag.name, tag.attributes, tag.part
+        if not attributes:
+            if name in _QUIET:
+                return
+            if name in _PLAIN_BLOCKS:
+                self.new_line()
+                return
         if self._marks and self._marks[-1][0] is tag:
             self._close_raised(tag)
-        if name == "a" and "href" in tag.attrs:
+        if name == "a" and "href" in attributes:
             self._linked -= 1
         if name in _VERBATIM:
             self._verbatim -= 1
@@ -269,7 +288,7 @@ class _Writer:
             self._space()
         elif name in _EDITED:
             self._parted = True
-        elif "style" in tag.attrs and _BLOCK_STYLE.search(str(tag.attrs["style"])):
+        elif "style" in attributes and _BLOCK_STYLE.search(attributes["style"]):
             self.new_line()
         if name in _HEADINGS:
             self._close_heading(tag)
@@ -277,22 +296,37 @@ class _Writer:
             self.new_line()
             self._region = None
 
-    def _open_table(self, tag: Tag) -> None:
+    def _open_table(self, tag: Element, at: int) -> None:
         if not self._tables:
-            self._data_rows = find_data_rows(tag)
-        grid = Grid()
+            self._data_rows = find_data_rows(self._markup.tokens, at)
+        grid = Grid(self._filling)
         self._tables.append((tag, grid))
-        if id(tag) in self._data_rows:
+        if tag in self._data_rows:
             self._rows.append(_Row(tag, grid))
 
-    def _open_row(self, tag: Tag) -> None:
-        if id(tag) in self._data_rows and self._tables:
+    def _open_row(self, tag: Element) -> None:
+        if tag in self._data_rows and self._tables:
             self._rows.append(_Row(tag, self._tables[-1][1]))
 
-    def _open_cell(self, tag: Tag) -> None:
+    def _open_cell(self, tag: Element) -> None:
         if self._in_data_row():
             self._sinks.append((tag, self.lines))
             self.lines = []
+
+    def take_plain_cell(self, tag: Element, inside: Sequence[Token]) -> bool:
+        """Take a cell of a data row that holds one text or none: most cells of a table.
+
+        It comes to what opening, writing and closing it would; false where that is needed.
+        """
+        if len(inside) > 1 or self._verbatim or self._linked or not self._in_data_row():
+            return False
+        self.new_line()
+        words = str(inside[0]) if inside else ""
+        text = one_line_keeping_spaces(_WHITE.sub(" ", words))
+        self._rows[-1].cells.append(_cell(tag, [text] if text else []))
+        self._flushes += 1
+        self._parted = False
+        return True
 
     def _in_data_row(self) -> bool:
         """Whether the row at hand, the innermost, is one whose cells share a line."""
@@ -300,15 +334,19 @@ class _Writer:
             return False
         return self._rows[-1].grid is self._tables[-1][1]
 
-    def _close_part(self, tag: Tag, part: Part) -> None:
+    def _close_part(self, tag: Element, part: Part) -> None:
         if part in _CELLS:
             if self._sinks and self._sinks[-1][0] is tag:
                 written, self.lines = self.lines, self._sinks.pop()[1]
-                self._rows[-1].cells.append(_cell(tag, part, written))
-                self._rows[-1].linked += sum(line.linked for line in written)
-                self._rows[-1].links += sum(line.links for line in written)
+                row, words = self._rows[-1], []
+                for line in written:
+                    row.linked += line.linked
+                    row.links += line.links
+                    if text := one_line_keeping_spaces(line.text):
+                        words.append(text)
+                row.cells.append(_cell(tag, words))
             return
-        if self._rows and self._rows[-1].tag is tag:
+        if self._rows and self._rows[-1].element is tag:
             row = self._rows.pop()
             for text in row.grid.write_row(row.cells):
                 self.write(text)
@@ -329,49 +367,50 @@ class _Writer:
             self._term = _Term.NONE
             self._parts.pop()
 
-    def _close_heading(self, tag: Tag) -> None:
+    def _close_heading(self, tag: Element) -> None:
         if self._open_headings and self._open_headings[-1][0] is tag:
             begun = self._open_headings.pop()[1]
             heading = one_line(" ".join(line.text for line in self.lines[begun:]))
             if heading:
                 self.headings.append(heading)
 
-    def _close_raised(self, tag: Tag) -> None:
+    def _close_raised(self, tag: Element) -> None:
         _, flushes, begun = self._marks.pop()
         if flushes != self._flushes:
             return
         run = "".join(self._parts[begun:])
         before = "".join(self._parts[max(0, begun - 8) : begun])[-40:]
-        if tag.name == "a":
-            letter = len(run) == 1 and run.islower() and before[-1:].isdecimal()
-            if not (letter or _NOTE_LINK.fullmatch(run.strip())) or before[-1:] in "[( \xa0":
-                return
-        elif tag.name == "sub":
-            fraction = _FRACTION.search(before)
-            if fraction and run.strip().isdecimal():
-                gap = " " if fraction[1].isdecimal() else ""
-                kept = "".join(self._parts[:begun])[: -len(fraction[0])] + fraction[1]
-                self._parts = [kept, f"{gap}{fraction[2]}/{run.strip()}"]
-                self._last = run.strip()[-1]
-                return
-            if before[-1:].isalpha() or not before[-1:].isalnum():
-                return
+        rewritten = rewrite_raised(tag.name, before, run)
+        if rewritten is None:
+            return
+        taken, words = rewritten
         del self._parts[begun:]
+        if taken:
+            self._take_back(len(taken))
+            before = before[: -len(taken)]
         self._last = before[-1:] or "\n"
-        self.write(set_off(before, run))
+        self.write(words)
 
-    def _write_alternative(self, tag: Tag) -> None:
-        kind = str(tag.get("type", "")).lower()
+    def _take_back(self, count: int) -> None:
+        """Forget the last characters of the line."""
+        while count and self._parts:
+            last = self._parts.pop()
+            if len(last) > count:
+                self._parts.append(last[:-count])
+            count = max(0, count - len(last))
+
+    def _write_alternative(self, tag: Element) -> None:
+        said = tag.attributes
+        kind = said.get("type", "").lower()
         if tag.name == "input" and kind not in {"submit", "button", "image", "text", ""}:
             return
-        words = tag.get("value") if tag.name == "input" and kind != "image" else tag.get("alt")
-        words = one_line(str(words)) if words else None
+        words = one_line(said.get("value" if tag.name == "input" and kind != "image" else "alt"))
         if words:
             self._space()
             self.write(words + " ")
 
-    def _note_frame(self, tag: Tag) -> None:
-        address = one_line(str(tag.get("src") or "")) or ""
+    def _note_frame(self, tag: Element) -> None:
+        address = one_line(tag.attributes.get("src")) or ""
         if not address or len(address) > _LONGEST_ADDRESS:
             return
         if not address.lower().startswith(("about:", "javascript:", "data:")):
@@ -379,27 +418,13 @@ class _Writer:
             frames.append(address)
 
 
-def _is_raised(tag: Tag) -> bool:
-    if tag.name in {"sup", "sub"}:
-        return True
-    attributes = tag.attrs
-    if tag.name == "a":
-        return str(attributes.get("href", "")).startswith("#")
-    if tag.name in {"span", "font", "small"} and "style" in attributes:
-        return bool(_RAISED_STYLE.search(str(attributes["style"])))
-    return False
-
-
-def _cell(tag: Tag, part: Part, written: list[Line]) -> Cell:
-    attributes = tag.attrs
+def _cell(tag: Element, lines: list[str]) -> Cell:
+    attributes, header = tag.attributes, tag.part is Part.HEADER
+    if not attributes:
+        return Cell(lines, header=header)
     columns = attributes.get("colspan") or attributes.get("aria-colspan") or 1
     rows = attributes.get("rowspan") or attributes.get("aria-rowspan") or 1
-    return Cell(
-        lines=[words for line in written if (words := one_line_keeping_spaces(line.text))],
-        columns=span_of(columns),
-        rows=span_of(rows),
-        header=part is Part.HEADER,
-    )
+    return Cell(lines, span_of(columns), span_of(rows), header)
 
 
 def one_line_keeping_spaces(text: str) -> str:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from citecheck.extract.grid import Cell, Grid
 
 _NEAR = 60  # twips that edges of one column may differ by
+_WIDEST = 200  # cells of a row that are compared with others; Word makes 63 at most
 
 
 @dataclass(slots=True)
@@ -117,40 +118,45 @@ class Tables:
             self.end_row("", nested=False)
         grid = Grid()
         edges = max((row.grid.edges for row in self._rows), key=len, default=[])
-        for number, row in enumerate(self._rows):
-            self.lines += grid.write_row(self._placed(number, row, edges))
+        depths = _depths(self._rows)
+        for row, below in zip(self._rows, depths, strict=True):
+            self.lines += grid.write_row(_placed(row, below, edges))
         self._rows = []
 
-    def _placed(self, number: int, row: _Row, edges: list[int]) -> list[Cell]:
-        spans = _spans(row.grid.edges, edges)
-        cells: list[Cell] = []
-        for column, lines in enumerate(row.cells):
-            if column < len(row.grid.behind) and row.grid.behind[column] and cells:
-                cells[-1].columns += 1
-            elif column >= len(row.grid.below) or not row.grid.below[column]:
-                span = spans[column] if column < len(spans) else 1
-                depth = self._depth_of(number, column)
-                cells.append(Cell(lines=lines, columns=span, rows=depth))
-        return cells
 
-    def _depth_of(self, number: int, column: int) -> int:
-        """How many rows a cell spans: itself and those below that go on from it."""
-        edge = self._rows[number].grid.edges[column : column + 1]
-        depth = 1
-        for below in range(number + 1, len(self._rows)):
-            row = self._rows[below]
-            places = [
-                at for at, one in enumerate(row.grid.edges) if edge and abs(one - edge[0]) <= _NEAR
-            ]
-            if not places or not row.grid.below[places[0]]:
-                break
-            depth += 1
-        return depth
+def _placed(row: _Row, depths: list[int], edges: list[int]) -> list[Cell]:
+    spans = _spans(row.grid.edges, edges)
+    cells: list[Cell] = []
+    for column, lines in enumerate(row.cells):
+        if column < len(row.grid.behind) and row.grid.behind[column] and cells:
+            cells[-1].columns += 1
+        elif column >= len(row.grid.below) or not row.grid.below[column]:
+            span = spans[column] if column < len(spans) else 1
+            depth = depths[column] if column < len(depths) else 1
+            cells.append(Cell(lines=lines, columns=span, rows=depth))
+    return cells
+
+
+def _depths(rows: list[_Row]) -> list[list[int]]:
+    """How many rows each cell spans: itself and those below that go on from it."""
+    found: list[list[int]] = []
+    under, of_under = RowDefinition(), list[int]()
+    for row in reversed(rows):
+        own = [1] * len(row.grid.edges)
+        if any(under.below) and len(own) <= _WIDEST and len(under.edges) <= _WIDEST:
+            for column, edge in enumerate(row.grid.edges):
+                places = (at for at, one in enumerate(under.edges) if abs(one - edge) <= _NEAR)
+                place = next(places, None)
+                if place is not None and under.below[place]:
+                    own[column] += of_under[place]
+        found.append(own)
+        under, of_under = row.grid, own
+    return found[::-1]
 
 
 def _spans(own: list[int], edges: list[int]) -> list[int]:
     """How many columns of the widest row each cell covers; one each where edges do not meet."""
-    if len(own) == len(edges):
+    if len(own) == len(edges) or len(edges) > _WIDEST:
         return [1] * len(own)
     places = [0]
     for edge in own:

@@ -6,6 +6,7 @@ The first line of stdin is JSON (``media_type``, ``name``, ``limits``, ``memory`
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from base64 import b64encode
@@ -23,6 +24,9 @@ from citecheck.model.documents import Document, Extraction, Unread, UnreadReason
 def main() -> None:
     """Read one document, or draw its pages; what goes wrong is told as an :class:`Unread`."""
     sys.excepthook = _tell_fault
+    # The process ends with its document: going through a million objects of a page in
+    # search of some that could be freed is seldom worth it.
+    gc.set_threshold(100_000, 20, 100)
     order = json.loads(sys.stdin.buffer.readline())
     missing = close_cage(memory=order["memory"], cpu_seconds=order["seconds"])
     body = sys.stdin.buffer.read()
