@@ -7,6 +7,7 @@ them: there only the parent's wall clock and the size of the answer hold.
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 
 _FILES = 64
 _REFUSED = (
@@ -16,10 +17,13 @@ _REFUSED = (
 )  # fmt: skip
 
 
-def close_cage(*, memory: int, cpu_seconds: int) -> tuple[str, ...]:
+def close_cage(
+    *, memory: int, cpu_seconds: int, most_seconds: int | None = None
+) -> tuple[str, ...]:
     """Limit memory (bytes), processor time, files and processes; names what could not be limited.
 
-    After ``cpu_seconds`` the system sends SIGXCPU, which ends the process.
+    After ``cpu_seconds`` the system sends SIGXCPU, which ends the process, unless more were
+    allowed (:func:`allow_seconds`), up to ``most_seconds``.
     """
     missing: list[str] = []
     try:
@@ -29,7 +33,7 @@ def close_cage(*, memory: int, cpu_seconds: int) -> tuple[str, ...]:
     else:
         for name, soft, hard in (
             ("RLIMIT_AS", memory, memory),
-            ("RLIMIT_CPU", cpu_seconds, cpu_seconds + 2),
+            ("RLIMIT_CPU", cpu_seconds, (most_seconds or cpu_seconds) + 2),
             ("RLIMIT_FSIZE", 0, 0),
             ("RLIMIT_CORE", 0, 0),
             ("RLIMIT_NOFILE", _FILES, _FILES),
@@ -47,6 +51,17 @@ def close_cage(*, memory: int, cpu_seconds: int) -> tuple[str, ...]:
                 missing.append(f"{name} could not be set")
     sys.addaudithook(_refuse)
     return tuple(missing)
+
+
+def allow_seconds(cpu_seconds: int) -> None:
+    """Let the process have so many seconds of processor time in all, as far as it may."""
+    try:
+        import resource
+    except ImportError:
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CPU, (min(cpu_seconds, hard), hard))
 
 
 def _refuse(event: str, args: tuple[object, ...]) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from citecheck.containers import check_container
 from citecheck.extract.composing import Composed, LabelledLine, compose
 from citecheck.extract.html import read_html
+from citecheck.extract.html_markup import MOST_ELEMENTS
 from citecheck.extract.limits import Limits
 from citecheck.model.documents import Document, Extraction, Unread, UnreadReason
 from citecheck.xml_parts import XmlParts, attribute, child, children, descendants
@@ -31,12 +32,18 @@ def read_epub(body: bytes, limits: Limits) -> Extraction:
         return Unread(reason=UnreadReason.DAMAGED, why=why, media_type=MEDIA_TYPE)
     pages: list[tuple[str | None, list[LabelledLine]]] = []
     headings: list[str] = []
-    for path in chapters[: limits.max_pages]:
+    characters, elements = limits.max_characters, MOST_ELEMENTS
+    for number, path in enumerate(chapters[: limits.max_pages]):
+        if characters <= 0 or elements <= 0:
+            parts.damage.append(f"only the first {number:,} of its chapters were read")
+            break
         content = parts.read(path)
         if content is None:
             continue
+        elements -= content.count(b"<") - content.count(b"</")
         read = read_html(content, media_type="application/xhtml+xml", charset=None, limits=limits)
         if isinstance(read, Document):
+            characters -= len(read.text)
             pages.append((posixpath.basename(path), [(read.text, None)]))
             headings += read.headings
         elif read.reason is not UnreadReason.EMPTY:

@@ -118,8 +118,10 @@ class Grid:
 
     def _room(self, wanted: int) -> int:
         """How many columns a cell gets of those that it spans; one at least."""
+        if wanted <= 1 or self._filling.left < wanted:
+            return 1
         self._filling.left -= wanted
-        return wanted if wanted > 1 and self._filling.left > 0 else 1
+        return wanted
 
     def _fill(self, row: list[str]) -> None:
         """Take over what spans down from the rows above."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from lxml import etree
 
@@ -83,10 +83,11 @@ def parse_markup(text: str, *, is_xml: bool = False) -> Markup:
         # The HTML parser takes these sections for comments; in feeds they hold the text.
         text = _CDATA.sub(r"\1", text)
     text, cut = _cut(text.replace("\0", "\ufffd"))  # libxml2 stops reading at a zero character
-    target = _Target()
+    target: Any = _Target()  # the stubs allow for bytes, which come only of names that are no text
     parser = etree.HTMLParser(target=target, huge_tree=True)
     parser.feed(text)
-    markup: Markup = parser.close()
+    parser.close()
+    markup: Markup = target.markup
     markup.cut = cut
     return markup
 
@@ -105,8 +106,8 @@ class _Target:
     """What the parser calls; see "The target parser interface" in lxml's manual."""
 
     def __init__(self) -> None:
-        self._markup = Markup()
-        self._tokens = self._markup.tokens
+        self.markup = Markup()
+        self._tokens = self.markup.tokens
         self._open: list[Element] = []
         self._names: dict[str, int] = {}  # open elements of each name
         self._words: list[str] = []
@@ -116,9 +117,9 @@ class _Target:
             self._settle()
         element = Element(name, dict(attributes) if attributes else _NONE)
         if name in _TELLING or "itemprop" in element.attributes:
-            self._markup.telling.append(len(self._tokens))
-        elif name == "title" and self._markup.title is None:
-            self._markup.title = len(self._tokens)
+            self.markup.telling.append(len(self._tokens))
+        elif name == "title" and self.markup.title is None:
+            self.markup.title = len(self._tokens)
         self._open.append(element)
         self._names[name] = self._names.get(name, 0) + 1
         self._tokens.append(element)
@@ -145,13 +146,12 @@ class _Target:
         """No text."""
         self._settle()
 
-    def close(self) -> Markup:
+    def close(self) -> None:
         self._settle()
         for element in reversed(self._open):
             element.end = len(self._tokens)
             self._tokens.append(None)
         self._open.clear()
-        return self._markup
 
     def _settle(self) -> None:
         if self._words:

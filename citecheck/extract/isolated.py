@@ -17,10 +17,11 @@ from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from math import ceil
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Lock
 from time import monotonic
 from typing import BinaryIO, TypeAlias
 
+from citecheck.extract.answers import Answer, salvage
 from citecheck.extract.limits import Limits
 from citecheck.extract.nursery import Forked, NoNurseryError, fork_worker
 from citecheck.extract.wire import from_json
@@ -35,6 +36,7 @@ _START = (
     "from citecheck.extract.worker import main; main()"
 )
 _LONGEST_ANSWER = 120_000_000
+_START_UP = 0.7  # seconds that a worker has before its time begins to count
 _GRACE = 1.0  # seconds from the last word of an answer to the end of the process
 _LEAST = 1.0  # seconds that a second reader needs to make anything of a file
 _OUT_OF_TIME = {getattr(signal, name) for name in ("SIGXCPU",) if hasattr(signal, name)}
@@ -81,8 +83,9 @@ class _Batch:
 class IsolatedExtractor:
     """Reads documents in worker processes; implements :class:`citecheck.ports.Extractor`.
 
-    ``settings.worker_memory`` bounds the worker's address space in bytes,
-    ``settings.worker_seconds`` its time, by processor and by wall clock.
+    ``settings.worker_memory`` bounds the worker's address space in bytes.  Its time follows
+    what it gives: :meth:`Limits.seconds_for`, ``settings.worker_seconds`` at most, by
+    processor and by wall clock.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -93,7 +96,8 @@ class IsolatedExtractor:
     def extract(self, body: bytes, *, media_type: str | None, name: str) -> Extraction:
         """The document in the bytes; whatever goes wrong comes back as :class:`Unread`.
 
-        A file that ends its first reader is given to the second for the time that is left.
+        A file that ends its first reader is given to the second for the time that is left;
+        what pages either had read by then make a document that is not whole.
         """
         return self._timed(Job(body=body, media_type=media_type, name=name))
 
@@ -130,11 +134,11 @@ class IsolatedExtractor:
     def _draw(self, body: bytes, number: int) -> bytes | None:
         draw = {"pages": [number], "most": 1}
         with tempfile.TemporaryFile() as order:
-            order.write(self._order(Job(body=body), self._seconds, draw) + b"\n" + body)
+            order.write(self._order(Job(body=body), 0.0, draw) + b"\n" + body)
             order.seek(0)
-            answer, _ = self._ask(order, _Batch(), self._seconds)
+            answer, _ = self._ask(order, _Batch(), 0.0)
         try:
-            return b64decode(json.loads(answer or b"")["pictures"][str(number)], validate=True)
+            return b64decode(json.loads(answer.last)["pictures"][str(number)], validate=True)
         except (ValueError, KeyError, TypeError):
             return None
 
@@ -169,20 +173,24 @@ class IsolatedExtractor:
             why = f"{len(job.body):,} bytes, more than the {allowed} that are read"
             return Unread(reason=UnreadReason.TOO_LARGE, why=why, media_type=job.media_type)
         started = monotonic()
-        found = self._work(job, batch, self._seconds)
-        left = self._seconds - (monotonic() - started)
+        found, pages = self._work(job, batch, 0.0)
+        spent = monotonic() - started
         is_pdf = b"%PDF-" in job.body[:1024]
-        if not is_pdf or job.again or left < _LEAST or not _has_ended_its_reader(found):
-            return found
-        return _second_try(found, self._work(replace(job, again=True), batch, left))
+        left = self._limits.seconds_for(0, most=self._seconds, spent=spent)
+        if is_pdf and not job.again and left >= _LEAST and _has_ended_its_reader(found):
+            second, more = self._work(replace(job, again=True), batch, spent)
+            found, pages = _second_try(found, second), [*pages, *more]
+        return salvage(found, pages, self._limits, again=job.again)
 
-    def _work(self, job: Job, batch: _Batch, seconds: float) -> Extraction:
+    def _work(self, job: Job, batch: _Batch, spent: float) -> tuple[Extraction, list[bytes]]:
+        """What a worker finds, and the pages that it sent on the way."""
         with tempfile.TemporaryFile() as order:
-            order.write(self._order(job, seconds) + b"\n" + job.body)
+            order.write(self._order(job, spent) + b"\n" + job.body)
             order.seek(0)
-            return self._run(order, batch, seconds)
+            answer, code = self._ask(order, batch, spent)
+        return self._understand(answer, code), answer.pages
 
-    def _order(self, job: Job, seconds: float, draw: Mapping[str, object] | None = None) -> bytes:
+    def _order(self, job: Job, spent: float, draw: Mapping[str, object] | None = None) -> bytes:
         order = {
             "media_type": job.media_type,
             "name": job.name,
@@ -190,28 +198,19 @@ class IsolatedExtractor:
             "draw": draw,
             "limits": asdict(self._limits),
             "memory": self._memory,
-            "seconds": ceil(seconds),
+            "seconds": self._seconds,
+            "spent": spent,
         }
         return json.dumps(order).encode("ascii")
 
-    def _run(self, order: BinaryIO, batch: _Batch, seconds: float) -> Extraction:
-        answer, code = self._ask(order, batch, seconds)
-        if answer is None:
-            why = f"not read within {self._seconds:g} seconds"
-            return Unread(reason=UnreadReason.TIMEOUT, why=why)
-        return self._understand(answer, code)
-
-    def _ask(self, order: BinaryIO, batch: _Batch, seconds: float) -> tuple[bytes | None, int]:
-        """What a worker answers to an order, ``None`` if it is late; and how it ended."""
+    def _ask(self, order: BinaryIO, batch: _Batch, spent: float) -> tuple[Answer, int | None]:
+        """What a worker answers to an order; and how it ended, ``None`` if it was late."""
         process = _begin(order)
         batch.add(process)
         assert process.stdout is not None
-        answer: list[bytes] = []
-        reader = Thread(target=_read_into, args=(process.stdout, answer), daemon=True)
+        answer = Answer(process.stdout, most=_LONGEST_ANSWER)
         try:
-            reader.start()
-            reader.join(seconds)
-            late = reader.is_alive()
+            late = not self._hear(answer, spent)
             if not late:
                 with suppress(subprocess.TimeoutExpired):
                     process.wait(timeout=_GRACE)
@@ -220,21 +219,35 @@ class IsolatedExtractor:
             batch.discard(process)
             if isinstance(process, Forked):
                 process.release()
-        reader.join(_GRACE)
-        if not reader.is_alive():
-            process.stdout.close()
-        said = answer[0] if answer else b""
-        return (None if late else said), process.wait()
+        answer.close(_GRACE)
+        code = process.wait()
+        return answer, None if late else code
 
-    def _understand(self, answer: bytes, code: int) -> Extraction:
-        if len(answer) > _LONGEST_ANSWER:
+    def _hear(self, answer: Answer, spent: float) -> bool:
+        """Wait for the end of an answer; false if the worker takes longer than it may."""
+        began = monotonic()
+        while not answer.ended:
+            pages = len(answer.pages)
+            allowed = self._limits.seconds_for(pages, most=self._seconds, spent=spent) + _START_UP
+            left = began + allowed - monotonic()
+            if left <= 0:
+                return False
+            answer.heard.clear()
+            if not answer.ended and len(answer.pages) == pages:
+                answer.heard.wait(left)
+        return True
+
+    def _understand(self, answer: Answer, code: int | None) -> Extraction:
+        if answer.is_too_long:
             why = f"its text is longer than {_LONGEST_ANSWER:,} bytes"
             return Unread(reason=UnreadReason.TOO_LARGE, why=why)
-        if answer:
+        if code is not None and answer.last:
             with suppress(ValueError):  # a torn answer is told as the crash that it is
-                return from_json(answer)
-        if -code in _OUT_OF_TIME:
-            why = f"not read within {ceil(self._seconds)} seconds of processor time"
+                return from_json(answer.last)
+        if code is None or -code in _OUT_OF_TIME:
+            pages = len(answer.pages)
+            seconds = ceil(self._limits.seconds_for(pages, most=self._seconds))
+            why = f"not read within {seconds} seconds"
             return Unread(reason=UnreadReason.TIMEOUT, why=why)
         return Unread(reason=UnreadReason.CRASH, why=f"the reader ended with {_ending(code)}")
 
@@ -270,10 +283,6 @@ def _begin(order: BinaryIO) -> _Worker:
         close_fds=True,
         start_new_session=True,
     )
-
-
-def _read_into(stream: BinaryIO, answer: list[bytes]) -> None:
-    answer.append(stream.read(_LONGEST_ANSWER + 1))
 
 
 def _end(process: _Worker) -> None:

@@ -12,55 +12,59 @@ from dataclasses import replace
 
 from citecheck.extract.letters import unreadable_share
 from citecheck.extract.limits import Limits
-from citecheck.extract.pdf_reading import Reading, ranges
+from citecheck.extract.pdf_reading import Deliver, Reading, ranges
 from citecheck.model.documents import Document, Extraction, Unread, UnreadReason
 
-_Reader = Callable[[bytes, Limits], Reading | Unread]
+_Reader = Callable[[bytes, Limits, Deliver | None], Reading | Unread]
 _REPAIRED = "the file is damaged; what could be read of it was read from a repaired copy"
 
 
-def read_pdf(body: bytes, limits: Limits) -> Extraction:
+def read_pdf(body: bytes, limits: Limits, deliver: Deliver | None = None) -> Extraction:
     """The document as the first reader gives it: provisional, for it may have missed something."""
     from citecheck.extract.pdf_pdfium import read_by_pdfium
 
-    reading = read_by_pdfium(body, limits)
+    reading = read_by_pdfium(body, limits, deliver)
     if isinstance(reading, Unread) and reading.reason is UnreadReason.PASSWORD:
         return reading
     if isinstance(reading, Unread) or not reading.pages:
-        return _read_damaged(body, limits, read_by_pdfium, reading)
+        return _read_damaged(body, limits, read_by_pdfium, reading, deliver)
     _check_structure(body, reading)
     _ask_arbiter(body, reading)
     found = reading.conclude()
     if isinstance(found, Document):
         return replace(found, provisional=True)
     # Both fail on hardly any file: what one finds empty or senseless the other may read.
-    again = read_pdf_again(body, limits)
+    again = read_pdf_again(body, limits, deliver)
     return again if isinstance(again, Document) else found
 
 
-def read_pdf_again(body: bytes, limits: Limits) -> Extraction:
+def read_pdf_again(body: bytes, limits: Limits, deliver: Deliver | None = None) -> Extraction:
     """The document as the second reader gives it: what is in neither may be called absent."""
     from citecheck.extract.pdf_miner import read_by_miner
 
-    reading = read_by_miner(body, limits)
+    reading = read_by_miner(body, limits, deliver)
     if isinstance(reading, Unread) and reading.reason is UnreadReason.PASSWORD:
         return reading
     if isinstance(reading, Unread) or not reading.pages:
-        return _read_damaged(body, limits, read_by_miner, reading)
+        return _read_damaged(body, limits, read_by_miner, reading, deliver)
     return reading.conclude()
 
 
 def _read_damaged(
-    body: bytes, limits: Limits, reader: _Reader, failed: Reading | Unread
+    body: bytes,
+    limits: Limits,
+    reader: _Reader,
+    failed: Reading | Unread,
+    deliver: Deliver | None,
 ) -> Extraction:
     """What can be saved of a file that a reader could not open; never a complete document."""
     from citecheck.extract.pdf_pypdf import read_by_pypdf
     from citecheck.extract.pdf_structure import repair
 
     repaired = repair(body)
-    reading = reader(repaired, limits) if repaired else failed
+    reading = reader(repaired, limits, deliver) if repaired else failed
     if isinstance(reading, Unread) or not any(page.text for page in reading.pages):
-        third = read_by_pypdf(body, limits)
+        third = read_by_pypdf(body, limits, deliver)
         if not isinstance(third, Unread) and any(page.text for page in third.pages):
             reading = third
     if isinstance(reading, Unread):

@@ -33,6 +33,7 @@ from citecheck.extract.pdf_content import Losses, has_torn_content
 from citecheck.extract.pdf_lines import page_text
 from citecheck.extract.pdf_miner_boxes import find_boxes
 from citecheck.extract.pdf_reading import (
+    Deliver,
     Drawn,
     Reading,
     heading_lines,
@@ -55,7 +56,11 @@ ENGINE = f"pdfminer.six {version('pdfminer.six')} ({_OPTIONS})"
 
 
 def read_by_miner(
-    body: bytes, limits: Limits, only: Container[int] | None = None
+    body: bytes,
+    limits: Limits,
+    deliver: Deliver | None = None,
+    *,
+    only: Container[int] | None = None,
 ) -> Reading | Unread:
     """The pages as pdfminer.six reads them; an empty password is tried on a locked file.
 
@@ -69,7 +74,7 @@ def read_by_miner(
     except FAULTS as fault:
         why = f"the PDF could not be opened: {told(fault)}"
         return unread(UnreadReason.DAMAGED, why)
-    reading = Reading(ENGINE, limits)
+    reading = Reading(ENGINE, limits, deliver)
     _read_pages(document, reading, only)
     _check_ends(body, document, reading)
     found = _attempt(lambda: decode_text(resolve1(document.catalog.get("Lang", b""))), "")

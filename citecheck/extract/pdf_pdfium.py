@@ -18,6 +18,7 @@ from citecheck.extract.pdf_glyphs import Glyphs, read_glyphs
 from citecheck.extract.pdf_lines import page_text
 from citecheck.extract.pdf_reading import (
     STAMP,
+    Deliver,
     Drawn,
     Reading,
     heading_lines,
@@ -34,7 +35,7 @@ _FAULTS = (pdfium.PdfiumError, ValueError, OverflowError)
 _MANY = 2000  # shapes and pictures of a page that are looked at
 
 
-def read_by_pdfium(body: bytes, limits: Limits) -> Reading | Unread:
+def read_by_pdfium(body: bytes, limits: Limits, deliver: Deliver | None = None) -> Reading | Unread:
     """The pages as pdfium reads them; an empty password is tried on a locked file."""
     try:
         document = pdfium.PdfDocument(body)
@@ -45,7 +46,7 @@ def read_by_pdfium(body: bytes, limits: Limits) -> Reading | Unread:
             return unread(UnreadReason.PASSWORD, "the file is locked in a way that is not known")
         return unread(UnreadReason.DAMAGED, f"the PDF could not be opened: {told(fault)}")
     try:
-        reading = Reading(ENGINE, limits)
+        reading = Reading(ENGINE, limits, deliver)
         for index in range(len(document)):
             if reading.is_full():
                 break

@@ -13,7 +13,7 @@ from pypdf.errors import DependencyError, DeprecationError, FileNotDecryptedErro
 
 from citecheck.extract.limits import Limits
 from citecheck.extract.pdf_lines import join_hyphens
-from citecheck.extract.pdf_reading import Drawn, Reading, told, unread
+from citecheck.extract.pdf_reading import Deliver, Drawn, Reading, told, unread
 from citecheck.extract.tidy import tidy
 from citecheck.model.documents import Unread, UnreadReason
 
@@ -26,7 +26,7 @@ _FAULTS = (
 )  # fmt: skip
 
 
-def read_by_pypdf(body: bytes, limits: Limits) -> Reading | Unread:
+def read_by_pypdf(body: bytes, limits: Limits, deliver: Deliver | None = None) -> Reading | Unread:
     """The pages that pypdf finds."""
     try:
         document = PdfReader(BytesIO(body), strict=False)
@@ -37,7 +37,7 @@ def read_by_pypdf(body: bytes, limits: Limits) -> Reading | Unread:
         return unread(UnreadReason.PASSWORD, "the file is locked with a password")
     except _FAULTS as fault:
         return unread(UnreadReason.DAMAGED, f"the PDF could not be opened: {told(fault)}")
-    reading = Reading(ENGINE, limits)
+    reading = Reading(ENGINE, limits, deliver)
     for index in range(count):
         if reading.is_full():
             break

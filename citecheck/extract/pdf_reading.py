@@ -7,7 +7,7 @@ document incomplete and is named in its notes.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from citecheck.extract.letters import find_language, looks_like_mojibake, unreadable_share
@@ -16,6 +16,9 @@ from citecheck.extract.tidy import one_line
 from citecheck.model.documents import Document, Extraction, Page, Unread, UnreadReason
 
 MEDIA_TYPE = "application/pdf"
+
+#: Told of each page as it is read, with the engine that read it.
+Deliver = Callable[[Page, str], None]
 
 SPOILT = 0.01  # share of unreadable glyphs that makes a document incomplete
 _LOST = 0.3  # and the share that makes it unread
@@ -39,6 +42,7 @@ class Reading:
 
     engine: str
     limits: Limits
+    deliver: Deliver | None = None
     pages: list[Page] = field(default_factory=list)
     scanned: list[int] = field(default_factory=list)
     stamped: list[int] = field(default_factory=list)
@@ -71,7 +75,7 @@ class Reading:
     def add(self, text: str, *, label: str | None, drawn: Drawn) -> None:
         """Take the next page."""
         number = len(self.pages) + 1
-        self.pages.append(Page(number=number, text=text, label=one_line(label)))
+        self._take(Page(number=number, text=text, label=one_line(label)))
         self.characters += len(text)
         self.drawn = self.drawn or drawn.covered > 0 or drawn.shapes > 0
         if not text and (drawn.covered > _COVERED or drawn.shapes > _OUTLINES):
@@ -86,7 +90,12 @@ class Reading:
         number = len(self.pages) + 1
         self.failed.append(number)
         self.notes.append(f"page {number} could not be read: {why}")
-        self.pages.append(Page(number=number, text="", label=one_line(label)))
+        self._take(Page(number=number, text="", label=one_line(label)))
+
+    def _take(self, page: Page) -> None:
+        self.pages.append(page)
+        if self.deliver:
+            self.deliver(page, self.engine)
 
     def spoilt(self) -> list[int]:
         """The pages with letters that have no meaning."""

@@ -6,6 +6,7 @@ import re
 from typing import assert_never
 
 from citecheck.extract.limits import Limits
+from citecheck.extract.pdf_reading import Deliver
 from citecheck.extract.sniffing import Format, Sniffed, sniff
 from citecheck.model.documents import Extraction, Unread, UnreadReason
 
@@ -13,7 +14,13 @@ _CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w:.-]{2,40})""", re.IGNORECAS
 
 
 def read(
-    body: bytes, *, media_type: str | None, name: str, limits: Limits, again: bool = False
+    body: bytes,
+    *,
+    media_type: str | None,
+    name: str,
+    limits: Limits,
+    again: bool = False,
+    deliver: Deliver | None = None,
 ) -> Extraction:
     """The document in the bytes, read in this process.
 
@@ -21,7 +28,8 @@ def read(
     and ``name`` are not believed: the bytes say what they are.  Whatever is wrong
     with the bytes comes back as :class:`Unread`; only running out of memory
     raises (:class:`MemoryError`), so hostile bytes belong in the worker.  ``again``
-    asks the second reader, of the formats that have one (PDF).
+    asks the second reader, of the formats that have one (PDF); ``deliver`` is told of
+    the pages of those formats while they are read.
     """
     if len(body) > limits.max_bytes:
         why = f"{len(body):,} bytes, more than the {limits.max_bytes:,} that are read"
@@ -32,15 +40,18 @@ def read(
     found = _CHARSET.search(media_type or "")
     charset = found[1] if found else None
     sniffed = sniff(body, media_type=media_type, name=name)
-    if again and sniffed.format is Format.PDF:
-        from citecheck.extract.pdf import read_pdf_again
-
-        return read_pdf_again(body, limits)
-    return _read_as(sniffed, body, charset, name, limits)
+    return _read_as(sniffed, body, charset, name, limits, again=again, deliver=deliver)
 
 
 def _read_as(  # each reader is imported when needed: that keeps the worker's start short
-    sniffed: Sniffed, body: bytes, charset: str | None, name: str, limits: Limits
+    sniffed: Sniffed,
+    body: bytes,
+    charset: str | None,
+    name: str,
+    limits: Limits,
+    *,
+    again: bool,
+    deliver: Deliver | None,
 ) -> Extraction:
     match sniffed.format:
         case Format.HTML:
@@ -49,9 +60,9 @@ def _read_as(  # each reader is imported when needed: that keeps the worker's st
             kind = sniffed.media_type
             return read_html(body, media_type=kind, charset=charset, limits=limits)
         case Format.PDF:
-            from citecheck.extract.pdf import read_pdf
+            from citecheck.extract.pdf import read_pdf, read_pdf_again
 
-            return read_pdf(body, limits)
+            return (read_pdf_again if again else read_pdf)(body, limits, deliver)
         case Format.DOC:
             from citecheck.extract.doc import read_doc
 

@@ -30,6 +30,21 @@ def to_json(extraction: Extraction) -> bytes:
     return json.dumps(record, ensure_ascii=False).encode("utf-8", "replace")
 
 
+def page_to_json(page: Page, engine: str) -> bytes:
+    """A page that ``engine`` has read, as one line of UTF-8 without its end."""
+    record = {"page": asdict(page), "engine": engine}
+    return json.dumps(record, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def page_from_json(line: bytes) -> tuple[Page, str]:
+    """The page that :func:`page_to_json` wrote, and its engine; raises as :func:`from_json`."""
+    try:
+        record = json.loads(line)
+        return _page(record["page"]), str(record["engine"])
+    except (KeyError, TypeError, AttributeError, RecursionError) as fault:
+        raise ValueError(f"not a page: {fault!r}") from fault
+
+
 def from_json(line: bytes) -> Extraction:
     """The extraction that :func:`to_json` wrote.
 
@@ -57,16 +72,7 @@ def _unread(record: Mapping[str, Any]) -> Unread:
 def _document(record: Mapping[str, Any]) -> Document:
     return Document(
         media_type=str(record["media_type"]),
-        pages=tuple(
-            Page(
-                number=int(page["number"]),
-                text=str(page["text"]),
-                label=_text(page["label"]),
-                engine=_text(page["engine"]),
-                frame=_text(page["frame"]),
-            )
-            for page in record["pages"]
-        ),
+        pages=tuple(map(_page, record["pages"])),
         title=_text(record["title"]),
         headings=tuple(map(str, record["headings"])),
         language=_text(record["language"]),
@@ -89,6 +95,16 @@ def _document(record: Mapping[str, Any]) -> Document:
             for region in record["regions"]
         ),
         provisional=bool(record["provisional"]),
+    )
+
+
+def _page(record: Mapping[str, Any]) -> Page:
+    return Page(
+        number=int(record["number"]),
+        text=str(record["text"]),
+        label=_text(record["label"]),
+        engine=_text(record["engine"]),
+        frame=_text(record["frame"]),
     )
 
 

@@ -1,7 +1,9 @@
 """The worker: one document from stdin, one extraction to stdout, then the end.
 
 The first line of stdin is JSON (``media_type``, ``name``, ``limits``, ``memory``,
-``seconds``, ``again``), the rest are the document's bytes.
+``seconds``, ``spent``, ``again``), the rest are the document's bytes.  The last line of
+stdout is the extraction; those before it are the pages of it that are read by then, so
+that a worker that is ended has not worked for nothing.
 """
 
 from __future__ import annotations
@@ -11,14 +13,15 @@ import json
 import sys
 from base64 import b64encode
 from dataclasses import replace
+from math import ceil
 from types import TracebackType
 from typing import Any
 
-from citecheck.extract.cage import close_cage
+from citecheck.extract.cage import allow_seconds, close_cage
 from citecheck.extract.limits import Limits
 from citecheck.extract.reading import read
-from citecheck.extract.wire import to_json
-from citecheck.model.documents import Document, Extraction, Unread, UnreadReason
+from citecheck.extract.wire import page_to_json, to_json
+from citecheck.model.documents import Document, Extraction, Page, Unread, UnreadReason
 
 
 def main() -> None:
@@ -28,7 +31,11 @@ def main() -> None:
     # search of some that could be freed is seldom worth it.
     gc.set_threshold(100_000, 20, 100)
     order = json.loads(sys.stdin.buffer.readline())
-    missing = close_cage(memory=order["memory"], cpu_seconds=order["seconds"])
+    limits = Limits(**order["limits"])
+    clock = _Clock(limits, most=order["seconds"], spent=order["spent"])
+    missing = close_cage(
+        memory=order["memory"], cpu_seconds=clock.seconds(), most_seconds=ceil(order["seconds"])
+    )
     body = sys.stdin.buffer.read()
     if order.get("draw") is not None:
         _answer_with_pictures(body, order["draw"])
@@ -39,8 +46,9 @@ def main() -> None:
             body,
             media_type=order["media_type"],
             name=order["name"],
-            limits=Limits(**order["limits"]),
+            limits=limits,
             again=order["again"],
+            deliver=clock.deliver,
         )
         if missing and isinstance(extraction, Document):
             extraction = replace(extraction, notes=(*extraction.notes, *missing))
@@ -49,6 +57,29 @@ def main() -> None:
         answer = to_json(_out_of_memory(order["memory"]))
     sys.stdout.buffer.write(answer)
     sys.stdout.buffer.flush()
+
+
+class _Clock:
+    """Sends pages as they are read, and takes the time that each of them is worth."""
+
+    def __init__(self, limits: Limits, *, most: float, spent: float) -> None:
+        self._limits, self._most, self._spent = limits, most, spent
+        self._pages = 0
+        self._allowed = self.seconds()
+
+    def seconds(self) -> int:
+        """The whole seconds of processor time that the pages so far are worth."""
+        allowed = self._limits.seconds_for(self._pages, most=self._most, spent=self._spent)
+        return max(1, ceil(allowed))
+
+    def deliver(self, page: Page, engine: str) -> None:
+        """Send a page that ``engine`` has read."""
+        sys.stdout.buffer.write(page_to_json(page, engine) + b"\n")
+        sys.stdout.buffer.flush()
+        self._pages += 1
+        if self.seconds() > self._allowed:
+            self._allowed = self.seconds()
+            allow_seconds(self._allowed)
 
 
 def _answer_with_pictures(body: bytes, draw: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from office_files import odf, pptx, xlsx
 
 from citecheck.extract import Limits, read
+from citecheck.extract.grid import Cell, Filling, Grid
 from citecheck.model.documents import Document
 
 Rows = list[list[str]]
@@ -93,3 +94,12 @@ def test_an_empty_cell_keeps_its_place(write: object) -> None:
     assert callable(write)
     found = document(write([["Herd", "2005", "2009"], ["Goats", "", "988"]]))
     assert found.text.split("\n") == ["Herd | 2005 | 2009", "Goats | | 988"]
+
+
+def test_spans_make_no_more_cells_than_all_tables_of_a_document_may_have() -> None:
+    filling = Filling(left=1000)
+    cells = [Cell(["Goats"], columns=200, rows=500), Cell(["988"], columns=200, rows=500)]
+    lines = [line for _ in range(50) for line in Grid(filling).write_row(cells)]
+    assert len(lines) == 50
+    assert sum(line.count("|") for line in lines) < 2000
+    assert all("Goats" in line and "988" in line for line in lines)

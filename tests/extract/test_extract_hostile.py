@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import resource
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from citecheck.extract import IsolatedExtractor, Job
 from citecheck.model.documents import Document, Unread
 from citecheck.settings import Settings
 
-SETTINGS = replace(Settings(), worker_seconds=9.0)
+SETTINGS = Settings()
 
 
 def contents(folder: Path) -> dict[str, tuple[int, int]]:

@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+from bs4 import BeautifulSoup
 from extraction_files import RUSSIAN, document, html, unread
 
+from benchmarks.text_sources import ENGLISH, Source, page_2004, page_2010
+from benchmarks.text_sources import RUSSIAN as RUSSIAN_SOURCE
 from citecheck.extract import Limits
 from citecheck.model.documents import UnreadReason
 
@@ -269,3 +274,26 @@ def test_a_text_over_the_limit_is_cut_and_said_to_be() -> None:
 )
 def test_figures_survive_hostile_markup(page: str) -> None:
     assert "12,345" in document(page.encode(), "text/html").text
+
+
+def test_a_page_of_too_many_elements_is_read_in_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("citecheck.extract.html_markup.MOST_ELEMENTS", 50)
+    found = document(html("<p>1,234 sheep" * 100))
+    assert found.text.count("sheep") == 47  # html, head and body are elements too
+    assert not found.complete
+
+
+@pytest.mark.parametrize("source", [ENGLISH, RUSSIAN_SOURCE], ids=["english", "russian"])
+@pytest.mark.parametrize("page", [page_2004, page_2010])
+def test_every_cell_and_heading_that_beautifulsoup_sees_is_in_the_text(
+    page: Callable[[Source], str], source: Source
+) -> None:
+    markup = page(source)
+    seen = [
+        element.get_text().strip()
+        for element in BeautifulSoup(markup, "lxml")(["td", "th", "h1", "h2", "li", "title"])
+        if not element.find(["sup", "br", "td", "div"])
+    ]
+    text = document(markup.encode()).text
+    assert len(seen) > 20
+    assert [words for words in seen if words not in text] == []

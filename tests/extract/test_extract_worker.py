@@ -23,6 +23,7 @@ from extraction_files import (
 )  # fmt: skip
 
 from citecheck.extract import IsolatedExtractor, Job
+from citecheck.extract.limits import Limits
 from citecheck.extract.wire import from_json, to_json
 from citecheck.model.documents import Document, Extraction, Page, Unread, UnreadReason
 from citecheck.ports import Extractor
@@ -182,6 +183,40 @@ def test_a_worker_that_dies_is_a_crash_told_with_its_end(
     assert isinstance(found, Unread)
     assert found.reason is UnreadReason.CRASH
     assert told in found.why
+
+
+SENDS_TWO_PAGES = (
+    "import sys, json, time, os; sys.path[:] = json.loads(sys.argv[1])\n"
+    "from citecheck.extract.wire import page_to_json\n"
+    "from citecheck.model.documents import Page\n"
+    "for n in (1, 2):\n"
+    "    line = page_to_json(Page(number=n, text=f'{n},345 sheep'), 'reader')\n"
+    "    os.write(1, line + b'\\n')\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("then", "told"),
+    [("os.abort()", "SIGABRT"), ("time.sleep(60)", "not read within 1 seconds")],
+    ids=["crash", "time"],
+)
+@POSIX
+def test_the_pages_that_a_worker_sent_before_its_end_are_a_document_in_part(
+    monkeypatch: pytest.MonkeyPatch, then: str, told: str
+) -> None:
+    monkeypatch.setattr("citecheck.extract.isolated._START", SENDS_TWO_PAGES + then)
+    found = extract(b"words", replace(SETTINGS, worker_seconds=1))
+    assert isinstance(found, Document)
+    assert found.text == "1,345 sheep\f2,345 sheep"
+    assert not found.bears_negatives
+    assert told in found.notes[0]
+
+
+def test_a_worker_that_delivers_pages_has_the_time_for_more() -> None:
+    limits = Limits()
+    assert limits.seconds_for(0, most=60) < 9
+    assert limits.seconds_for(20, most=60) == limits.seconds_for(0, most=60) + 10
+    assert limits.seconds_for(100_000, most=60) == 60
 
 
 def test_a_fault_of_a_reader_is_told_with_its_place(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,8 +20,7 @@ pytestmark = [
     pytest.mark.skipif(os.name != "posix", reason="the limits are those of POSIX"),
 ]
 
-#: All readers of a file share these seconds; the rest of the ten is for a busy machine.
-SETTINGS = Settings(worker_seconds=8, worker_memory=1 << 30)
+SETTINGS = Settings()
 _END = 10.0
 
 
