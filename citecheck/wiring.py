@@ -23,7 +23,6 @@ from citecheck.capture.archives import (
     shared_folder,
 )
 from citecheck.capture.door import Door
-from citecheck.capture.health import Check, examine
 from citecheck.capture.live import RequestsWeb
 from citecheck.capture.network import SystemProbe
 from citecheck.capture.rescue import open_rules
@@ -475,11 +474,6 @@ def demo() -> Iterator[tuple[DemoWorld, Settings]]:
         yield world, replace(DEMO_PATIENCE, proxy=world.proxy_url, archive=world.archive_url)
 
 
-def examine_machine(settings: Settings, snapshots: Path = SNAPSHOTS) -> tuple[Check, ...]:
-    """Whether this machine is fit for an audit: network, archive, clock, disk."""
-    return examine(settings, snapshots, now)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readable:
     """Bytes that can be read, and read again by a second reader; each time in isolation."""
@@ -600,7 +594,6 @@ __all__ = [
     "audit_requests",
     "audit_source",
     "demo",
-    "examine_machine",
     "export_note",
     "now",
     "open_address",

@@ -77,19 +77,35 @@ class History:
         except OSError as error:
             raise self._unusable(error) from error
         try:
-            self._check()
+            self.check()
             yield
         finally:
             self._lock.release()
 
-    def _check(self) -> None:
-        """Whether the file is whole: better known before an audit than when it is to be kept."""
+    def check(self) -> tuple[Kept, ...]:
+        """The audits kept; raises :class:`InputError` if the file is damaged.
+
+        Better known before an audit than when it is to be kept.
+        """
         if not self._path.exists():
-            return
+            return ()
         with self._open() as database:
             (row,) = database.query("pragma quick_check(1)")
             if row["quick_check"] != "ok":
                 raise self._unusable(sqlite3.DatabaseError(f"it is damaged: {row['quick_check']}"))
+        return self.audits()
+
+    def is_held(self) -> bool:
+        """Whether an audit of the publication is running now."""
+        if not self._path.parent.is_dir():
+            return False
+        try:
+            with self._lock.acquire(timeout=0):
+                return False
+        except Timeout:
+            return True
+        except OSError:
+            return False  # nobody can hold what nobody can write
 
     def record(
         self,
@@ -203,6 +219,14 @@ class History:
                 [channel],
             )
             return next((str(row["audit"]) for row in rows), None)
+
+    def lost_notices(self) -> tuple[str, ...]:
+        """Why each channel was not told of the last audit that it was to be told of."""
+        with self._open() as database:
+            rows = database.query(
+                "select channel, sent, why, max(notices.rowid) from notices group by channel"
+            )
+            return tuple(f"{row['channel']}: {row['why']}" for row in rows if not row["sent"])
 
     def note_notice(self, audit: str, channel: str, *, at: datetime, sent: bool, why: str) -> None:
         """Keep what became of a notice of an audit; ``sent`` also where it was no news."""

@@ -9,10 +9,20 @@
 
 from __future__ import annotations
 
+from citecheck.snapshots.index import count_damaged_lines
 from citecheck.snapshots.index_cache import CachedArchive
 from citecheck.snapshots.journal import FileJournal
-from citecheck.snapshots.store import Health, WarcStore
+from citecheck.snapshots.store import INDEX, Health, WarcStore
 from citecheck.snapshots.task_journals import GatheredJournal
 from citecheck.snapshots.wacz import About
 
-__all__ = ["About", "CachedArchive", "FileJournal", "GatheredJournal", "Health", "WarcStore"]
+__all__ = [
+    "INDEX",
+    "About",
+    "CachedArchive",
+    "FileJournal",
+    "GatheredJournal",
+    "Health",
+    "WarcStore",
+    "count_damaged_lines",
+]

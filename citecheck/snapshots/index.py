@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from typing import Any
 
 from citecheck.model.captures import Capture, Origin
@@ -111,6 +112,18 @@ def from_line(line: str) -> Entry | None:
         )
     except (ValueError, KeyError, TypeError):
         return None
+
+
+def count_damaged_lines(path: Path) -> int:
+    """How many lines of an index hold no entry; 0 where there is none.
+
+    Raises ``OSError`` if it cannot be read.
+    """
+    if not path.exists():
+        return 0
+    with path.open("rb") as stream:
+        lines = (line.decode("utf-8", errors="replace") for line in stream)
+        return sum(bool(line.strip()) and from_line(line) is None for line in lines)
 
 
 @dataclass(slots=True)

@@ -53,4 +53,6 @@ def test_the_command_says_it_in_words_and_json(capsys: pytest.CaptureFixture[str
         assert "well  network" in capsys.readouterr().out
         run(["doctor", *options, "--json"])
     found = json.loads(capsys.readouterr().out)
-    assert {check["name"] for check in found["checks"]} == {"network", "archive", "clock", "disk"}
+    names = {"network", "archive", "clock", "disk", "worker", "snapshots"}
+    assert {check["name"] for check in found["checks"]} == names
+    assert found["versions"]["requests"][0].isdigit()
