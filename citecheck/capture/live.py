@@ -88,8 +88,7 @@ class RequestsWeb:
             # daemons: a hanging server must not keep a stopped program alive
             Thread(target=self._work, args=(turns, results, started, hosts), daemon=True).start()
 
-        turns.hire = hire
-        hire()
+        turns.staff(hire)
         left, until = count, self._until
         try:
             while left:

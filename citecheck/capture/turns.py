@@ -91,11 +91,8 @@ class Turns:
     ``asks``: errands that are on their way already; ``rests``: so many seconds a host is to
     be left alone yet.
 
-    ``hire`` may be set to what brings one more worker, and is called where one is of use;
-    each does what :meth:`each` gives.
+    Workers do what :meth:`each` gives; more of them are hired as they are of use.
     """
-
-    hire: Callable[[], None] | None = None
 
     def __init__(
         self,
@@ -114,6 +111,7 @@ class Turns:
         self._numbers = count()
         self._left = self._in_flight = self._pending = 0
         self._jobs = self._idle = self._hired = 0
+        self._hire: Callable[[], None] | None = None
         self._free = 1  # workers without a turn
         self._stopped = self._drained = False
         self._wakes = math.inf  # the next moment that a worker waits for
@@ -129,6 +127,13 @@ class Turns:
         for name, host in self._hosts.items():
             host.next_start = now + rests.get(name, 0.0)
             self._list(name, now)
+
+    def staff(self, hire: Callable[[], None]) -> None:
+        """Have the work done; ``hire`` brings one more worker."""
+        self._hire = hire
+        self._free = self._hired = min(self._settings.jobs, self._left)
+        for _ in range(self._free):
+            hire()
 
     def each(self) -> Iterator[Turn]:
         """A worker's turns, until all is done or stopped; each is to be settled.
@@ -153,7 +158,7 @@ class Turns:
                 return None
             self._wake_one(time.monotonic())
             self._free -= 1
-            hire = self.hire if self._free < 1 and self._hired < 2 * self._settings.jobs else None
+            hire = self._hire if self._free < 1 and self._hired < 2 * self._settings.jobs else None
             if hire:
                 self._free += 1
                 self._hired += 1

@@ -212,10 +212,16 @@ def test_who_writes_an_answer_down_is_at_work_but_no_longer_on_its_host() -> Non
 
 def test_workers_are_hired_as_they_are_needed() -> None:
     hired: list[int] = []
-    turns = Turns(addresses(3, 3), NO_DELAY)
-    turns.hire = lambda: hired.append(1)
-    worker = turns.each()
-    for _ in range(6):
-        turns.settle(next(worker))
-    assert next(worker, None) is None
-    assert len(hired) == 1, "one is at work, and one keeps the watch"
+    turns = Turns(addresses(*([1] * 5)), replace(NO_DELAY, jobs=2, read_timeout=0.5))
+    turns.staff(lambda: hired.append(1))
+    assert len(hired) == 2
+    one, two, three, four = (turns.each() for _ in range(4))
+    next(one)
+    assert len(hired) == 2
+    next(two)
+    assert len(hired) == 3, "somebody keeps the watch, and has the place of who is silent"
+    next(three)
+    next(four)
+    assert len(hired) == 4, "no more than twice the jobs"
+    with pytest.raises(TimeoutError):
+        take(turns, within=0.1)
