@@ -215,6 +215,8 @@ def _is_scale_letter(text: str, start: int, after: regex.Match[str]) -> bool:
 
 def _is_russian(text: str, at: int) -> bool:
     around = text[max(0, at - 40) : at + 40]
+    if around.isascii():
+        return False
     return sum("\u0400" <= c <= "\u04ff" for c in around) * 2 > sum(c.isalpha() for c in around)
 
 
@@ -231,6 +233,8 @@ def _readings(bare: str, *, russian: bool) -> list[Decimal]:
         head, tail = bare.rsplit(mark, 1)
         return [Decimal("".join(c for c in head if c.isdigit()) + "." + tail)]
     if len(marks) > 1 or mark in " '":
+        return [plain]
+    if mark == "," and not russian and _THOUSANDS.fullmatch(bare):
         return [plain]
     fraction = Decimal("0" * (bare[0] == mark) + bare.replace(",", "."))
     if not _THOUSANDS.fullmatch(bare):

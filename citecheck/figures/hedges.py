@@ -10,6 +10,8 @@ from citecheck.figures.lexicon import alternation, table
 from citecheck.model.figures import Hedge
 
 _REACH = 30
+#: How the hedges that follow a number begin.
+_MAY_FOLLOW = regex.compile(r"\s?(?:or|and|plus|with|или|и|с)\s|\s?plus", regex.IGNORECASE)
 _TOKENS = regex.compile(r"[\p{L}.-]+")
 #: May stand between a hedge and its number: "a total of", the article of "a quarter", "$".
 _FILLER = regex.compile(
@@ -61,6 +63,8 @@ def hedge_after(text: str, end: int) -> tuple[Hedge, int] | None:
     """The hedge right after a position (``or more``, ``+``), and where it ends."""
     if text[end : end + 1] == "+":
         return Hedge.AT_LEAST, end + 1
+    if not _MAY_FOLLOW.match(text, end):
+        return None
     for hedge, pattern in _after():
         match = pattern.match(text, end)
         if match:

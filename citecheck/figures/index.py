@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import regex
 
@@ -56,8 +57,7 @@ _PER_TIME = (Family.MONEY, Family.MEASURE)
 _NO_PART = (Family.YEAR, Family.AGE)
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text: its stem, how much it tells, where it stands."""
 
     stem: str
@@ -112,15 +112,15 @@ class TextIndex:
         known: dict[str, tuple[str, Weight]] = {}
         found = []
         for match in _WORD.finditer(self.text):
-            word = match.group()
+            word = match[0]
             entry = known.get(word)
             if entry is None:
                 weight = weight_of(word.lower().replace("ё", "е"))
                 entry = known[word] = (stem(word) if weight else "", weight)
-            if word.lower() == "day" and _is_attributive(self.text, match.start(), match.end()):
-                entry = ("day", Weight.STRONG)  # day nurses; not "a day"
             if entry[1]:
-                found.append(Word(entry[0], entry[1], match.start(), match.end()))
+                found.append(Word(*entry, *match.span()))
+            elif word in ("day", "Day") and _is_attributive(self.text, *match.span()):
+                found.append(Word("day", Weight.STRONG, *match.span()))  # day nurses; not "a day"
         return found
 
     @cached_property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -59,6 +60,14 @@ def _branches(tree: dict[str, Any]) -> str:
         return ""
     joined = parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
     return f"(?:{joined})?" if "" in tree else joined
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text, in lower case, each once."""
+    return frozenset(word.lower() for word in set(_LETTERS.findall(text)))
 
 
 @cache

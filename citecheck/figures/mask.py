@@ -5,7 +5,6 @@ Each is a typed span; numbers inside are never hits, and are shown as decoys.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -13,7 +12,7 @@ from typing import NamedTuple
 
 import regex
 
-from citecheck.figures.lexicon import alternation, table, word_set
+from citecheck.figures.lexicon import alternation, table, word_set, words_of
 from citecheck.model.figures import Span
 
 _EN_MONTHS = (
@@ -62,7 +61,6 @@ _LEGAL_WORDS = (
     " resolutions protocol protocols act acts regulation regulations directive directives clause clauses"
     " order orders ста* ст зак* ука* пос* при* реш* пун* п"
 )
-_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 class _Rule(NamedTuple):
@@ -158,10 +156,9 @@ _RU_DESCRIBED = regex.compile(r"(?<!\w)[Вв]о?\s\p{Ll}{2,}(?:ом|ем|ой|е
 _RU_THINGS = regex.compile(r"\s\p{Ll}{4,}")
 
 
-def _needed(text: str) -> list[_Rule]:
-    """The rules that can find anything in a text."""
-    words = {word.lower() for word in set(_LETTERS.findall(text))}
-    words.update([f"{word[:3]}*" for word in words])
+def _needed(text: str, vocabulary: frozenset[str]) -> list[_Rule]:
+    """The rules that can find anything in a text with these words."""
+    words = vocabulary | {f"{word[:3]}*" for word in vocabulary}
     return [
         rule
         for rule in _rules()
@@ -171,10 +168,12 @@ def _needed(text: str) -> list[_Rule]:
     ]
 
 
-def find_masked(text: str, *, every_rule: bool = False) -> list[Masked]:
+def find_masked(
+    text: str, *, words: frozenset[str] | None = None, every_rule: bool = False
+) -> list[Masked]:
     """Every masked span of a folded text, in order; the first rule that fits wins.
 
-    ``every_rule`` tries those too whose words the text has not, and finds the same.
+    ``words`` are those of the text, where they are known already.  ``every_rule`` tries those too whose words the text has not, and finds the same.
 
     >>> [m.mask.value for m in find_masked("Article 124.1 of 15 June 2010, p. 36")]
     ['a law reference', 'a date', 'a reference']
@@ -182,7 +181,7 @@ def find_masked(text: str, *, every_rule: bool = False) -> list[Masked]:
     nouns = word_set("reference_nouns") | word_set("reference_nouns_ru")
     taken = bytearray(len(text))
     found: list[Masked] = []
-    for mask, _, _, pattern in _rules() if every_rule else _needed(text):
+    for mask, _, _, pattern in _rules() if every_rule else _needed(text, words or words_of(text)):
         has_lead, has_noun = "lead" in pattern.groupindex, "noun" in pattern.groupindex
         for match in pattern.finditer(text):
             start, end = match.span()

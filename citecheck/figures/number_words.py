@@ -18,7 +18,7 @@ from typing import NamedTuple
 import regex
 
 from citecheck.figures.digits import Number, step_of
-from citecheck.figures.lexicon import alternation, table, trie
+from citecheck.figures.lexicon import alternation, table, trie, words_of
 
 
 class _Word(NamedTuple):
@@ -92,6 +92,9 @@ def _in_one() -> tuple[re.Pattern[str], dict[str, tuple[int, str]]]:
     return pattern, {word: (int(value), unit) for word, (value, unit) in known.items()}
 
 
+_EVERY_RU = "каждый каждая каждое каждую каждого каждой".split()
+
+
 @cache
 def _every() -> re.Pattern[str]:
     russian = alternation(list(table("numbers")["ru"]["every"]))
@@ -124,10 +127,24 @@ _AFTER_ORDINAL = regex.compile(
 )
 
 
-def find_number_words(text: str) -> list[Number]:
-    """Every number of a folded text that is written in words, in order, none overlapping."""
-    found = _find_in_one(text) + _find_every(text)
-    for run in _runs(text):
+@cache
+def _word_sets() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """The words that numbers in one word, "every fifth" and runs begin with."""
+    known = (list(_in_one()[1]), ["every", *_EVERY_RU], list(_words()))
+    return tuple(frozenset(w for p in phrases for w in p.split()[:1]) for phrases in known)  # type: ignore[return-value]
+
+
+def find_number_words(text: str, *, words: frozenset[str] | None = None) -> list[Number]:
+    """Every number of a folded text that is written in words, in order, none overlapping.
+
+    ``words`` are those of the text, where they are known already.
+    """
+    there = words_of(text) if words is None else words
+    in_one, every, known = (not there.isdisjoint(some) for some in _word_sets())
+    found = _find_in_one(text) if in_one else []
+    if every:
+        found += _find_every(text)
+    for run in _runs(text) if known else ():
         found.extend(_from_run(text, run))
     found.sort(key=lambda n: (n.start, -n.end))
     kept: list[Number] = []

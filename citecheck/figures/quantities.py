@@ -6,6 +6,7 @@ from bisect import bisect_right
 from dataclasses import replace
 
 from citecheck.figures.digits import Number, find_digits
+from citecheck.figures.lexicon import words_of
 from citecheck.figures.lists import share_units
 from citecheck.figures.mask import Mask, Masked, find_masked
 from citecheck.figures.number_words import find_number_words
@@ -18,9 +19,10 @@ from citecheck.model.figures import Kind
 
 def find_quantities(text: str, *, masked: list[Masked] | None = None) -> list[Quantity]:
     """Every quantity of a folded text, in order; those in masked spans are marked as such."""
-    masks = find_masked(text) if masked is None else masked
+    words = words_of(text)
+    masks = find_masked(text, words=words) if masked is None else masked
     starts = [m.span.start for m in masks]
-    numbers = _numbers(text)
+    numbers = _numbers(text, words)
     found: list[Quantity] = []
     at = 0
     while at < len(numbers):
@@ -43,8 +45,8 @@ def find_quantities(text: str, *, masked: list[Masked] | None = None) -> list[Qu
     return share_units(text, found)
 
 
-def _numbers(text: str) -> list[Number]:
-    numbers = find_digits(text) + find_number_words(text)
+def _numbers(text: str, words: frozenset[str]) -> list[Number]:
+    numbers = find_digits(text) + find_number_words(text, words=words)
     numbers.sort(key=lambda n: (n.start, -n.end))
     kept: list[Number] = []
     for number in numbers:

@@ -111,6 +111,13 @@ def _per_time() -> tuple[tuple[str, regex.Pattern[str]], ...]:
     )
 
 
+#: How the time units of a rate begin.
+_MAY_BE_PER = regex.compile(
+    r"\s?(?:an?\s|per|each|every|hourly|daily|weekly|monthly|yearly|annual|/|p\.|в\s|во\s|за\s|еж|годов)",
+    regex.IGNORECASE,
+)
+
+
 @cache
 def _per_time_right_after() -> tuple[tuple[str, regex.Pattern[str]], ...]:
     return tuple(
@@ -121,6 +128,8 @@ def _per_time_right_after() -> tuple[tuple[str, regex.Pattern[str]], ...]:
 
 def per_time_after(text: str, end: int) -> tuple[str, int] | None:
     """The time unit of a rate right after a quantity (``a day``, ``/s``), and where it ends."""
+    if not _MAY_BE_PER.match(text, end):
+        return None
     for unit, pattern in _per_time_right_after():
         match = pattern.match(text, end)
         if match:
