@@ -12,6 +12,8 @@ from citecheck.model.figures import Hedge
 _REACH = 30
 #: How the hedges that follow a number begin.
 _MAY_FOLLOW = regex.compile(r"\s?(?:or|and|plus|with|или|и|с)\s|\s?plus", regex.IGNORECASE)
+#: What a word may have before it: an opening bracket, a quotation mark.
+_WORD_END = regex.compile(r"^[^\p{L}]+")
 _TOKENS = regex.compile(r"[\p{L}.-]+")
 #: May stand between a hedge and its number: "a total of", the article of "a quarter", "$".
 _FILLER = regex.compile(
@@ -30,6 +32,13 @@ def _before() -> dict[str, Hedge]:
 
 
 @cache
+def _last_words() -> frozenset[str]:
+    """The last words of all hedges, and of what may stand between one and its number."""
+    fillers = "a an the of further another only чем some".split()
+    return frozenset([*(phrase.split()[-1] for phrase in _before()), *fillers])
+
+
+@cache
 def _after() -> tuple[tuple[Hedge, regex.Pattern[str]], ...]:
     return tuple(
         (
@@ -43,6 +52,9 @@ def _after() -> tuple[tuple[Hedge, regex.Pattern[str]], ...]:
 def hedge_before(text: str, start: int) -> tuple[Hedge, int] | None:
     """The hedge right before a position, and where it begins."""
     left = max(0, start - _REACH)
+    last = text[left:start].rstrip(" \t\n\\$€£₽").rsplit(None, 1)[-1:]
+    if last and _WORD_END.sub("", last[0].lower()) not in _last_words():
+        return None
     filler = _FILLER.search(text, left, start)
     stop = filler.start() if filler else start
     for end in dict.fromkeys((start, stop)):

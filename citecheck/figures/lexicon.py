@@ -67,7 +67,8 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 
 def words_of(text: str) -> frozenset[str]:
     """The words of a text, in lower case, each once."""
-    return frozenset(word.lower() for word in set(_LETTERS.findall(text)))
+    pieces = " ".join(set(text.split()))  # each once, before they are taken apart
+    return frozenset(word.lower() for word in set(_LETTERS.findall(pieces)))
 
 
 @cache

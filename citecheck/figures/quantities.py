@@ -13,7 +13,7 @@ from citecheck.figures.number_words import find_number_words
 from citecheck.figures.quantity import Family, Quantity
 from citecheck.figures.ranges import range_of
 from citecheck.figures.ratios import ratio_of
-from citecheck.figures.single import part_of, single_quantity
+from citecheck.figures.single import Part, part_of, single_quantity
 from citecheck.model.figures import Kind
 
 
@@ -24,6 +24,13 @@ def find_quantities(text: str, *, masked: list[Masked] | None = None) -> list[Qu
     starts = [m.span.start for m in masks]
     numbers = _numbers(text, words)
     found: list[Quantity] = []
+    parts: dict[int, Part] = {}
+
+    def part_at(place: int) -> Part:
+        if place not in parts:
+            parts[place] = part_of(text, numbers[place])
+        return parts[place]
+
     at = 0
     while at < len(numbers):
         first = numbers[at]
@@ -38,7 +45,7 @@ def find_quantities(text: str, *, masked: list[Masked] | None = None) -> list[Qu
             place = bisect_right(starts, nearby.start) - 1
             if place >= 0 and nearby.start < masks[place].span.end:
                 nearby = None
-        quantity, used = _quantity(text, first, nearby)
+        quantity, used = _quantity(text, part_at(at), part_at(at + 1) if nearby else None)
         if quantity:
             found.append(quantity)
         at += used
@@ -88,11 +95,9 @@ def _masked(number: Number, mask: Mask) -> Quantity:
     )  # fmt: skip
 
 
-def _quantity(text: str, first: Number, second: Number | None) -> tuple[Quantity | None, int]:
+def _quantity(text: str, part: Part, other: Part | None) -> tuple[Quantity | None, int]:
     """The quantity that begins with a number, and how many numbers it takes up."""
-    part = part_of(text, first)
-    if second is not None:
-        other = part_of(text, second)
+    if other is not None:
         joined = ratio_of(text, part, other) or range_of(text, part, other)
         if joined:
             return joined, 2
