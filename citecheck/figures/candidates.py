@@ -59,15 +59,20 @@ class Candidates:
         for quantity in self._index.magnitudes.near(wanted):
             # a bare number's unit and scale may stand in its table or with its neighbour
             bare = quantity.family is Family.COUNT and quantity.unit is None
+            if bare:
+                place = self._index.place(quantity)
+                comparison = compare(wanted, place.quantity)
+            elif quantity.family in families:
+                comparison = compare(wanted, quantity)
+            else:
+                continue
+            if comparison.fit in _APART:
+                continue
             if not bare:
-                if quantity.family not in families:
-                    continue
-                if compare(wanted, quantity).fit in _APART:
-                    continue
-            place = self._index.place(quantity)
-            comparison = compare(wanted, place.quantity)
-            if comparison.fit not in _APART:
-                yield place, comparison
+                place = self._index.place(quantity)
+                if place.quantity is not quantity:  # of a time that the words before it name
+                    comparison = compare(wanted, place.quantity)
+            yield place, comparison
 
     def _by_subject(self) -> Iterator[Quantity]:
         for number in self._sentences():

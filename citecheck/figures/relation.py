@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import regex
 
@@ -12,6 +12,7 @@ from citecheck.figures.claim import Term
 from citecheck.figures.compare import Comparison
 from citecheck.figures.index import Place, Word
 from citecheck.figures.kinds import counts_any_person, is_person
+from citecheck.figures.once import once
 from citecheck.figures.quantity import Family
 from citecheck.figures.stems import (
     Weight,
@@ -77,7 +78,7 @@ class Relation:
     def _is_missing(self, term: Term) -> bool:
         return self._has.isdisjoint(self._stems_of(term)) and self._relator.comparable(term)
 
-    @cached_property
+    @once
     def _around(self) -> frozenset[str]:
         """Stems that are not the quantity's own but speak of it: heading, what came before."""
         told, place = self._told, self.place
@@ -96,11 +97,11 @@ class Relation:
             around |= told.left | (told.before if told.subject else told.before_far)
         return around | told.tail
 
-    @cached_property
+    @once
     def _has(self) -> frozenset[str]:
         return self._told.mine | self._around
 
-    @cached_property
+    @once
     def subject(self) -> tuple[Term, ...]:
         """Telling words of the claim's subject that the quantity's clause has."""
         return tuple(t for t in self._relator.strong if not self._has.isdisjoint(self._stems_of(t)))
@@ -110,23 +111,23 @@ class Relation:
         """Whether any of the subject could be found in the document's language."""
         return self._relator.subject_known
 
-    @cached_property
+    @once
     def missing(self) -> tuple[Term, ...]:
         """Telling words of the claim's subject that the clause lacks."""
         return tuple(t for t in self._relator.strong if self._is_missing(t))
 
-    @cached_property
+    @once
     def apart(self) -> tuple[Term, ...]:
         """Those of them that the source has close by, of something else."""
         beyond = self._told.beyond
         return tuple(t for t in self.missing if not beyond.isdisjoint(self._stems_of(t)))
 
-    @cached_property
+    @once
     def whole_missing(self) -> tuple[Term, ...]:
         """What the claim's share is of, and the clause lacks."""
         return tuple(t for t in self._reading.whole if self._is_missing(t))
 
-    @cached_property
+    @once
     def further_apart(self) -> tuple[Term, ...]:
         """What the claim says further, and the sentence says of something else."""
         rest = self._told.rest
@@ -135,7 +136,7 @@ class Relation:
             if self._is_missing(t) and not rest.isdisjoint(self._stems_of(t))
         )  # fmt: skip
 
-    @cached_property
+    @once
     def told(self) -> bool:
         """Whether the clause says all that the claim says beside the subject, in two words or more."""
         further = [t for t in self._reading.further if t.weight is Weight.STRONG]
@@ -146,17 +147,17 @@ class Relation:
     def _as_printed(self, word: Word) -> str:
         return self._index.text[word.start : word.end]
 
-    @cached_property
+    @once
     def foreign(self) -> tuple[str, ...]:
         """Telling words that the claim lacks."""
         return tuple(self._as_printed(w) for w in self._told.own if self._relator.is_foreign(w))
 
-    @cached_property
+    @once
     def foreign_subject(self) -> tuple[str, ...]:
         """Those of them that stand before the number."""
         return tuple(self._as_printed(w) for w in self._told.subject if self._relator.is_foreign(w))
 
-    @cached_property
+    @once
     def qualified(self) -> bool:
         """Whether a foreign word belongs to the subject: beside it, and no verb of what went before.
 
@@ -175,7 +176,7 @@ class Relation:
                     return True
         return bool(foreign) and not named
 
-    @cached_property
+    @once
     def alone(self) -> tuple[Term, Term] | None:
         """Of two that share the claim's figure, the one that has it here and the one that has not."""
         for first, second in self._reading.joined:
@@ -185,7 +186,7 @@ class Relation:
                 return second, first
         return None
 
-    @cached_property
+    @once
     def other_has_own(self) -> bool:
         """Whether the one that has not has a number of its own, here or in the next sentence."""
         if self.alone is None:
@@ -202,7 +203,7 @@ class Relation:
                     return True
         return False
 
-    @cached_property
+    @once
     def counted(self) -> Counted:
         """Whether the noun counted is the claim's."""
         place = self.place
@@ -229,7 +230,7 @@ class Relation:
             return Counted.OTHER if self._stems_of(wanted) & rest else Counted.UNKNOWN
         return Counted.OTHER
 
-    @cached_property
+    @once
     def other_cell(self) -> str | None:
         """The row or column of a cell, if it names something that the claim does not."""
         place, known = self.place, self._relator.spelled
@@ -247,7 +248,7 @@ class Relation:
             return f"the column of {place.cell.column.strip()}"
         return None
 
-    @cached_property
+    @once
     def other_whole(self) -> str | None:
         """What the share or count is of, where the claim's is another and stands apart."""
         place, beyond = self.place, self._told.beyond
@@ -267,7 +268,7 @@ class Relation:
             return f"{self._index.text[found[0].start : found[-1].end]}, not {wanted[-1].word}"
         return None
 
-    @cached_property
+    @once
     def _named_before(self) -> frozenset[str]:
         """Stems that stand before a bare number or over it: ``Number of schools: 146``."""
         place = self.place
@@ -276,7 +277,7 @@ class Relation:
             return self._told.mine
         return frozenset(w.stem for w in words)
 
-    @cached_property
+    @once
     def coverage(self) -> float:
         """How much of the claim's words the clause has, by weight, from 0 to 1."""
         mine, around = self._told.mine, self._around
@@ -290,7 +291,7 @@ class Relation:
             gained += weight * (1.0 if spelled & mine else 0.6 if spelled & around else 0.0)
         return gained / total if total else 0.0
 
-    @cached_property
+    @once
     def conflict(self) -> str | None:
         """The word of the clause that excludes the claim's subject, with the claim's own."""
         place, known, mine = self.place, self._relator.spelled, self._told.mine
@@ -337,7 +338,7 @@ class Relation:
             if self._index.text[one.end : two.start] in (" ", "-", "\n")
         )
 
-    @cached_property
+    @once
     def when(self) -> When:
         """Whether the year is the claim's."""
         wanted, found = self._reading.years, self.years

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 import regex
 
 from citecheck.figures.claim import after_reporting, direction_in, is_denied, whole_of
 from citecheck.figures.index import DocumentIndex, Place, Word
 from citecheck.figures.lexicon import phrases
+from citecheck.figures.once import once
 from citecheck.figures.stems import Weight, stem, weight_of
 
 _SINCE = regex.compile(
@@ -39,45 +38,45 @@ class Telling:
         self._index = index
         self._place = place
 
-    @cached_property
+    @once
     def direction(self) -> int:
         """1 for a rise, -1 for a fall."""
         return 0 if self._place.cell is not None else _direction(self._index.text, self._place)
 
-    @cached_property
+    @once
     def reached(self) -> bool:
         """Whether a change leads *to* this number, and is not by it."""
         return is_reached(self._index.text, self._place.quantity.number)
 
-    @cached_property
+    @once
     def denied(self) -> bool:
         """Whether it is denied."""
         own = self._place.segment
         return self._place.cell is None and is_denied(self._index.text, own.pre)
 
-    @cached_property
+    @once
     def former(self) -> bool:
         """Whether it is told as of the past."""
         text, place = self._index.text, self._place
         return _says(text, "former", place) or _is_from(text, place)
 
-    @cached_property
+    @once
     def current(self) -> bool:
         """Whether it is told as of today."""
         return _says(self._index.text, "current", self._place)
 
-    @cached_property
+    @once
     def summed(self) -> bool:
         """Whether it is added up since a beginning."""
         own = self._place.segment
         return adds_up(self._index.text, own.clause, self._place.quantity.number)
 
-    @cached_property
+    @once
     def years(self) -> frozenset[int]:
         """The years that it is of."""
         return _years(self._index, self._place)
 
-    @cached_property
+    @once
     def subject(self) -> tuple[Word, ...]:
         """The telling words before it, without who reports it."""
         pre = self._place.segment.pre
@@ -85,56 +84,56 @@ class Telling:
         words = self._index.words_in((start, pre[1]))
         return tuple(w for w in words if w.weight is Weight.STRONG)
 
-    @cached_property
+    @once
     def own(self) -> tuple[Word, ...]:
         """The words that belong to it, with those of its table."""
         return _own_words(self._index, self._place)
 
-    @cached_property
+    @once
     def whole(self) -> tuple[Word, ...]:
         """Of what it is a part."""
         return tuple(whole_of(self._index, self._place.quantity))
 
-    @cached_property
+    @once
     def heading(self) -> tuple[Word, ...]:
         """The words of the heading above it."""
         return tuple(self._index.words_in(self._index.heading(self._place)))
 
-    @cached_property
+    @once
     def heading_stems(self) -> frozenset[str]:
         """The stems of the heading."""
         return frozenset(w.stem for w in self.heading)
 
-    @cached_property
+    @once
     def mine(self) -> frozenset[str]:
         """The stems of its own words."""
         return frozenset(w.stem for w in self.own)
 
-    @cached_property
+    @once
     def left(self) -> frozenset[str]:
         """The stems of its sentence before its own words."""
         return frozenset(w.stem for w in self._index.words_in(self._place.segment.left))
 
-    @cached_property
+    @once
     def rest(self) -> frozenset[str]:
         """The stems of all else in the sentence."""
         return self.left | {w.stem for w in self._index.words_in(self._place.segment.right)}
 
-    @cached_property
+    @once
     def _sentence(self) -> int:
         return self._index.sentence_number(self._place.segment.sentence[0])
 
-    @cached_property
+    @once
     def before(self) -> frozenset[str]:
         """The stems of the sentence before."""
         return self._index.stems_of_sentence(self._sentence - 1)
 
-    @cached_property
+    @once
     def before_far(self) -> frozenset[str]:
         """The stems of the two sentences before."""
         return self.before | self._index.stems_of_sentence(self._sentence - 2)
 
-    @cached_property
+    @once
     def beyond(self) -> frozenset[str]:
         """The stems of the rest of the sentence and of both neighbours."""
         index = self._index
@@ -144,12 +143,12 @@ class Telling:
             beyond |= index.stems_of_sentence(here)  # the other names of the list
         return beyond
 
-    @cached_property
+    @once
     def tail(self) -> frozenset[str]:
         """What is said at the end for a whole list (``61 ships in 2006, 54 in 2008 were built``)."""
         return _tail(self._index, self._place)
 
-    @cached_property
+    @once
     def near(self) -> frozenset[str]:
         """The stems of its sentence, the two before, its heading and its table."""
         return self.mine | self.rest | self.before_far | self.heading_stems

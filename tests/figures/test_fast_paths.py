@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from citecheck.figures.claim import Reading
 from citecheck.figures.compare import Fit, compare
-from citecheck.figures.fold import fold
+from citecheck.figures.fold import _INTERESTING, find_odd, fold
 from citecheck.figures.index import DocumentIndex, TextIndex
+from citecheck.figures.lexicon import word_set
 from citecheck.figures.magnitudes import Magnitudes
 from citecheck.figures.mask import find_masked
 from citecheck.figures.match import locate_printed, match_reading, read_claim
@@ -51,6 +52,26 @@ TEXTS = st.lists(PIECES, max_size=14).map(" ".join)
 def test_rules_that_are_skipped_would_have_found_nothing(text: str) -> None:
     folded = fold(text).text
     assert find_masked(folded) == find_masked(folded, every_rule=True)
+
+
+ODD = st.text(alphabet="a5 [](^{}*†¹²-‐\u00ad\n,;.½ﬁ６٣é’«", max_size=40)
+
+
+@given(ODD)
+@settings(max_examples=400, deadline=None)
+def test_what_needs_another_spelling_is_found_as_by_reading_all(text: str) -> None:
+    assert [m.span() for m in find_odd(text)] == [m.span() for m in _INTERESTING.finditer(text)]
+
+
+@given(TEXTS)
+@settings(max_examples=200, deadline=None)
+def test_number_words_and_hedges_are_found_whatever_else_is_there(text: str) -> None:
+    rest = " ".join(
+        [*word_set("stop", "en"), "every fifth, полтора and a half million, no more than"]
+    )
+    alone = TextIndex(text).quantities
+    among = TextIndex(f"{text}\n\n{'. ' * 60}{rest}").quantities
+    assert among[: len(alone)][:-1] == alone[:-1]
 
 
 @pytest.mark.parametrize("batch", range(4))
