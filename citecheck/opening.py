@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,10 +16,14 @@ from citecheck.extract import (
 )
 from citecheck.ports import Extractor
 from citecheck.settings import Settings
-from citecheck.snapshots import WarcStore
+from citecheck.snapshots import Storage, WarcStore, open_spool
 
 #: In the snapshots' folder: the texts of captures, which can be read again from these.
 TEXTS = "texts"
+#: There too: captures that are still to be put up on a storage.
+SPOOL = "spool"
+#: What stands in the first record of each file.
+SOFTWARE = f"citecheck/{citecheck.__version__}"
 
 
 def now() -> datetime:
@@ -27,7 +33,28 @@ def now() -> datetime:
 
 def open_store(snapshots: Path) -> WarcStore:
     """The captures' folder."""
-    return WarcStore(snapshots, now, f"citecheck/{citecheck.__version__}")
+    return WarcStore(snapshots, now, SOFTWARE)
+
+
+@contextmanager
+def open_captures(settings: Settings, snapshots: Path) -> Iterator[WarcStore]:
+    """Where a run keeps what it captures: the folder, or a spool in it that goes to a storage.
+
+    Raises :class:`InputError` where either cannot be used; what is in a spool then is put
+    up by the next run.
+    """
+    if settings.storage is None:
+        yield open_store(snapshots)
+        return
+    with open_spooled(snapshots / SPOOL, Storage(settings.storage)) as store:
+        yield store
+
+
+@contextmanager
+def open_spooled(folder: Path, storage: Storage) -> Iterator[WarcStore]:
+    """A store that writes into a spool in ``folder``, which is put up when the block ends."""
+    with open_spool(folder, storage) as (spool, label):
+        yield WarcStore(spool, now, SOFTWARE, label=label, beyond=storage)
 
 
 def open_extractor(settings: Settings) -> Extractor:

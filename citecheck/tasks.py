@@ -7,21 +7,30 @@ limits, the same way to keep a capture.  It shares the snapshots' folder with th
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory, gettempdir
 
 import citecheck
 from citecheck.capture.spread import Batch, Brought, ask_batch
 from citecheck.model.captures import Capture, Failure, Known, NoResponse, Origin, Outcome, Response
 from citecheck.model.errors import InputError
-from citecheck.opening import now, open_cached_extractor, open_store
+from citecheck.opening import (
+    SOFTWARE,
+    now,
+    open_cached_extractor,
+    open_extractor,
+    open_spooled,
+    open_store,
+)
 from citecheck.pipeline.edges import Reading
 from citecheck.pipeline.reading import read_capture
-from citecheck.ports import Recorder
+from citecheck.ports import Journal
 from citecheck.settings import Settings
-from citecheck.snapshots import FileJournal, WarcStore
+from citecheck.snapshots import FileJournal, Storage, WarcStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,27 +51,48 @@ class Place:
 
 
 def capture_batch(place: Place, batch: Batch) -> Brought:
-    """Ask addresses and keep what came.
+    """Ask addresses and keep what came, in the shared folder or on the storage.
 
-    Done again after its worker died, it asks only what its journal does not have, and
-    leaves each host alone for as long as between two requests.
+    Done again after its worker died, it asks only what its journal in the folder does not
+    have, and leaves each host alone for as long as between two requests.  A task that puts
+    its captures on a storage does so at its end, and begins from the beginning.
     """
-    store = _open(place)
+    _check(place)
+    if place.settings.storage is None:
+        return _capture_in_folder(place, batch)
+    storage = _storage(place.settings.storage, place.run)
+    with (
+        TemporaryDirectory(prefix="citecheck-") as room,
+        open_spooled(Path(room), storage) as store,
+    ):
+        recorder = _SinceBegun(store, place.began, or_own=True)
+        take = _keep_in(store, None)
+        return ask_batch(batch, place.settings, recorder, take=take, clock=now)
+
+
+def _capture_in_folder(place: Place, batch: Batch) -> Brought:
+    store = _store(place.snapshots, place.run)
     file = Path(place.journals) / f"{place.run}-{batch.number:06}.jsonl"
     journal = FileJournal(file, key=place.key, store=store)
-    settings, again = place.settings, file.exists()
-    done: list[Outcome] = []
-    if again:
-        done = [_located(e, store) for e in journal.load() if isinstance(e, Response | NoResponse)]
-        asked = {outcome.url for outcome in done}
-        rests = dict.fromkeys(batch.hosts, settings.delay) | dict(batch.rests)
-        batch = replace(
-            batch,
-            asks=tuple(ask for ask in batch.asks if ask.errand.url not in asked),
-            rests=tuple(sorted(rests.items())),
-        )
-    else:
+    take = _keep_in(store, journal)
+    if not file.exists():
         file.touch()
+        return ask_batch(batch, place.settings, store, take=take, clock=now)
+    done = [_located(e, store) for e in journal.load() if isinstance(e, Response | NoResponse)]
+    asked = {outcome.url for outcome in done}
+    rests = dict.fromkeys(batch.hosts, place.settings.delay) | dict(batch.rests)
+    left = replace(
+        batch,
+        asks=tuple(ask for ask in batch.asks if ask.errand.url not in asked),
+        rests=tuple(sorted(rests.items())),
+    )
+    recorder = _SinceBegun(store, place.began)
+    brought = ask_batch(left, place.settings, recorder, take=take, clock=now)
+    return replace(brought, outcomes=(*done, *brought.outcomes))
+
+
+def _keep_in(store: WarcStore, journal: Journal | None) -> Callable[[Outcome], Outcome]:
+    """What becomes of each outcome: it is kept, noted down, and sent on without its body."""
 
     def take(outcome: Outcome) -> Outcome:
         if isinstance(outcome, NoResponse):
@@ -70,43 +100,60 @@ def capture_batch(place: Place, batch: Batch) -> Brought:
         else:
             capture = store.keep(outcome)
             kept = replace(outcome, body=b"", wire=None, kept=capture)
-        if not (isinstance(kept, NoResponse) and kept.failure is Failure.NOT_ASKED):
+        unasked = isinstance(kept, NoResponse) and kept.failure is Failure.NOT_ASKED
+        if journal and not unasked:
             journal.write(kept)
         return kept
 
-    recorder: Recorder = _SinceBegun(store, place.began) if again else store
-    brought = ask_batch(batch, settings, recorder, take=take, clock=now)
-    return replace(brought, outcomes=(*done, *brought.outcomes))
+    return take
 
 
 def read_kept(place: Place, capture: Capture, again: bool) -> Reading:
     """The text of a capture, by the second reader if ``again``."""
-    store = _open(place)
-    extractor = open_cached_extractor(place.settings, Path(place.snapshots))
-    return read_capture(capture, store, extractor, again=again)
+    _check(place)
+    settings = place.settings
+    if settings.storage is None:
+        store = _store(place.snapshots, place.run)
+        extractor = open_cached_extractor(settings, Path(place.snapshots))
+        return read_capture(capture, store, extractor, again=again)
+    store = _stored(settings.storage, place.run)
+    return read_capture(capture, store, open_extractor(settings), again=again)
 
 
-def _open(place: Place) -> WarcStore:
-    """The snapshots; :class:`InputError` where this worker is not fit for the run."""
+def _check(place: Place) -> None:
+    """Raise :class:`InputError` where this worker is not fit for the run."""
     if place.version != citecheck.__version__:
         raise InputError(
             f"the worker on {socket.gethostname()} has citecheck {citecheck.__version__}, "
             f"this run is of {place.version}",
             remedy="install the same version everywhere",
         )
-    if not Path(place.journals).is_dir():
+    if place.settings.storage is None and not Path(place.journals).is_dir():
         raise InputError(
             f"the worker on {socket.gethostname()} does not see this folder",
             source=place.snapshots,
-            remedy="let --snapshots name a folder that all machines share under one path",
+            remedy="let --snapshots name a folder that all machines share under one path, "
+            "or --storage a storage",
         )
-    return _store(place.snapshots, place.run)
 
 
 @lru_cache(maxsize=2)
 def _store(snapshots: str, run: str) -> WarcStore:  # noqa: ARG001 - the key of the cache
     """One a process and run: it reads the index once, and then what is added."""
     return open_store(Path(snapshots))
+
+
+@lru_cache(maxsize=2)
+def _storage(url: str, run: str) -> Storage:  # noqa: ARG001 - the key of the cache
+    """One a process and run: it reads each index once."""
+    return Storage(url)
+
+
+@lru_cache(maxsize=2)
+def _stored(url: str, run: str) -> WarcStore:
+    """What is on a storage, to be read."""
+    nowhere = Path(gettempdir()) / f"citecheck-{run}"
+    return WarcStore(nowhere, now, SOFTWARE, beyond=_storage(url, run))
 
 
 def _located(outcome: Outcome, store: WarcStore) -> Outcome:
@@ -121,13 +168,16 @@ class _SinceBegun:
     """A recorder that takes no answer of this very run for one that may be asked about.
 
     What a worker had kept when it died, and not yet noted down, is asked again in full.
+    ``or_own``: what this very task has kept may be asked about.
     """
 
-    def __init__(self, store: WarcStore, began: datetime) -> None:
-        self._store, self._began = store, began
+    def __init__(self, store: WarcStore, began: datetime, *, or_own: bool = False) -> None:
+        self._store, self._began, self._or_own = store, began, or_own
         self.record, self.keep, self.body = store.record, store.keep, store.body
 
     def known(self, address: str) -> Known | None:
         """The last whole answer of an address from before this run."""
         known = self._store.known(address)
-        return known if known and known.capture.captured < self._began else None
+        if known is None or known.capture.captured < self._began:
+            return known
+        return known if self._or_own and self._store.holds(known.capture) else None

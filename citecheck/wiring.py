@@ -8,11 +8,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import assert_never
-from uuid import uuid4
 
 import citecheck
 from citecheck.capture.archives import (
@@ -28,7 +26,6 @@ from citecheck.capture.network import SystemProbe
 from citecheck.capture.rescue import open_rules
 from citecheck.capture.revisiting import RecordingDoor
 from citecheck.capture.saving import SaveJournal, open_saver
-from citecheck.capture.spread import SpreadWeb
 from citecheck.demo import DemoWorld, serve
 from citecheck.evidence import (
     KeepingArchive,
@@ -56,10 +53,15 @@ from citecheck.model.notes import Publication
 from citecheck.model.rulings import Ruling
 from citecheck.model.saving import SaveReport
 from citecheck.model.verdicts import Standing
-from citecheck.opening import now, open_cached_extractor, open_extractor, open_store
+from citecheck.opening import (
+    now,
+    open_cached_extractor,
+    open_captures,
+    open_extractor,
+    open_store,
+)
 from citecheck.pipeline import (
     Edges,
-    Far,
     Job,
     choose_kept,
     find_addresses,
@@ -79,10 +81,10 @@ from citecheck.ports import (
 )
 from citecheck.publications import Source, open_publication
 from citecheck.rulings import read_rulings, rulings_file
-from citecheck.settings import Settings, without_secrets
-from citecheck.snapshots import About, CachedArchive, FileJournal, GatheredJournal, Health
+from citecheck.settings import Settings
+from citecheck.snapshots import About, CachedArchive, FileJournal, Health, WarcStore
 from citecheck.snapshots.urlkey import urlkey
-from citecheck.tasks import Place, capture_batch, read_kept
+from citecheck.spreading import spread_out
 from citecheck.verdicts.landing import host_of
 from citecheck.verdicts.rulings import hold_rulings
 from citecheck.verdicts.versions import parse_moment
@@ -177,9 +179,34 @@ def audit_requests(
     that is damaged.  Raises :class:`InputError` for anything that keeps the run from
     starting, and lets ``KeyboardInterrupt`` through.
     """
-    store = open_store(snapshots)
-    for sentence in store.warnings:
-        warn(sentence)
+    with open_captures(settings, snapshots) as store:
+        for sentence in store.warnings:
+            warn(sentence)
+        yield from _audit_kept_in(
+            store,
+            requests,
+            settings,
+            offline=offline,
+            must_be_online=must_be_online,
+            only_due=only_due,
+            snapshots=snapshots,
+            progress=progress,
+            workers=workers,
+        )
+
+
+def _audit_kept_in(
+    store: WarcStore,
+    requests: Sequence[Request],
+    settings: Settings,
+    *,
+    offline: bool,
+    must_be_online: bool,
+    only_due: bool,
+    snapshots: Path,
+    progress: Progress,
+    workers: Workers | None,
+) -> Iterator[Audit]:
     door = RecordingDoor(Door(settings, clock=now), store)
     archives = (
         ()
@@ -209,12 +236,9 @@ def audit_requests(
     web: LiveWeb = RequestsWeb(settings, recorder=store, clock=now)
     far = None
     if workers:
-        place = _share_place(requests, settings, snapshots)
-        journal = GatheredJournal(journal, Path(place.journals), key=place.key, store=store)
-        ask = partial(capture_batch, place)
-        web = SpreadWeb(workers.asking, ask, settings, at_once=workers.processes, clock=now)
-        read = partial(read_kept, place)
-        far = Far(executor=workers.reading, at_once=workers.at_once, read=read)
+        key = _run_key(requests, settings)
+        spread = spread_out(workers, settings, snapshots, store, key=key, journal=journal)
+        journal, web, far = spread.journal, spread.web, spread.far
     edges = Edges(
         clock=now,
         store=store,
@@ -241,29 +265,12 @@ def audit_requests(
     next(audits, None)  # all are taken: the journals can go
 
 
-def _share_place(requests: Sequence[Request], settings: Settings, snapshots: Path) -> Place:
-    """What the workers of a run are told; a stopped run of the same requests has the same key."""
+def _run_key(requests: Sequence[Request], settings: Settings) -> str:
+    """What is equal for a run and for the one that goes on where it was stopped."""
     keys = [
         (one.name, _journal_key(one.job.publication, settings, one.job.only)) for one in requests
     ]
-    key = hashlib.sha256(repr(keys).encode()).hexdigest()
-    journals = snapshots.resolve() / f"tasks-{key[:16]}"
-    try:
-        journals.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(
-            f"cannot write snapshots: {error.strerror or error}",
-            source=str(snapshots),
-            remedy="make room there, allow writing, or name another folder",
-        ) from error
-    return Place(
-        snapshots=str(snapshots.resolve()),
-        journals=str(journals),
-        key=key,
-        run=uuid4().hex[:12],
-        began=now(),
-        settings=without_secrets(settings),
-    )
+    return hashlib.sha256(repr(keys).encode()).hexdigest()
 
 
 def _owners(

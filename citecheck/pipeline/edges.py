@@ -41,12 +41,14 @@ class Far:
     """Other processes, of this machine or of others, that do a part of the work.
 
     Tasks are called by name, and take and give plain values.  ``at_once`` of them run
-    at a time.  ``read`` reads a capture where the task runs, by the second reader if so asked.
+    at a time.  ``read`` reads a capture where the task runs, by the second reader if so
+    asked; not one that they do not see yet.
     """
 
     executor: Executor
     at_once: int
     read: Callable[[Capture, bool], Reading]
+    sees: Callable[[Capture], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

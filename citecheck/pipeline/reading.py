@@ -122,7 +122,7 @@ class Reader:
         with self._lock:
             known = self._read.get(key)
         if known is None:
-            if self._far:
+            if self._far and self._far.sees(capture):
                 reading = self._far.executor.submit(self._far.read, capture, again).result()
             else:
                 reading = read_capture(

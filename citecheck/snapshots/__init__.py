@@ -1,6 +1,7 @@
 """What was captured, kept: WARC files, their index, and the journal of a run.
 
 * :class:`~citecheck.snapshots.store.WarcStore` – the snapshots
+* :class:`~citecheck.snapshots.storage.Storage` – the same on object storage
 * :class:`~citecheck.snapshots.journal.FileJournal` – what an interrupted run had learnt
 * :class:`~citecheck.snapshots.task_journals.GatheredJournal` – the same, with those of its tasks
 * :class:`~citecheck.snapshots.index_cache.CachedArchive` – what archives listed lately
@@ -11,8 +12,10 @@ from __future__ import annotations
 
 from citecheck.snapshots.index import count_damaged_lines
 from citecheck.snapshots.index_cache import CachedArchive
+from citecheck.snapshots.index import INDEX
 from citecheck.snapshots.journal import FileJournal
-from citecheck.snapshots.store import INDEX, Health, WarcStore
+from citecheck.snapshots.storage import Storage, open_spool
+from citecheck.snapshots.store import Health, WarcStore
 from citecheck.snapshots.task_journals import GatheredJournal
 from citecheck.snapshots.wacz import About
 
@@ -23,6 +26,8 @@ __all__ = [
     "FileJournal",
     "GatheredJournal",
     "Health",
+    "Storage",
     "WarcStore",
     "count_damaged_lines",
+    "open_spool",
 ]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
+from typing import Protocol
 
 from citecheck.snapshots.index import OURS
 from citecheck.snapshots.members import Record, find_members, read_record
@@ -14,28 +15,45 @@ from citecheck.snapshots.warc import Written, warcinfo
 
 #: A file is closed and the next begun at this size.
 FILE_BYTES = 500_000_000
-_ENDINGS = (".warc.gz", ".warc")
+ENDINGS = (".warc.gz", ".warc")
 #: Kinds of records that hold what a server sent.
 _WITH_PAYLOAD = frozenset({"response", "resource"})
+
+
+class RecordsByPlace(Protocol):
+    """Where else records are read from."""
+
+    def record(self, warc: str, offset: int) -> Record | None:
+        """The record at a place; ``None`` if there is none or it is damaged."""
+        ...
 
 
 class WarcFiles:
     """The files of a folder; ``clock`` names the day's, ``software`` stands in each.
 
-    The caller holds the locks.  Every method may raise ``OSError``.
+    What is not in the folder is read from ``beyond``; ``label`` is part of names.  The
+    caller holds the locks.  Every method may raise ``OSError``.
     """
 
     def __init__(
-        self, folder: Path, clock: Callable[[], datetime], software: str, file_bytes: int
+        self,
+        folder: Path,
+        clock: Callable[[], datetime],
+        software: str,
+        file_bytes: int,
+        *,
+        label: str = "",
+        beyond: RecordsByPlace | None = None,
     ) -> None:
         self._folder, self._clock, self._software = folder, clock, software
+        self._label, self._beyond = f"{label}-" if label else "", beyond
         self._file_bytes = file_bytes
         self._syncing = Lock()
         self._synced: dict[str, int] = {}
 
     def all(self) -> list[Path]:
         """Our WARC files and those that somebody else put there, by name."""
-        found = [f for f in self._folder.iterdir() if f.name.endswith(_ENDINGS)]
+        found = [f for f in self._folder.iterdir() if f.name.endswith(ENDINGS)]
         return sorted(f for f in found if f.is_file() and not f.name.startswith("."))
 
     def append(self, made: Written, is_whole: Callable[[str, int], bool]) -> tuple[str, int, int]:
@@ -53,7 +71,7 @@ class WarcFiles:
         day = self._clock().astimezone(UTC).strftime("%Y%m%d")
         number = 1
         while True:
-            file = self._folder / f"{OURS}{day}-{number:04}.warc.gz"
+            file = self._folder / f"{OURS}{day}-{self._label}{number:04}.warc.gz"
             size = file.stat().st_size if file.exists() else 0
             if not size or (size < self._file_bytes and is_whole(file.name, size)):
                 return file, size
@@ -73,7 +91,7 @@ class WarcFiles:
         """The record at a place; ``None`` if there is none or it is damaged."""
         file = self._folder / Path(warc).name
         if not file.is_file():
-            return None
+            return self._beyond.record(file.name, offset) if self._beyond else None
         member = next(find_members(file, start=offset), None)
         return read_record(member.plain) if member and member.plain is not None else None
 

@@ -18,6 +18,8 @@ from citecheck.snapshots.codec import capture_from_facts, facts_to_json
 from citecheck.snapshots.urlkey import urlkey
 from citecheck.snapshots.warc import Payload, uri, warc_date
 
+#: The index's name in a folder.
+INDEX = "index.cdxj"
 #: Files of our own begin so.
 OURS = "citecheck-"
 #: A chain of redirects in another program's files is followed so far.

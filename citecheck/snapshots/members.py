@@ -83,6 +83,11 @@ def find_members(file: Path, *, start: int = 0) -> Iterator[Member]:
             offset = end
 
 
+def unpack_member(packed: bytes) -> bytes | None:
+    """The record in the bytes of one gzip member; ``None`` if they are damaged or cut."""
+    return _read_member(BytesIO(packed), 0)[0]
+
+
 def read_record(plain: bytes) -> Record | None:
     """The record in a member's bytes; ``None`` if it is none or a digest of it is wrong."""
     try:

@@ -18,6 +18,7 @@ from citecheck.snapshots.codec import facts_to_json
 from citecheck.snapshots.digests import digest_of
 from citecheck.snapshots.files import FILE_BYTES, WarcFiles, write
 from citecheck.snapshots.index import (
+    INDEX,
     OURS,
     Catalogue,
     Entry,
@@ -28,6 +29,7 @@ from citecheck.snapshots.index import (
 from citecheck.snapshots.making import to_capture
 from citecheck.snapshots.members import Record
 from citecheck.snapshots.scanning import scan_file
+from citecheck.snapshots.storage import Storage
 from citecheck.snapshots.wacz import About, Page, write_wacz
 from citecheck.snapshots.warc import (
     Payload,
@@ -37,7 +39,6 @@ from citecheck.snapshots.warc import (
     uri,
 )
 
-INDEX = "index.cdxj"
 _VALIDATORS = ("ETag", "Last-Modified")
 #: Shorter payloads are written again rather than referred to.
 WORTH_REFERRING = 512
@@ -59,6 +60,8 @@ class WarcStore:
     Safe for several threads and processes.  Every record is on the disk before
     ``keep`` or ``record`` returns; a crash loses at most the record under way.  ``warnings`` tells
     what was damaged and passed over.  ``software`` goes into each file's first record.
+    ``beyond`` is storage where more is kept; files of this folder that are to go there bear
+    a ``label`` in their names.
 
     Raises :class:`InputError` where the folder cannot be read or written.
     """
@@ -70,9 +73,11 @@ class WarcStore:
         software: str,
         *,
         file_bytes: int = FILE_BYTES,
+        label: str = "",
+        beyond: Storage | None = None,
     ) -> None:
-        self._folder, self._clock = folder, clock
-        self._files = WarcFiles(folder, clock, software, file_bytes)
+        self._folder, self._clock, self._beyond = folder, clock, beyond
+        self._files = WarcFiles(folder, clock, software, file_bytes, label=label, beyond=beyond)
         self._threads = RLock()  # what is in memory; nobody waits for the disk with it
         self._writers = Lock()  # what is in the files; taken before the other
         self._processes = FileLock(str(folder / ".lock"), thread_local=False)
@@ -82,6 +87,7 @@ class WarcStore:
         self._warnings: list[str] = []
         #: Redirects that were recorded as they came, so that no capture tells of them again.
         self._redirects: set[tuple[str, int]] = set()
+        self._look_beyond()
         if folder.is_dir():
             self._open()
 
@@ -166,6 +172,8 @@ class WarcStore:
         """The payload of a capture, its digest checked; :class:`InputError` if it is damaged."""
         with self._threads, self._reading():
             self._refresh()
+            if (capture.warc, capture.offset) not in self._catalogue.entries:
+                self._look_beyond()
             entry = self._catalogue.entries.get((capture.warc, capture.offset))
             kept = self._catalogue.payload(capture.digest)
         places = [entry.payload if entry and entry.payload else (capture.warc, capture.offset)]
@@ -180,6 +188,10 @@ class WarcStore:
             source=str(self._folder / capture.warc),
             remedy="restore the file or audit the address again",
         )
+
+    def holds(self, capture: Capture) -> bool:
+        """Whether a capture's file is in this very folder, not beyond it."""
+        return (self._folder / Path(capture.warc).name).is_file()
 
     def files(self, addresses: Sequence[str]) -> tuple[str, ...]:
         """The names of the WARC files that hold what is kept of some addresses."""
@@ -364,6 +376,11 @@ class WarcStore:
                 source=str(self._folder),
                 remedy="allow reading or name another folder",
             ) from error
+
+    def _look_beyond(self) -> None:
+        """Take in what was put up on the storage by now."""
+        for entry in self._beyond.entries() if self._beyond else ():
+            self._catalogue.add(entry)
 
     def _open(self) -> None:
         """Read the index, and take in records that a crash kept out of it."""
