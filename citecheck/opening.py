@@ -54,7 +54,11 @@ def open_captures(settings: Settings, snapshots: Path) -> Iterator[WarcStore]:
 def open_spooled(folder: Path, storage: Storage) -> Iterator[WarcStore]:
     """A store that writes into a spool in ``folder``, which is put up when the block ends."""
     with open_spool(folder, storage) as (spool, label):
-        yield WarcStore(spool, now, SOFTWARE, label=label, beyond=storage)
+        store = WarcStore(spool, now, SOFTWARE, label=label, beyond=storage)
+        try:
+            yield store
+        finally:
+            store.close()
 
 
 def open_extractor(settings: Settings) -> Extractor:

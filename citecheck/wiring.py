@@ -82,7 +82,7 @@ from citecheck.ports import (
 from citecheck.publications import Source, open_publication
 from citecheck.rulings import read_rulings, rulings_file
 from citecheck.settings import Settings
-from citecheck.snapshots import About, CachedArchive, FileJournal, Health, WarcStore
+from citecheck.snapshots import About, CachedArchive, FileJournal, Health, Storage, WarcStore
 from citecheck.snapshots.urlkey import urlkey
 from citecheck.spreading import spread_out
 from citecheck.verdicts.landing import host_of
@@ -569,6 +569,14 @@ def check_snapshots(snapshots: Path, *, reindex: bool) -> Health:
     return open_store(snapshots).check(reindex=reindex)
 
 
+def fetch_snapshots(url: str, folder: Path) -> int:
+    """Copy what is on a storage into a folder of snapshots; gives the number of files.
+
+    Raises :class:`InputError` where either cannot be used.
+    """
+    return Storage(url).fetch(folder)
+
+
 def open_address(url: str, settings: Settings) -> Readable:
     """The bytes that an http(s) address answers, asked through the guard.
 
@@ -602,6 +610,7 @@ __all__ = [
     "audit_source",
     "demo",
     "export_note",
+    "fetch_snapshots",
     "now",
     "open_address",
     "open_publication",

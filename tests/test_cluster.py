@@ -20,6 +20,7 @@ from citecheck.cluster import open_workers
 from citecheck.model.errors import InputError
 from citecheck.settings import Settings
 from citecheck.wiring import audit_source, open_publication
+from tests.fakes.object_storage import s3_bucket
 
 
 def test_without_dask_one_line_says_what_to_install(
@@ -82,10 +83,22 @@ def test_a_worker_that_is_killed_loses_nothing(tmp_path: Path) -> None:
         spread = audit(manuscript, web, tmp_path / "spread", workers=2, killed_at=25)
     assert spread.text == alone.text
     assert alone.counts["findings"]["confirmed"] == 48
-    assert spread.seen["requests"] - alone.seen["requests"] <= 2 * SETTINGS.per_host
+    assert spread.seen["asked again"] <= SETTINGS.jobs  # what was in flight when it died
     assert spread.seen["on one host"] <= SETTINGS.per_host
     assert spread.seen["nearest"] > SETTINGS.delay / 2
     assert not list((tmp_path / "spread").glob("tasks-*"))
+
+
+@pytest.mark.slow
+def test_a_worker_that_is_killed_loses_nothing_of_a_storage(tmp_path: Path) -> None:
+    with mills(40, tmp_path) as (manuscript, web), s3_bucket("mills") as bucket:
+        alone = audit(manuscript, web, tmp_path / "alone")
+        stored = replace(SETTINGS, storage=f"{bucket}/captures")
+        spread = audit(
+            manuscript, web, tmp_path / "spread", workers=2, killed_at=15, settings=stored
+        )
+    assert spread.text == alone.text
+    assert spread.seen["on one host"] <= SETTINGS.per_host
 
 
 @pytest.mark.slow

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,10 +20,11 @@ from citecheck.capture.spread import Batch
 from citecheck.model.audits import Audit
 from citecheck.model.captures import Response
 from citecheck.model.errors import InputError
-from citecheck.opening import now
+from citecheck.opening import now, open_store
 from citecheck.ports import Workers
 from citecheck.report import audit_document
 from citecheck.settings import SECRETS, Settings
+from citecheck.snapshots import Storage
 from citecheck.tasks import Place, capture_batch
 from citecheck.wiring import audit_source, demo, open_publication
 from tests.capture.origin import always, reply, serve
@@ -127,6 +129,36 @@ def test_a_run_that_was_stopped_takes_in_what_its_tasks_had_learnt(tmp_path: Pat
     assert asked == 4
     assert sorted(origin.asked) == ["/0", "/1", "/2", "/3"]
     assert [report.http_status for report in found.addresses] == [200] * 4
+
+
+@pytest.mark.parametrize("some", [False, True], ids=["one machine", "tasks"])
+def test_captures_on_a_storage_give_the_same_audit(some: bool, tmp_path: Path) -> None:
+    url = f"memory://{tmp_path.name}"
+    with serve(in_words) as origin:
+        names = tmp_path / "addresses.txt"
+        names.write_text("".join(f"{origin.url}/{n}\n" for n in range(6)), encoding="utf-8")
+        settings = replace(SETTINGS, delay=0.0, use_archive=False)
+        source = open_publication(str(names))
+        alone = audit_source(source, settings, snapshots=tmp_path / "alone")
+        with workers(2) as (two, _):
+            spread = audit_source(
+                source, replace(settings, storage=url), snapshots=tmp_path / "spread",
+                workers=two if some else None,
+            )  # fmt: skip
+        again = audit_source(
+            source, replace(settings, storage=url), snapshots=tmp_path / "other", offline=True
+        )
+    assert without_times(spread) == without_times(alone)
+    assert [r.http_status for r in again.addresses] == [200] * 6
+    assert not list((tmp_path / "spread").rglob("*.warc.gz"))
+    assert Storage(url).fetch(tmp_path / "copy") > 0
+    assert open_store(tmp_path / "copy").warnings == ()
+
+
+def in_words(line: socket.socket, path: str, head: str) -> None:
+    """A page that is like no other."""
+    text = f"<title>Page {path}</title><p>A page about {path}." + " Words." * 200
+    line.sendall(reply(200, text.encode(), Content_Type="text/html"))
 
 
 def _stop() -> None:

@@ -108,7 +108,13 @@ def _end(processes: Sequence[subprocess.Popen[bytes]]) -> None:
 
 
 def audit(
-    manuscript: Path, web: str, snapshots: Path, *, workers: int = 0, killed_at: int = 0
+    manuscript: Path,
+    web: str,
+    snapshots: Path,
+    *,
+    workers: int = 0,
+    killed_at: int = 0,
+    settings: Settings = SETTINGS,
 ) -> Run:
     """Audit the manuscript; a worker is killed when so many requests have come."""
     requests.get(f"{web}/forget", timeout=10)
@@ -116,7 +122,7 @@ def audit(
         some = None
         if workers:
             address, processes = stack.enter_context(cluster(workers))
-            some = stack.enter_context(open_workers(replace(SETTINGS, dask=address)))
+            some = stack.enter_context(open_workers(replace(settings, dask=address)))
             if killed_at:
                 stack.enter_context(_killing(processes[0], web, killed_at))
         captured: list[float] = []
@@ -127,7 +133,7 @@ def audit(
 
         begun = time.monotonic()
         source = open_publication(str(manuscript))
-        found = audit_source(source, SETTINGS, snapshots=snapshots, workers=some, progress=note)
+        found = audit_source(source, settings, snapshots=snapshots, workers=some, progress=note)
         seconds = time.monotonic() - begun
     return Run(
         seconds=seconds,

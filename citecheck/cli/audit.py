@@ -69,6 +69,9 @@ from citecheck.wiring import SNAPSHOTS, to_request
     "--notify", is_flag=True, help="Tell what changed, as [notices] in citecheck.toml says."
 )
 @click.option(
+    "--storage", metavar="URL", help="Keep what is captured on object storage: s3://BUCKET/PREFIX."
+)
+@click.option(
     "--dask", metavar="ADDRESS",
     help="Let a Dask cluster do a part of it: tcp://HOST:PORT, or local:N processes.",
 )  # fmt: skip
@@ -93,6 +96,7 @@ def command(
     metrics: bool,
     log_json: str | None,
     notify: bool,
+    storage: str | None,
     dask: str | None,
     as_json: bool,
 ) -> int:
@@ -119,6 +123,7 @@ def command(
         per_host=per_host,
         delay=delay,
         budget=budget,
+        storage=storage,
         dask=dask,
     )
     how = How(

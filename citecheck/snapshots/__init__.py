@@ -10,9 +10,8 @@
 
 from __future__ import annotations
 
-from citecheck.snapshots.index import count_damaged_lines
+from citecheck.snapshots.index import INDEX, count_damaged_lines
 from citecheck.snapshots.index_cache import CachedArchive
-from citecheck.snapshots.index import INDEX
 from citecheck.snapshots.journal import FileJournal
 from citecheck.snapshots.storage import Storage, open_spool
 from citecheck.snapshots.store import Health, WarcStore

@@ -83,6 +83,7 @@ class WarcStore:
         self._processes = FileLock(str(folder / ".lock"), thread_local=False)
         self._catalogue = Catalogue()
         self._read_to = 0
+        self._is_closed = False
         self._damaged: set[str] = set()
         self._warnings: list[str] = []
         #: Redirects that were recorded as they came, so that no capture tells of them again.
@@ -112,7 +113,8 @@ class WarcStore:
                 kept = self._already(capture) or self._append(made, capture, same)
             if response.carrier:
                 self.record(response.carrier)
-        self._sync(kept.warc, kept.offset)
+        if not self._beyond or self.holds(kept):
+            self._sync(kept.warc, kept.offset)
         return kept
 
     def record(self, answer: Response) -> None:
@@ -192,6 +194,11 @@ class WarcStore:
     def holds(self, capture: Capture) -> bool:
         """Whether a capture's file is in this very folder, not beyond it."""
         return (self._folder / Path(capture.warc).name).is_file()
+
+    def close(self) -> None:
+        """Take nothing more, so that the files can go: requests may end that nobody waits for."""
+        with self._writers:
+            self._is_closed = True
 
     def files(self, addresses: Sequence[str]) -> tuple[str, ...]:
         """The names of the WARC files that hold what is kept of some addresses."""
@@ -355,6 +362,8 @@ class WarcStore:
         It knows what others wrote before.
         """
         with self._writers:
+            if self._is_closed:
+                raise ValueError("a closed store was written to")
             try:
                 self._folder.mkdir(parents=True, exist_ok=True)
                 with self._processes:

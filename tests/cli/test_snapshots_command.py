@@ -10,7 +10,9 @@ import pytest
 
 from citecheck.cli import run
 from citecheck.model.captures import Response
-from citecheck.snapshots import WarcStore
+from citecheck.opening import open_spooled
+from citecheck.snapshots import Storage, WarcStore
+from tests.snapshots.snapshot_fakes import response
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 WORDS = b"<title>Report</title><p>38 percent of the households</p>"
@@ -114,3 +116,14 @@ sys.exit(code)
     )
     assert (checked.returncode, checked.stdout) == (0, "")
     assert WarcStore(tmp_path / "snapshots", lambda: NOW, "test").warnings == ()
+
+
+def test_what_is_on_a_storage_is_fetched_and_checked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = f"local://{tmp_path}/bucket"
+    with open_spooled(tmp_path / "spool", Storage(url)) as store:
+        store.keep(response())
+    folder = tmp_path / "copy"
+    assert run(["snapshots", str(folder), "--fetch", url]) == 0
+    assert capsys.readouterr().out == "1 files fetched\n1 files, 1 answers, 1 captures\n"

@@ -16,13 +16,18 @@ from pathlib import Path
 import pytest
 
 from citecheck.cli import run
+from citecheck.config import load_settings
 from citecheck.demo import serve
+from citecheck.opening import open_spooled
+from citecheck.snapshots import Storage
+from tests.fakes.object_storage import s3_bucket
+from tests.snapshots.snapshot_fakes import response
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "cluster.md").read_text(encoding="utf-8")
 TYPED = [
     line
-    for block in re.findall(r"^```\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+    for block in re.findall(r"^```[^\n]*\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
     for line in block.splitlines()
 ]
 
@@ -72,3 +77,19 @@ def test_a_scheduler_a_worker_and_an_audit_as_the_page_has_them(
     said = capsys.readouterr()
     assert "report: reports/kyrgyzstan-2012/" in said.out
     assert "citecheck:" not in said.err
+
+
+def test_what_is_on_a_storage_is_fetched_as_the_page_has_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fetch = next(line for line in TYPED if line.startswith("citecheck snapshots"))
+    (shown,) = re.findall(r"^```toml\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    Path("citecheck.toml").write_text(shown, encoding="utf-8")
+    settings = load_settings(folder=tmp_path, environment={}, flags={})
+    assert settings.storage == shlex.split(fetch)[-1]
+    with s3_bucket("bucket"):
+        with open_spooled(tmp_path / "spool", Storage(settings.storage)) as store:
+            store.keep(response())
+        assert run(shlex.split(fetch)[1:]) == 0
+    assert capsys.readouterr().out == "1 files fetched\n1 files, 1 answers, 1 captures\n"

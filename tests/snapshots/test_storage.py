@@ -16,6 +16,7 @@ from citecheck.model.captures import Response
 from citecheck.model.errors import InputError
 from citecheck.opening import open_spooled
 from citecheck.snapshots import Storage, WarcStore
+from tests.fakes.object_storage import s3_bucket
 from tests.snapshots.snapshot_fakes import NOW, response, store_in
 
 LONG = b"<p>A mill sold 40 sacks." + b" And the river went by." * 60
@@ -35,26 +36,8 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def s3() -> Iterator[str]:
-    """A bucket on an S3 server of this machine, which answers to made-up keys."""
-    pytest.importorskip("s3fs", reason="s3fs is not installed: pip install 'citecheck[s3]'")
-    moto = pytest.importorskip("moto.server", reason="moto is not installed")
-    server = moto.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    keys = {
-        "AWS_ENDPOINT_URL": f"http://{host}:{port}",
-        "AWS_ACCESS_KEY_ID": "made-up",
-        "AWS_SECRET_ACCESS_KEY": "made-up",
-        "AWS_DEFAULT_REGION": "us-east-1",
-    }
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in keys.items():
-            patch.setenv(name, value)
-        import s3fs
-
-        s3fs.S3FileSystem(skip_instance_cache=True).mkdir("citecheck-test")
-        yield "s3://citecheck-test"
-    server.stop()
+    with s3_bucket("citecheck-test") as bucket:
+        yield bucket
 
 
 def keep(url: str, spool: Path, *answers: Response) -> None:
@@ -119,6 +102,7 @@ import os, signal, sys
 from pathlib import Path
 from citecheck.opening import open_spooled
 from citecheck.snapshots import Storage
+from tests.fakes.object_storage import s3_bucket
 from tests.snapshots.snapshot_fakes import response
 with open_spooled(Path(sys.argv[1]), Storage(sys.argv[2])) as store:
     store.keep(response("http://a.example/kept", b"kept before the end"))
@@ -147,6 +131,25 @@ def test_the_spool_of_a_run_that_goes_on_is_left_alone(tmp_path: Path) -> None:
         keep(url, spool, response("http://a.example/2", LONG))
         assert {e.target for e in Storage(url).entries()} == {"http://a.example/2"}
     assert len(Storage(url).entries()) == 2
+
+
+def test_what_comes_when_a_spool_is_closed_changes_nothing(tmp_path: Path) -> None:
+    url = f"memory://{uuid4().hex}"
+    with open_spooled(tmp_path / "spool", Storage(url)) as store:
+        store.keep(response("http://a.example/1", LONG))
+    with pytest.raises(ValueError, match="closed"):
+        store.keep(response("http://a.example/2", LONG))
+    assert [e.target for e in Storage(url).entries()] == ["http://a.example/1"]
+    assert not list((tmp_path / "spool").iterdir())
+
+
+def test_the_very_same_copy_is_kept_once_on_a_storage(tmp_path: Path) -> None:
+    url = f"memory://{uuid4().hex}"
+    with open_spooled(tmp_path / "spool", Storage(url)) as store:
+        first = store.keep(response("http://a.example/1", LONG))
+    with open_spooled(tmp_path / "spool", Storage(url)) as store:
+        assert store.keep(response("http://a.example/1", LONG)) == first
+    assert len(Storage(url).entries()) == 1
 
 
 def test_a_storage_that_takes_nothing_loses_nothing(tmp_path: Path) -> None:
