@@ -98,7 +98,7 @@ def _keep_in(store: WarcStore, journal: Journal | None) -> Callable[[Outcome], O
         if isinstance(outcome, NoResponse):
             kept: Outcome = replace(outcome, partial=None)
         else:
-            capture = store.keep(outcome)
+            capture = outcome.kept or store.keep(outcome)
             kept = replace(outcome, body=b"", wire=None, kept=capture)
         unasked = isinstance(kept, NoResponse) and kept.failure is Failure.NOT_ASKED
         if journal and not unasked:
