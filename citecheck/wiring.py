@@ -461,7 +461,7 @@ def save_addresses(
     return saver.save(urls)
 
 
-#: The demo's patience: its slowest page answers after 2 s, its silent one never.
+#: The demo's patience: its slowest page answers after half a second, its silent one never.
 DEMO_PATIENCE = Settings(
     delay=0.0,
     jobs=16,

@@ -15,10 +15,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from http.cookiejar import DefaultCookiePolicy
 from threading import Lock
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3 import ProxyManager
 from urllib3.exceptions import HTTPError
 
 from citecheck.capture.connections import ANY_POOLS, PUBLIC_POOLS
@@ -33,6 +35,9 @@ from citecheck.ports import Clock
 from citecheck.settings import Settings
 
 _log = logging.getLogger(__name__)
+#: So many connections to one host are kept at least: three ask an archive at a time, and
+#: redirects of other hosts may lead to one that has its two.
+_KEPT_OPEN = 4
 _BASE_HEADERS = {"Accept": "*/*", "Accept-Encoding": "identity"}
 
 
@@ -56,12 +61,18 @@ class _Adapter(HTTPAdapter):
     """Connections that go through the guard; none is retried behind our back."""
 
     def __init__(self, settings: Settings, *, guarded: bool) -> None:
-        self._guarded = guarded
+        self._guarded, self._jobs = guarded, settings.jobs
         super().__init__(
             pool_connections=max(16, settings.jobs),
-            pool_maxsize=settings.per_host,
+            pool_maxsize=max(settings.per_host, _KEPT_OPEN),
             max_retries=0,
         )
+
+    def proxy_manager_for(self, proxy: str, **more: Any) -> ProxyManager:
+        """One proxy stands for all hosts: it has a connection for each job."""
+        known: ProxyManager = super().proxy_manager_for(proxy, **more)
+        known.connection_pool_kw["maxsize"] = max(self._jobs, _KEPT_OPEN)
+        return known
 
     def init_poolmanager(self, *args: object, **kwargs: object) -> None:
         super().init_poolmanager(*args, **kwargs)  # type: ignore[arg-type]

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import logging
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from threading import Barrier
 
 import pytest
 
+from citecheck.capture.door import Door
 from citecheck.capture.proxies import is_loopback, proxy_for, says_name_fails, tunnel_status
+from citecheck.demo import serve
 from citecheck.model.captures import Response
 from citecheck.settings import Settings
 
@@ -79,3 +84,23 @@ def test_a_proxys_own_502_or_504_may_say_that_the_name_fails(
 def test_a_tunnels_status_is_read_from_the_librarys_words() -> None:
     assert tunnel_status("Tunnel connection failed: 502 Bad Gateway") == 502
     assert tunnel_status("something else") is None
+
+
+def test_every_connection_to_a_proxy_is_kept_however_many_jobs_there_are(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """urllib3 warns of each that it throws away: two for all hosts behind a proxy are too few."""
+    jobs = 12
+    together = Barrier(jobs)
+    with serve() as world, caplog.at_level(logging.WARNING, "urllib3"):
+        door = Door(Settings(proxy=world.proxy_url, jobs=jobs, per_host=2))
+
+        def ask(number: int) -> int:
+            together.wait(20)
+            answer = door.get(f"http://www.county.example/theatres.html?{number}")
+            assert isinstance(answer, Response)
+            return answer.status
+
+        with ThreadPoolExecutor(max_workers=jobs) as pool:
+            assert set(pool.map(ask, range(3 * jobs))) == {404}
+    assert [record.getMessage() for record in caplog.records if "pool" in record.name] == []

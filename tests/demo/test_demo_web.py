@@ -165,10 +165,10 @@ def test_some_ask_for_patience_for_ever(world: DemoWorld) -> None:
     assert [ask(world, url).status_code for _ in range(4)] == [429] * 4
 
 
-def test_a_slow_server_answers_after_two_seconds(world: DemoWorld) -> None:
+def test_a_slow_server_answers_after_half_a_second(world: DemoWorld) -> None:
     began = time.monotonic()
     assert "69,000 visitors" in ask(world, "http://www.clockmuseum.example/visitors.html").text
-    assert 1.9 < time.monotonic() - began < 5
+    assert time.monotonic() - began > 0.45
 
 
 def test_a_hanging_server_never_says_a_word(world: DemoWorld) -> None:
