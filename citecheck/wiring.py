@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import assert_never
@@ -65,6 +65,7 @@ from citecheck.pipeline import (
     Job,
     choose_kept,
     find_addresses,
+    find_days,
     run_audit,
     run_audits,
 )
@@ -87,7 +88,6 @@ from citecheck.snapshots.urlkey import urlkey
 from citecheck.spreading import spread_out
 from citecheck.verdicts.landing import host_of
 from citecheck.verdicts.rulings import hold_rulings
-from citecheck.verdicts.versions import parse_moment
 
 SNAPSHOTS = Path("snapshots")
 _ANSWERS = "answers"
@@ -216,7 +216,7 @@ def _audit_kept_in(
             door,
             clock=now,
             shared=shared_folder(settings, os.environ, Path.home()),
-            near=_last_read([request.job.publication for request in requests]),
+            near=find_days([request.job for request in requests], today=now().date()).get,
         )
     )
     listed: tuple[Archive, ...] = tuple(_remembering(one, settings, snapshots) for one in archives)
@@ -425,16 +425,6 @@ class _TellingExtractor:
     def extract_again(self, body: bytes, *, media_type: str | None, name: str) -> Extraction:
         """The same by the second reader; it tells nothing, for the first has told."""
         return self._inner.extract_again(body, media_type=media_type, name=name)
-
-
-def _last_read(publications: Sequence[Publication]) -> date | None:
-    """The latest day that a note names as its access date; else the last publication's last day."""
-    notes = (note for publication in publications for note in publication.endnotes)
-    named = [c.accessed for note in notes for c in note.citations if c.accessed]
-    if named:
-        return parse_moment(max(named))[1]
-    years = [publication.year for publication in publications if publication.year]
-    return date(max(years), 12, 31) if years else None
 
 
 def _journal_key(publication: Publication, settings: Settings, only: tuple[int, ...]) -> str:

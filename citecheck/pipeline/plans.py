@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -82,6 +83,16 @@ def find_addresses(job: Job, rescue: RescueRoutes | None, *, today: date) -> fro
     urls = {target.live_url for target in targets}
     siblings = {sibling for url in urls if (sibling := _sibling(url))}
     return frozenset(urls | siblings | {route.url for found in routes.values() for route in found})
+
+
+def find_days(jobs: Iterable[Job], *, today: date) -> dict[str, date]:
+    """For each live address the day on which it was read: by most citations, else the last."""
+    days: dict[str, Counter[date]] = {}
+    for job in jobs:
+        for target in plan_job(job, today=today).targets:
+            seen = days.setdefault(target.live_url, Counter())
+            seen.update(cite.moment.near for cite in target.cites)
+    return {url: max(seen, key=lambda day: (seen[day], day)) for url, seen in days.items()}
 
 
 def _sibling(url: str) -> str | None:

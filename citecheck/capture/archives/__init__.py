@@ -8,11 +8,11 @@ HTTP goes through a door that it is given; nothing here opens a connection.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from citecheck.capture.archives.places import parse_base
-from citecheck.capture.archives.wayback import WaybackArchive
+from citecheck.capture.archives.wayback import Near, WaybackArchive
 from citecheck.capture.one_request import OneRequest
 from citecheck.settings import Settings
 
@@ -52,7 +52,7 @@ def open_archives(
     *,
     clock: Callable[[], datetime],
     shared: Path | None = None,
-    near: date | None = None,
+    near: Near | None = None,
 ) -> tuple[WaybackArchive, ...]:
     """The archives to ask, the first one always, the others where it has nothing to use.
 

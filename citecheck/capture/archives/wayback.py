@@ -44,6 +44,10 @@ PER_MINUTE = 24.0
 MOST_TIMEMAPS = 20
 
 
+#: The day on which an address was read, where that is known.
+Near = Callable[[str], date | None]
+
+
 class Dialect(StrEnum):
     """How an archive's index is asked, in the order in which they are tried."""
 
@@ -60,9 +64,9 @@ class WaybackArchive:
     nothing more ``settings.budget`` seconds after it was made.  What the archive said of
     an address is asked once in a run, a failure again.
     ``sleep`` waits (without it :meth:`close` can cut the waiting short).
-    ``near``: the day near which the availability API and a TimeGate are asked, should
-    there be no index.  ``shared``: the folder in which all runs on this machine note
-    when they ask, so that they keep one limit together; ``wall`` is its clock.
+    ``near``: the day near which the availability API and a TimeGate are asked of an
+    address, should there be no index.  ``shared``: the folder in which all runs on this
+    machine note when they ask, so that they keep one limit together; ``wall`` is its clock.
 
     Raises :class:`~citecheck.model.errors.InputError` for a base that is no address.
     """
@@ -75,14 +79,14 @@ class WaybackArchive:
         clock: Callable[[], datetime],
         sleep: Callable[[float], object] | None = None,
         monotonic: Callable[[], float] = time.monotonic,
-        near: date | None = None,
+        near: Near | None = None,
         base: str | None = None,
         shared: Path | None = None,
         wall: Callable[[], float] = time.time,
     ) -> None:
         self.base = parse_base(base or settings.archive)
         self._clock = clock
-        self._near = near.strftime("%Y%m%d000000") if near else None
+        self._near = near
         self._availability = availability_endpoint(settings.availability, self.base)
         self._closing = Event()
         until = math.inf if settings.budget is None else monotonic() + settings.budget
@@ -139,7 +143,7 @@ class WaybackArchive:
         except ValueError:  # such as a bracket that no IPv6 address closes
             why = "not an address that an archive can be asked about"
             return ArchiveAnswer(url=address, holding=Holding.NOT_ASKED, why=why, archive=self.name)
-        answer = self._answer(address, asked, self._listed(asked))
+        answer = self._answer(address, asked, self._listed(address, asked))
         answer = replace(answer, archive=self.name)
         if answer.holding is not Holding.UNAVAILABLE and not answer.postponed:
             with self._lock:
@@ -175,13 +179,13 @@ class WaybackArchive:
             case _:
                 assert_never(listed)
 
-    def _listed(self, asked: str) -> Listed:
+    def _listed(self, address: str, asked: str) -> Listed:
         """What the index says, in the first dialect that the archive speaks."""
         with self._lock:
             dialects = (self._dialect,) if self._dialect else tuple(Dialect)
         listed: Listed = NotSpoken(why="nothing was asked")
         for dialect in dialects:
-            listed = self._listed_in(dialect, asked)
+            listed = self._listed_in(dialect, address, asked)
             if isinstance(listed, Silence):
                 return listed
             if not isinstance(listed, NotSpoken):
@@ -190,7 +194,11 @@ class WaybackArchive:
                 return listed
         return listed
 
-    def _listed_in(self, dialect: Dialect, asked: str) -> Listed:
+    def _moment(self, address: str) -> str | None:
+        day = self._near(address) if self._near else None
+        return f"{day:%Y%m%d000000}" if day else None
+
+    def _listed_in(self, dialect: Dialect, address: str, asked: str) -> Listed:
         match dialect:
             case Dialect.WAYBACK:
                 cdx = WaybackCdx(asked, base=self.base, asker=self._asker)
@@ -201,7 +209,7 @@ class WaybackArchive:
             case Dialect.MEMENTO:
                 return self._timemap(asked)
             case Dialect.TIMEGATE:
-                near = self._near or f"{self._clock():%Y%m%d%H%M%S}"
+                near = self._moment(address) or f"{self._clock():%Y%m%d%H%M%S}"
                 moment = datetime.strptime(near, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
                 answer = self._asker.ask(
                     f"{self.base.collection}{asked}",
@@ -255,7 +263,7 @@ class WaybackArchive:
         found: list[Memento] = []
         if not self._asker.patience.over and self._dialect in (None, Dialect.WAYBACK):
             second = Availability(asked, endpoint=self._availability, asker=self._second_asker)
-            closest = second.closest(self.base, self._near)
+            closest = second.closest(self.base, self._moment(address))
             found = [closest] if closest else []
         if not found:
             return ArchiveAnswer(url=address, holding=Holding.UNAVAILABLE, why=why)
