@@ -18,7 +18,7 @@ from citecheck.cluster import open_workers
 from citecheck.history import History, compare_audits
 from citecheck.model.audits import Audit
 from citecheck.ports import Step, Workers
-from citecheck.report import audit_document, write_report
+from citecheck.report import audit_document, audit_parts, write_report
 from citecheck.settings import Settings, tellable
 from citecheck.wiring import Request, audit_requests
 
@@ -74,7 +74,7 @@ def keep_audit(
     written = write_report(audit, folder)
     how.meter.audited(len(audit.addresses))
     metrics = how.meter.document()
-    history.record(audit_document(audit), tellable(how.settings), metrics)
+    history.record(audit_parts(audit), tellable(how.settings), metrics)
     fields = {"audit": audit.id, "source": audit.source, "network": audit.network.network.value}
     _log.info("audit", extra={"fields": fields | {"metrics": metrics}})
     return audit, written

@@ -18,6 +18,7 @@ from typing import Any
 import sqlite_utils
 from filelock import FileLock, Timeout
 
+from citecheck.history.documents import WholeDocument, read_document
 from citecheck.history.schema import MIGRATIONS
 from citecheck.model.errors import InputError
 from citecheck.model.verdicts import AddressStatus, Look, Standing
@@ -115,14 +116,14 @@ class History:
     ) -> str:
         """Keep an audit for good: whole, and row by row for whoever asks with SQL.
 
-        All or nothing, also when the program is killed.  Returns the id that it is kept
-        under: its own, with a number after it where two began in the same second.
+        The document's lists may be iterators; each is gone through once.  All or nothing,
+        also when the program is killed.  Returns the id that it is kept under: its own, with
+        a number after it where two began in the same second.
         Raises :class:`InputError` if the file cannot be written.
         """
         run = document["audit"]
         with self._open(create=True) as database, database.atomic():
             key = _free(database, run["id"])
-            kept = {**document, "audit": {**run, "id": key}}
             database.table("audits").insert(
                 {
                     "id": key, "number": _next_number(database), "source": run["source"],
@@ -130,15 +131,19 @@ class History:
                     "version": run["version"], "network": run["network"],
                     "notes": json.dumps(run["only"]),
                     "settings": json.dumps(settings, sort_keys=True, default=str),
-                    "document": json.dumps(kept, ensure_ascii=False),
                     "metrics": json.dumps(metrics),
                 }
             )  # fmt: skip
-            for table, columns in _ROWS.items():
-                database.table(table).insert_all(
-                    {"audit": key, **{_column(name): row[name] for name in columns}}
-                    for row in document[table]
-                )
+            whole = WholeDocument()
+            for name, value in document.items():
+                if name == "audit":
+                    whole.add(name, {**run, "id": key})
+                elif name in _ROWS:
+                    rows = (_row(key, name, item) for item in whole.pass_on(name, value))
+                    database.table(name).insert_all(rows)
+                else:
+                    whole.add(name, list(value) if isinstance(value, Iterator) else value)
+            database.execute("update audits set document = ? where id = ?", [whole.end(), key])
         return key
 
     def audits(self) -> tuple[Kept, ...]:
@@ -185,8 +190,7 @@ class History:
             raise InputError(
                 f"holds no audit {audit!r}", source=str(self._path), remedy=f"the last: {known}"
             )
-        loaded: Mapping[str, Any] = json.loads(found[0]["document"])
-        return loaded
+        return read_document(found[0]["document"])
 
     def before(self, audit: str) -> Iterator[Mapping[str, Any]]:
         """The documents of the audits before one, the last of them first; read as they are taken.
@@ -278,6 +282,15 @@ class History:
             return shutil.disk_usage(self._path.parent).free < _ROOM
         except OSError:
             return False
+
+
+def _row(audit: str, table: str, item: Mapping[str, Any]) -> dict[str, Any]:
+    return {"audit": audit, **{_column(name): _cell(item[name]) for name in _ROWS[table]}}
+
+
+def _cell(value: Any) -> Any:
+    """What SQLite can hold of a value: its texts are UTF-8."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
 def _next_number(database: sqlite_utils.Database) -> int:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from citecheck.report.answer_json import answer_document
-    from citecheck.report.audit_json import audit_document
+    from citecheck.report.audit_json import audit_document, audit_parts
     from citecheck.report.audit_reader import read_audit
     from citecheck.report.cleanness import has_findings, note_has_findings
     from citecheck.report.formats import FORMATS, write_report
@@ -24,6 +24,7 @@ __all__ = [
     "FORMATS",
     "answer_document",
     "audit_document",
+    "audit_parts",
     "has_findings",
     "note_document",
     "note_has_findings",
@@ -38,6 +39,7 @@ _MODULES = {
     "FORMATS": "formats",
     "answer_document": "answer_json",
     "audit_document": "audit_json",
+    "audit_parts": "audit_json",
     "has_findings": "cleanness",
     "note_document": "note_json",
     "note_has_findings": "cleanness",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -29,7 +29,7 @@ from citecheck.model.verdicts import (
 from citecheck.report.ordering import arrange, audited_notes
 from citecheck.report.since import since_document
 from citecheck.report.tallies import Tally, tally_audit
-from citecheck.verdicts.rulings import citation_id, find_bases
+from citecheck.verdicts.rulings import Bases, citation_id
 
 SCHEMA = "citecheck/audit/1"
 
@@ -48,19 +48,51 @@ class AuditJson:
 
     def render(self, audit: Audit) -> str:
         """The document, indented, with a newline at its end."""
-        return to_json(audit_document(audit))
+        return "".join(self.pieces(audit))
+
+    def pieces(self, audit: Audit) -> Iterator[str]:
+        """The same bit by bit: that of a large audit is larger than the audit itself."""
+        return to_pieces(audit_parts(audit))
 
 
 def to_json(document: Mapping[str, Any]) -> str:
     """Indented JSON that loads back to the same document and is safe to look at."""
-    text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
-    return _UNSAFE.sub(lambda m: f"\\u{ord(m[0]):04x}", text) + "\n"
+    return "".join(to_pieces(document))
+
+
+def to_pieces(document: Mapping[str, Any], *, indent: int = 2) -> Iterator[str]:
+    """The same bit by bit; a value may be an iterator, which stands for a list."""
+    inner, deeper = " " * indent, " " * 2 * indent
+    sign = "{"
+    for key, value in document.items():
+        yield f"{sign}\n{inner}{json.dumps(key)}: "
+        sign = ","
+        if not isinstance(value, Iterator):
+            yield _dumped(value, indent, inner)
+            continue
+        bracket = "["
+        for item in value:
+            yield f"{bracket}\n{deeper}{_dumped(item, indent, deeper)}"
+            bracket = ","
+        yield "[]" if bracket == "[" else f"\n{inner}]"
+    yield "{}\n" if sign == "{" else "\n}\n"
+
+
+def _dumped(value: object, indent: int, margin: str) -> str:
+    text = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
+    return _UNSAFE.sub(lambda m: f"\\u{ord(m[0]):04x}", text).replace("\n", f"\n{margin}")
 
 
 def audit_document(audit: Audit) -> Json:
     """The Audit document; key order is fixed, lists are in the order of the notes."""
+    parts = audit_parts(audit).items()
+    return {key: list(value) if isinstance(value, Iterator) else value for key, value in parts}
+
+
+def audit_parts(audit: Audit) -> Json:
+    """The Audit document with its lists as iterators, to be gone through once."""
     audit = arrange(audit)
-    bases = find_bases(audit)
+    bases = Bases(audit)
     cited = {
         (note.number, index): citation
         for note in audit.publication.endnotes
@@ -72,14 +104,19 @@ def audit_document(audit: Audit) -> Json:
         "audit": _run(audit),
         "publication": _head(audit.publication),
         "counts": counts_document(tally_audit(audit)),
-        "addresses": [_address(report) for report in audit.addresses],
-        "citations": [_citation(c, cited.get((c.note, c.index)), bases) for c in audit.citations],
-        "findings": [finding_document(finding) for finding in audit.findings],
-        "claims": [_claim(report, claims.get(report.id), bases) for report in audit.claims],
-        "slips": [
+        "addresses": (_address(report) for report in audit.addresses),
+        "citations": (
+            _citation(c, cited.get((c.note, c.index)), bases.of_citation(c))
+            for c in audit.citations
+        ),
+        "findings": (finding_document(finding) for finding in audit.findings),
+        "claims": (
+            _claim(report, claims.get(report.id), bases.of_claim(report)) for report in audit.claims
+        ),
+        "slips": (
             slip_document(note, slip) for note in audited_notes(audit) for slip in note.slips
-        ],
-        "rulings": [ruling_document(report) for report in audit.rulings],
+        ),
+        "rulings": (ruling_document(report) for report in audit.rulings),
         "since": since_document(audit.since),
     }
 
@@ -191,9 +228,7 @@ def _proof(proof: DigestProof | None) -> Json | None:
     }
 
 
-def _citation(
-    report: CitationReport, citation: Citation | None, bases: Mapping[str, Basis]
-) -> Json:
+def _citation(report: CitationReport, citation: Citation | None, basis: Basis) -> Json:
     return {
         "note": report.note,
         "index": report.index,
@@ -205,7 +240,7 @@ def _citation(
         "title": citation.title if citation else None,
         "accessed": citation.accessed if citation else None,
         "id": citation_id(report),
-        "basis": _basis(bases[citation_id(report)]),
+        "basis": _basis(basis),
     }
 
 
@@ -271,7 +306,7 @@ def figure_document(figure: Figure) -> Json:
     }
 
 
-def _claim(report: ClaimReport, claim: Claim | None, bases: Mapping[str, Basis]) -> Json:
+def _claim(report: ClaimReport, claim: Claim | None, basis: Basis) -> Json:
     return {
         "id": report.id,
         "notes": list(report.notes),
@@ -279,7 +314,7 @@ def _claim(report: ClaimReport, claim: Claim | None, bases: Mapping[str, Basis])
         "why": report.why,
         "section": claim.section if claim else None,
         "figures": [figure_document(figure) for figure in claim.figures] if claim else [],
-        "basis": _basis(bases[report.id]),
+        "basis": _basis(basis),
     }
 
 

@@ -41,4 +41,4 @@ def write_collection(
     Raises :class:`~citecheck.model.errors.InputError` when the folder cannot be written to.
     """
     page = render_collection(rows, failed, version=version)
-    return write_texts(folder, [(FILE_NAME, page)])[0]
+    return write_texts(folder, [(FILE_NAME, (page,))])[0]

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from citecheck.model.audits import Audit
 from citecheck.report.audit_json import Json, audit_document
 from citecheck.report.note_json import NoteDocuments
-from citecheck.report.ordering import arrange, audited_notes
+from citecheck.report.ordering import arrange, audited_notes, split_audit
 from citecheck.safe_text import cell
 
 BYTE_ORDER_MARK = "\ufeff"
+NOTES_AT_ONCE = 1000
 COLUMNS = (
     "note",
     "index",
@@ -47,15 +48,21 @@ class NotesCsv:
 
     def render(self, audit: Audit) -> str:
         """The whole table with its header, lines ended by CR LF."""
-        audit = arrange(audit)
-        join = NoteDocuments(audit.publication, audit_document(audit))
-        out = io.StringIO(newline="")
-        writer = csv.writer(out, lineterminator="\r\n")
-        writer.writerow(COLUMNS)
-        for note in audited_notes(audit):
-            for row in _rows(join.document(note)):
-                writer.writerow([cell(row[column]) for column in COLUMNS])
-        return BYTE_ORDER_MARK + out.getvalue()
+        return "".join(self.pieces(audit))
+
+    def pieces(self, audit: Audit) -> Iterator[str]:
+        """The same, some notes at a time."""
+        yield BYTE_ORDER_MARK + _lines([list(COLUMNS)])
+        for part in split_audit(arrange(audit), NOTES_AT_ONCE):
+            join = NoteDocuments(part.publication, audit_document(part))
+            rows = (row for note in audited_notes(part) for row in _rows(join.document(note)))
+            yield _lines([cell(row[column]) for column in COLUMNS] for row in rows)
+
+
+def _lines(rows: Iterable[Sequence[object]]) -> str:
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\r\n").writerows(rows)
+    return out.getvalue()
 
 
 def _rows(note: Json) -> Iterator[Json]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from citecheck.model.audits import Audit
-from citecheck.model.figures import Figure
+from citecheck.model.figures import Claim, Figure
 from citecheck.model.notes import Endnote
-from citecheck.model.verdicts import AddressReport, Finding, Version
+from citecheck.model.verdicts import AddressReport, CitationReport, Finding, Version
 
 #: The date axis: what was cited, what stood before and after, what stands today.
 VERSION_ORDER = (Version.CITED, Version.EARLIER, Version.LATER, Version.MIRROR, Version.LIVE)
@@ -39,6 +42,47 @@ def audited_notes(audit: Audit) -> tuple[Endnote, ...]:
     asked = set(audit.only)
     notes = (n for n in audit.publication.endnotes if not asked or n.number in asked)
     return tuple(sorted(notes, key=lambda note: note.number))
+
+
+def split_audit(audit: Audit, size: int) -> Iterator[Audit]:
+    """The audit of so many notes at a time, with all that is known of these.
+
+    So that what an output works out for every note need not be held for all at once.
+    """
+    notes = audited_notes(audit)
+    if len(notes) <= size:
+        yield audit
+        return
+    citations, findings = _by_note(audit.citations), _by_note(audit.findings)
+    addresses = {report.url: report for report in audit.addresses}
+    judged = {report.id: report for report in audit.claims}
+    claims: dict[int, list[Claim]] = defaultdict(list)
+    for claim in audit.publication.claims:
+        for number in dict.fromkeys(claim.notes):
+            claims[number].append(claim)
+    for start in range(0, len(notes), size):
+        some = notes[start : start + size]
+        cited = tuple(c for note in some for c in citations.get(note.number, ()))
+        urls = dict.fromkeys(c.url for note in some for c in note.citations if c.url)
+        about = {claim.id: claim for note in some for claim in claims.get(note.number, ())}
+        yield replace(
+            audit,
+            publication=replace(audit.publication, endnotes=some, claims=tuple(about.values())),
+            addresses=tuple(addresses[url] for url in urls if url in addresses),
+            citations=cited,
+            findings=tuple(f for note in some for f in findings.get(note.number, ())),
+            claims=tuple(judged[key] for key in about if key in judged),
+        )
+
+
+_OfNote = TypeVar("_OfNote", CitationReport, Finding)
+
+
+def _by_note(things: Iterable[_OfNote]) -> dict[int, list[_OfNote]]:
+    found: dict[int, list[_OfNote]] = defaultdict(list)
+    for one in things:
+        found[one.note].append(one)
+    return found
 
 
 def _address_place(report: AddressReport) -> tuple[int, str]:

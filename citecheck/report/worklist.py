@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from citecheck.model.audits import Audit
@@ -97,6 +98,9 @@ class _Finder:
         self._addresses = {report.url: report for report in audit.addresses}
         self._rulings = {report.ruling.about: report for report in audit.rulings}
         self._claims = {claim.id: claim for claim in audit.publication.claims}
+        self._findings: dict[str, list[Finding]] = defaultdict(list)
+        for finding in audit.findings:
+            self._findings[finding.claim].append(finding)
         self._titles = {
             (note.number, at): citation.title
             for note in audit.publication.endnotes
@@ -169,7 +173,7 @@ class _Finder:
 
     def _figure(self, report: ClaimReport) -> WorkItem:
         claim = self._claims.get(report.id)
-        finding = deciding_finding(self._audit, report)
+        finding = deciding_finding(self._findings.get(report.id, ()), report)
         figure = finding.figure if finding else _first_statistic(claim)
         # One figure's own name in front of its reason would only be said twice.
         why = report.why.removeprefix(f"“{figure.printed}”: ") if figure else report.why
@@ -257,8 +261,8 @@ class _Finder:
         return nobody_looked(citation, self._addresses)
 
 
-def deciding_finding(audit: Audit, report: ClaimReport) -> Finding | None:
-    """The finding that an editor should read first for a claim's verdict, if there is one."""
+def deciding_finding(findings: Sequence[Finding], report: ClaimReport) -> Finding | None:
+    """Of a claim's findings the one to read first for its verdict, if there is one."""
     wanted = {
         ClaimVerdict.MISQUOTED: ((Version.CITED,), (FindingVerdict.CHANGED,)),
         ClaimVerdict.UNSUPPORTED: (
@@ -270,7 +274,7 @@ def deciding_finding(audit: Audit, report: ClaimReport) -> Finding | None:
     if wanted is None:
         return None
     versions, verdicts = wanted
-    of_claim = [f for f in audit.findings if f.claim == report.id and f.version in versions]
+    of_claim = [f for f in findings if f.version in versions]
     ranked = [f for verdict in verdicts for f in of_claim if f.verdict is verdict]
     # The reason names the figures that decided; others of the claim may be sound.
     ranked.sort(key=lambda f: f"“{f.figure.printed}”" not in report.why)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from citecheck.model.audits import Audit
 from citecheck.model.rulings import Basis, Ruling, RulingReport
-from citecheck.model.verdicts import CitationReport, Finding, FindingVerdict
+from citecheck.model.verdicts import CitationReport, ClaimReport, Finding, FindingVerdict
 
 
 def citation_id(report: CitationReport) -> str:
@@ -25,34 +25,49 @@ def citation_id(report: CitationReport) -> str:
     return f"n{report.note:03}-{report.index + 1}"
 
 
-def find_bases(audit: Audit) -> Mapping[str, Basis]:
-    """The basis of each claim and citation that the audit judged, by its id."""
-    findings: dict[str, list[Finding]] = defaultdict(list)
-    for finding in audit.findings:
-        findings[finding.claim].append(finding)
-    words = {claim.id: claim for claim in audit.publication.claims}
-    notes = {note.number: note.raw for note in audit.publication.endnotes}
-    addresses = {report.url: report for report in audit.addresses}
-    bases = {}
-    for judged in audit.claims:
-        claim = words.get(judged.id)
+class Bases:
+    """What each claim and citation that an audit judged rests on, found when it is asked for."""
+
+    def __init__(self, audit: Audit) -> None:
+        self._findings: dict[str, list[Finding]] = defaultdict(list)
+        for finding in audit.findings:
+            self._findings[finding.claim].append(finding)
+        self._claims = {claim.id: claim for claim in audit.publication.claims}
+        self._notes = {note.number: note.raw for note in audit.publication.endnotes}
+        self._addresses = {report.url: report for report in audit.addresses}
+
+    def of_claim(self, judged: ClaimReport) -> Basis:
+        """The basis of a claim."""
+        claim = self._claims.get(judged.id)
         printed = [(f.printed, f.selector) for f in claim.figures] if claim else []
-        bases[judged.id] = Basis(
+        return Basis(
             claim=_print(claim.text if claim else None, printed),
-            source=_readings(findings[judged.id]),
+            source=_readings(self._findings.get(judged.id, ())),
         )
-    for cited in audit.citations:
-        address = addresses.get(cited.url or "")
+
+    def of_citation(self, cited: CitationReport) -> Basis:
+        """The basis of a citation."""
+        address = self._addresses.get(cited.url or "")
         state = (address.status, address.final_url) if address else ()
-        bases[citation_id(cited)] = Basis(
-            claim=_print(notes.get(cited.note), cited.url),
+        return Basis(
+            claim=_print(self._notes.get(cited.note), cited.url),
             source=(f"{_print('address')}:{_print(cited.verdict, state)}",),
         )
-    return bases
+
+
+def find_bases(audit: Audit) -> Mapping[str, Basis]:
+    """The basis of each claim and citation that the audit judged, by its id."""
+    bases = Bases(audit)
+    return {
+        **{judged.id: bases.of_claim(judged) for judged in audit.claims},
+        **{citation_id(cited): bases.of_citation(cited) for cited in audit.citations},
+    }
 
 
 def hold_rulings(audit: Audit, rulings: Sequence[Ruling]) -> tuple[RulingReport, ...]:
     """The last ruling on each thing that the audit judged, by id, and whether it stands."""
+    if not rulings:
+        return ()
     bases = find_bases(audit)
     last = {ruling.about: ruling for ruling in sorted(rulings, key=lambda r: r.at)}
     return tuple(

@@ -220,3 +220,21 @@ def test_an_audit_that_tells_no_moment_asked_when_it_began(tmp_path: Path) -> No
     kept = {**document(), "addresses": [{**ROW, "url": URL, "status": "ok"}]}
     history.record(kept, {})
     assert history.standings(days_apart=3)[URL].alive_since == datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("long", [10, 200, 8_000_000])
+def test_a_document_of_any_length_comes_back_as_it_was(
+    long: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A very long one is packed, so that a hundred thousand addresses fit into memory and disk."""
+    monkeypatch.setattr("citecheck.history.documents.LONG", long)
+    rows = [{**ROW, "url": f"http://a.example/{n}/\u202e\ud800ж", "status": "ok"} for n in range(9)]
+    told = {**document(), "addresses": iter(rows), "slips": iter(())}
+    history = History(tmp_path)
+    history.record(told, {})
+    assert history.document("audit-1") == {**document(), "addresses": rows}
+    assert len(list(history.looks())) == 9
+    with sqlite3.connect(tmp_path / FILE_NAME) as connection:
+        (kind,) = connection.execute("select typeof(document) from audits").fetchone()
+    connection.close()
+    assert kind == ("text" if long > 1000 else "blob")
