@@ -21,7 +21,7 @@ MANUSCRIPT = Path(citecheck.__file__).parent / "demo" / "publication" / "riversi
 
 def test_parse_gives_the_publication() -> None:
     publication = citecheck.parse(MANUSCRIPT)
-    assert len(publication.endnotes) == 38
+    assert len(publication.endnotes) == 40
     assert publication.year == 2012
 
 

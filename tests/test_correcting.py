@@ -47,7 +47,7 @@ def test_a_correction_follows_from_what_the_audit_found(audited: Audited) -> Non
     }  # fmt: skip
     assert kinds[MOVED] == ["accessed", "moved"]
     assert kinds[RESCUED] == ["archived"]
-    assert len(document["notes"]) == 38
+    assert len(document["notes"]) == 40
     verdicts = json.loads((audited.folder / "report/audit.json").read_text())["citations"]
     rescued = {c["note"] for c in verdicts if c["verdict"] == "rescued"}
     assert rescued <= kinds.keys()
@@ -77,7 +77,7 @@ def test_records_give_a_word_list_of_the_notes(audited: Audited, tmp_path: Path)
     assert run(["parse", audited.manuscript, "-o", str(tmp_path / "records")]) == 0
     source = open_publication(str(tmp_path / "records"))
     made = correct_source(source, to="docx", report=audited.folder / "report")
-    assert len(note_texts(made.content)) == 38
+    assert len(note_texts(made.content)) == 40
     assert made.unplaced == ()
 
 
@@ -109,7 +109,7 @@ def test_the_command_writes_the_file_and_says_what_is_left(
     report = str(audited.folder / "report")
     assert run(["fix", "riverside-2012.txt", "--report", report, "-o", "out.html"]) == 1
     said = capsys.readouterr().out
-    assert "of 38 notes corrected: out.html" in said
+    assert "of 40 notes corrected: out.html" in said
     assert "need a person" in said
     assert run(["fix", "riverside-2012.txt", "--report", report, "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["schema"] == "citecheck/corrections/1"

@@ -238,13 +238,15 @@ def _nothing(reading: Reading, index: DocumentIndex) -> Match:
             scope=document.scope, read_whole=True, others=others, engine=document.engine,
         )  # fmt: skip
     reason = (
-        "its language could not be compared" if document.bears_negatives else _not_read(document)
+        "the language of the source could not be compared"
+        if document.bears_negatives
+        else _not_read(document)
     )
     if not index.text.strip():
         reason = "it holds no text"
     return Match(
         verdict=FindingVerdict.UNREAD,
-        why=f"{shown} was not found, but {reason}{digits or '; the digits do not stand in what was read'}",
+        why=f"{shown} was not found, but {reason}{digits or '; nor do the digits stand in what was read'}",
         scope=document.scope,
         read_whole=document.bears_negatives,
         others=others,
@@ -255,7 +257,7 @@ def _nothing(reading: Reading, index: DocumentIndex) -> Match:
 def _not_read(document: Document) -> str:
     if document.complete:
         return "only the first of two readers was asked"
-    return "not the whole source was read"
+    return "the source was read only in part"
 
 
 def _digit_decoys(reading: Reading, index: DocumentIndex) -> tuple[Occurrence, ...]:

@@ -157,6 +157,11 @@ class Relation:
         """Those of them that stand before the number."""
         return tuple(self._as_printed(w) for w in self._told.subject if self._relator.is_foreign(w))
 
+    @property
+    def source_whole(self) -> tuple[str, ...]:
+        """The words that the source's share or count is of."""
+        return tuple(self._as_printed(w) for w in self._told.whole)
+
     @once
     def qualified(self) -> bool:
         """Whether a foreign word belongs to the subject: beside it, and no verb of what went before.

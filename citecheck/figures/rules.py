@@ -60,15 +60,18 @@ def _rule_fitting(reading: Reading, relation: Relation) -> Ruling:
     # 1. another year: the number is true of that year only
     if relation.when is When.OTHER:
         years = ", ".join(str(y) for y in sorted(relation.years)[:3])
-        return Ruling(Role.DECOY, f"same value, but of {years}")
+        wanted = ", ".join(str(y) for y in sorted(reading.years)[:3])
+        return Ruling(Role.DECOY, f"same value, but for {years}, not {wanted}")
     # 2. another subject, by the noun counted, an excluding word, or the words of the clause
     other = _is_other_subject(reading, relation)
     if other:
         return Ruling(Role.DECOY, f"same value, but {other}")
     if relation.alone:
         has, lacks = relation.alone
-        why = f"same value, but of {has.word} alone, not of {lacks.word}"
-        return Ruling(Role.RIVAL if relation.other_has_own else Role.DECOY, why)
+        why = f"same value, but of “{has.word}” alone"
+        if relation.other_has_own:
+            return Ruling(Role.RIVAL, f"{why}; the source gives “{lacks.word}” another")
+        return Ruling(Role.DECOY, f"{why}, not of “{lacks.word}”")
     # 3. nothing to compare subjects by
     if not relation.comparable and not is_rare(reading.quantity):
         return Ruling(
@@ -120,22 +123,28 @@ def _is_other_subject(reading: Reading, relation: Relation) -> str | None:
         foreign = tuple(w for w in foreign if not (persons and is_person(w.lower())))
     elsewhere = [t for t in relation.further_apart if t.weight is Weight.STRONG]
     if elsewhere and foreign and not relation.told and not reading.attached:
-        return f"its clause is about {foreign[0]}; {elsewhere[0].word} is spoken of apart"
+        return _of_another(relation, foreign, elsewhere[0].word, apart=True)
     if relation.missing and not relation.subject:
-        named = relation.missing[0].word
         if relation.apart:
-            return f"the source speaks of {relation.apart[0].word} apart from it"
+            return f"the source speaks of “{relation.apart[-1].word}” apart from it"
         if (
             foreign
             and not relation.told
             and not (relation.counted is Counted.SAME and _is_plain_count(reading))
         ):
-            return f"its clause is about {foreign[0]}, not {named}"
+            return _of_another(relation, foreign, relation.missing[-1].word, apart=False)
     if relation.apart and foreign:
-        return f"its clause is about {foreign[0]}; {relation.apart[0].word} is spoken of apart"
+        return _of_another(relation, foreign, relation.apart[0].word, apart=True)
     if relation.coverage == 0 and relation.comparable and not is_rare(reading.quantity):
         return "in a clause that shares no word with the claim"
     return None
+
+
+def _of_another(relation: Relation, foreign: tuple[str, ...], wanted: str, *, apart: bool) -> str:
+    """What the words around a number are about, in words for a reason."""
+    about = next((w for w in relation.source_whole if w in foreign), foreign[0])
+    rest = f"; “{wanted}” is spoken of apart" if apart else f", not of “{wanted}”"
+    return f"there it is told of “{about}”{rest}"
 
 
 def _is_plain_count(reading: Reading) -> bool:
@@ -150,7 +159,7 @@ def _is_rival(reading: Reading, relation: Relation, *, lenient: bool) -> bool:
     """
     if relation.counted is Counted.OTHER or relation.conflict or relation.other_cell:
         return False
-    if relation.other_whole:
+    if relation.other_whole or relation.alone:
         return False
     if relation.when is When.OTHER:
         return False
@@ -246,7 +255,7 @@ def _hedged(quantity: Quantity) -> str:
 def _support(reading: Reading, relation: Relation) -> str:
     source = relation.place.quantity
     told = _hedged(source)
-    missing = f" (without the word {relation.missing[0].word})" if relation.missing else ""
+    missing = f" (without the word “{relation.missing[0].word}”)" if relation.missing else ""
     unchecked = (
         ""
         if relation.comparable
@@ -254,7 +263,13 @@ def _support(reading: Reading, relation: Relation) -> str:
     )
     match relation.comparison.fit:
         case Fit.ROUNDED:
-            said = f"the source says {told}, which {_hedged(reading.quantity)} rounds"
+            printed = reading.quantity
+            finer = source.step <= printed.step
+            said = f"the source says {told}, " + (
+                f"which rounds to {_hedged(printed)}"
+                if finer
+                else f"to which {_hedged(printed)} rounds"
+            )
         case Fit.HEDGED:
             said = f"the source says {told}, which is within {_hedged(reading.quantity)}"
         case _:
@@ -290,5 +305,5 @@ def _other_subject(relation: Relation) -> str:
     if relation.conflict:
         return f"of {relation.conflict}"
     if relation.missing:
-        return f"its clause does not speak of {relation.missing[0].word}"
+        return f"its clause does not speak of “{relation.missing[-1].word}”"
     return "of something else"

@@ -55,7 +55,7 @@ def test_parse_writes_records_that_lint_reads(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["parse", DEMO, "-o", "records"]) == 0
-    assert "38 endnotes" in capsys.readouterr().out
+    assert "40 endnotes" in capsys.readouterr().out
     assert run(["lint", "records", "--json"]) == 1
     assert json.loads(capsys.readouterr().out)
 
@@ -154,7 +154,7 @@ def test_the_demo_ends_as_the_table_says(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["demo"]) == 0
-    assert "all verdicts on 38 notes are as expected" in capsys.readouterr().out
+    assert "all verdicts on 40 notes are as expected" in capsys.readouterr().out
     assert (tmp_path / "reports/demo/index.html").exists()
 
 

@@ -32,7 +32,7 @@ def found(client: FlaskClient, query: str) -> list[str]:
 
 
 def test_a_note_is_found_by_number_phrase_figure_and_address(client: FlaskClient) -> None:
-    assert len(found(client, "")) == 38
+    assert len(found(client, "")) == 40
     assert found(client, "4")[0] == "/note/4"
     assert found(client, "96,000 visitors") == ["/note/4"]
     assert "/note/4" in found(client, "clockmuseum.example")
