@@ -36,10 +36,16 @@ def examine_publication(source: Source, folder: Path) -> tuple[Check, ...]:
 def _worker(settings: Settings) -> Check:
     """Whether a captured file is read in a process of its own, within its limits."""
     body = f"<html><body><p>{_WORDS}</p></body></html>".encode()
-    text = IsolatedExtractor(settings).extract(body, media_type="text/html", name="a trial")
+    extractor = IsolatedExtractor(settings)
+    text = extractor.extract(body, media_type="text/html", name="a trial")
     well = isinstance(text, Document) and _WORDS in text.pages[0].text
+    lacks = "; ".join(extractor.find_lacks()) or "without network, changes to files and programs"
     limits = f"{settings.worker_seconds:g} s, {settings.worker_memory / (1 << 20):,.0f} MB"
-    seen = f"reads a page in a process of its own ({limits})" if well else f"reads nothing: {text}"
+    seen = (
+        f"reads a page in a process of its own ({limits}), {lacks}"
+        if well
+        else f"reads nothing: {text}"
+    )
     return Check(name="worker", well=well, seen=seen)
 
 

@@ -131,6 +131,17 @@ class IsolatedExtractor:
             drawn[number] = picture
         return drawn
 
+    def find_lacks(self) -> tuple[str, ...]:
+        """What protects from a hostile file elsewhere and cannot on this machine, in words."""
+        with tempfile.TemporaryFile() as order:
+            order.write(self._order(Job(body=b""), 0.0, probe=True) + b"\n")
+            order.seek(0)
+            answer, _ = self._ask(order, _Batch(), 0.0)
+        try:
+            return tuple(map(str, json.loads(answer.last)["lacks"]))
+        except (ValueError, KeyError, TypeError):
+            return ("no worker can be started: captured files cannot be read",)
+
     def _draw(self, body: bytes, number: int) -> bytes | None:
         draw = {"pages": [number], "most": 1}
         with tempfile.TemporaryFile() as order:
@@ -190,12 +201,20 @@ class IsolatedExtractor:
             answer, code = self._ask(order, batch, spent)
         return self._understand(answer, code), answer.pages
 
-    def _order(self, job: Job, spent: float, draw: Mapping[str, object] | None = None) -> bytes:
+    def _order(
+        self,
+        job: Job,
+        spent: float,
+        draw: Mapping[str, object] | None = None,
+        *,
+        probe: bool = False,
+    ) -> bytes:
         order = {
             "media_type": job.media_type,
             "name": job.name,
             "again": job.again,
             "draw": draw,
+            "probe": probe,
             "limits": asdict(self._limits),
             "memory": self._memory,
             "seconds": self._seconds,

@@ -1,7 +1,8 @@
 """The worker: one document from stdin, one extraction to stdout, then the end.
 
 The first line of stdin is JSON (``media_type``, ``name``, ``limits``, ``memory``,
-``seconds``, ``spent``, ``again``), the rest are the document's bytes.  The last line of
+``seconds``, ``spent``, ``again``, ``draw``, ``probe``), the rest are the document's bytes.
+The last line of
 stdout is the extraction; those before it are the pages of it that are read by then, so
 that a worker that is ended has not worked for nothing.
 """
@@ -18,6 +19,7 @@ from types import TracebackType
 from typing import Any
 
 from citecheck.extract.cage import allow_seconds, close_cage
+from citecheck.extract.fence import forbid_changes, leave_network
 from citecheck.extract.limits import Limits
 from citecheck.extract.reading import read
 from citecheck.extract.wire import page_to_json, to_json
@@ -36,6 +38,11 @@ def main() -> None:
     missing = close_cage(
         memory=order["memory"], cpu_seconds=clock.seconds(), most_seconds=ceil(order["seconds"])
     )
+    lacks = [one for one in (leave_network(), forbid_changes()) if one]
+    if order["probe"]:
+        sys.stdout.buffer.write(json.dumps({"lacks": [*missing, *lacks]}).encode("ascii"))
+        sys.stdout.buffer.flush()
+        return
     body = sys.stdin.buffer.read()
     if order.get("draw") is not None:
         _answer_with_pictures(body, order["draw"])
