@@ -140,9 +140,12 @@ def test_a_kill_at_any_moment_loses_no_audit_and_no_report(place: Path, audits: 
         began = time.monotonic()
         assert audits.run(place) in (0, 1), audits.said()
         seconds = time.monotonic() - began
-    for number in range(KILLS):
+    number = 0
+    while killed < KILLS:
+        number += 1
+        assert number <= 3 * KILLS, f"{killed} of {number} audits were killed, seed {SEED}"
         before = kept(place)
-        after = moments.random() * seconds * 1.05
+        after, began = moments.random() * seconds, time.monotonic()
         code = audits.run(place, kill_after=after)
         killed += code is None
         where = f"kill {number} after {after:.3f} s of {seconds:.3f}, seed {SEED}"
@@ -152,7 +155,9 @@ def test_a_kill_at_any_moment_loses_no_audit_and_no_report(place: Path, audits: 
         assert is_whole_report(place), where
         assert rows_agree(place), where
         warcio_check_but_the_torn_end(place / "snapshots")
-        if number % 4 == 3 or number == KILLS - 1:
+        if code is not None:  # it was sooner done than thought
+            seconds = min(seconds, time.monotonic() - began)
+        if number % 4 == 3 or killed == KILLS:
             assert audits.run(place) in (0, 1), (where, audits.said())
             assert [line for line in audits.said() if "crash left" not in line] == [], where
             assert len(kept(place)) == len(now) + 1, where
@@ -161,8 +166,7 @@ def test_a_kill_at_any_moment_loses_no_audit_and_no_report(place: Path, audits: 
             assert not list((place / "reports" / "list").glob(".*.part")), where
     last = json.loads((place / "reports" / "list" / "audit.json").read_text("utf-8"))
     assert last["since"]["differences"] == []
-    print(f"{killed} of {KILLS} audits were killed before they ended")
-    assert killed > KILLS // 2
+    print(f"{killed} audits were killed before they ended, {number - killed} ended before")
 
 
 def warcio_check_but_the_torn_end(snapshots: Path) -> None:
