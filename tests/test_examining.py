@@ -70,7 +70,7 @@ def test_a_clock_before_the_last_audit_is_told(
 
 def test_a_worker_reads_a_page_and_one_without_memory_does_not() -> None:
     assert examining._worker(Settings()).well
-    assert not examining._worker(Settings(worker_seconds=0.0)).well
+    assert not examining._worker(Settings(worker_memory=1 << 20)).well
 
 
 def test_a_damaged_index_is_told_and_left_as_it_is(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from citecheck.snapshots.index import INDEX, count_damaged_lines
 from citecheck.snapshots.index_cache import CachedArchive
 from citecheck.snapshots.journal import FileJournal
+from citecheck.snapshots.pruning import Pruned, prune_snapshots
 from citecheck.snapshots.storage import Storage, open_spool
 from citecheck.snapshots.store import Health, WarcStore
 from citecheck.snapshots.task_journals import GatheredJournal
@@ -25,8 +26,10 @@ __all__ = [
     "FileJournal",
     "GatheredJournal",
     "Health",
+    "Pruned",
     "Storage",
     "WarcStore",
     "count_damaged_lines",
     "open_spool",
+    "prune_snapshots",
 ]

@@ -28,6 +28,7 @@ from citecheck.snapshots.index import (
 )
 from citecheck.snapshots.making import to_capture
 from citecheck.snapshots.members import Record
+from citecheck.snapshots.pruning import finish_pruning
 from citecheck.snapshots.scanning import scan_file
 from citecheck.snapshots.storage import Storage
 from citecheck.snapshots.wacz import About, Page, write_wacz
@@ -393,6 +394,8 @@ class WarcStore:
 
     def _open(self) -> None:
         """Read the index, and take in records that a crash kept out of it."""
+        if os.access(self._folder, os.W_OK) and finish_pruning(self._folder):
+            self._warn("what was left to do of a pruning that was cut short was done")
         with self._threads, self._reading():
             self._refresh()
             if not self._unindexed():

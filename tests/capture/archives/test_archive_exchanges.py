@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ import requests
 from archive_programs import free_port, pywb_program, running
 
 from citecheck.settings import Settings
-from citecheck.snapshots import WarcStore
+from citecheck.snapshots import WarcStore, prune_snapshots
 from citecheck.wiring import audit_source, demo, open_publication
 from tests.capture.origin import Origin, reply, serve
 
@@ -181,3 +182,26 @@ def test_the_demo_leaves_clean_files(tmp_path: Path) -> None:
     assert '"warc-type": "request"' in kinds
     assert '"http:status": "404"' in kinds
     assert '"http:status": "301"' in kinds
+
+
+def test_what_a_pruning_leaves_is_replayed_as_before(
+    audited: tuple[Path, str, Origin], tmp_path: Path
+) -> None:
+    folder, before, server = audited
+    shutil.copytree(folder, tmp_path / "snapshots")
+    pruned = prune_snapshots(
+        tmp_path / "snapshots",
+        lambda capture: capture.url.endswith(("/page", "/old")),
+        before=datetime.now(UTC) + timedelta(days=1),
+        software="test",
+    )
+    assert pruned.captures > 0
+    check(tmp_path / "snapshots")
+    with replayed(tmp_path) as address:
+        for path, status, body in (("/page", 200, PAGE), ("/old", 301, b"over there")):
+            found = rows(address, f"{server.url}{path}")
+            assert len(found) == len(rows(before, f"{server.url}{path}")) > 1, path
+            for row in found:
+                answer = replay(address, row["timestamp"], f"{server.url}{path}")
+                assert (answer.status_code, answer.content) == (status, body)
+        assert rows(address, f"{server.url}/wall") == []
