@@ -10,6 +10,7 @@ from citecheck import examining
 from citecheck.capture.health import Check
 from citecheck.cli import run
 from citecheck.history import FILE_NAME, History
+from citecheck.model.documents import Unread, UnreadReason
 from citecheck.publications import open_publication
 from citecheck.settings import Settings
 from tests.history.test_history_store import document
@@ -68,9 +69,21 @@ def test_a_clock_before_the_last_audit_is_told(
     assert "later than this machine's clock" in look(folder)["history"].seen
 
 
-def test_a_worker_reads_a_page_and_one_without_memory_does_not() -> None:
+class Broken:
+    """A reader whose worker never begins."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._why = "no process could be started"
+
+    def extract(self, body: bytes, *, media_type: str | None, name: str) -> Unread:
+        return Unread(reason=UnreadReason.DAMAGED, why=self._why)
+
+
+def test_a_worker_that_reads_nothing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert examining._worker(Settings()).well
-    assert not examining._worker(Settings(worker_memory=1 << 20)).well
+    monkeypatch.setattr(examining, "IsolatedExtractor", Broken)
+    found = examining._worker(Settings())
+    assert (found.well, "no process could be started" in found.seen) == (False, True)
 
 
 def test_a_damaged_index_is_told_and_left_as_it_is(tmp_path: Path) -> None:
