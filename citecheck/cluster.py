@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import logging
 import re
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Executor, Future
 from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 from citecheck.model.errors import InputError
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 #: Seconds that a scheduler, and then a first worker, are waited for.
 PATIENCE = 20.0
+#: Seconds that a cluster whose workers have died is waited for to get others.
+WITHOUT_WORKERS = 60.0
 #: A local worker asks the web in one thread and reads in the other.
 _LOCAL_THREADS = 2
 _LOCAL = re.compile(r"local:([1-9]\d{0,2})")
@@ -49,6 +53,37 @@ class DaskExecutor(Executor):
         self._executor.shutdown(wait=wait and not cancel_futures)
 
 
+class _Watch:
+    """Looks every so often whether a cluster has workers; Dask itself would wait for ever."""
+
+    def __init__(self) -> None:
+        self.found_none = False
+        self._ended = Event()
+
+    @contextmanager
+    def over(self, client: Client) -> Iterator[None]:
+        """Take back all that is not done when there has been no worker for long."""
+        thread = Thread(target=self._look, args=(client,), daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            self._ended.set()
+
+    def _look(self, client: Client) -> None:
+        since = time.monotonic()
+        while not self._ended.wait(WITHOUT_WORKERS / 4):
+            try:
+                if client.nthreads():
+                    since = time.monotonic()
+            except (OSError, CancelledError):
+                return  # the scheduler is gone, which whoever waits is told
+            if time.monotonic() - since > WITHOUT_WORKERS:
+                self.found_none = True
+                client.close()
+                return
+
+
 @contextmanager
 def open_workers(settings: Settings) -> Iterator[Workers]:
     """The cluster at ``settings.dask``, or ``local:N`` processes of this machine.
@@ -64,10 +99,14 @@ def open_workers(settings: Settings) -> Iterator[Workers]:
     from distributed import KilledWorker
     from distributed.comm.core import CommClosedError
 
+    watch = _Watch()
     try:
         with ExitStack() as stack:
+            stack.enter_context(_quiet())
             client = _connect(address, settings, stack)
-            yield _workers(client, address)
+            workers = _workers(client, address)
+            stack.enter_context(watch.over(client))
+            yield workers
     except KilledWorker as error:
         raise InputError(
             f"a part of the work ended {error.last_worker and 'worker after worker'}: {error.task}",
@@ -76,7 +115,7 @@ def open_workers(settings: Settings) -> Iterator[Workers]:
         ) from error
     except (CommClosedError, CancelledError) as error:
         raise InputError(
-            "the cluster is gone",
+            "the cluster has no workers any more" if watch.found_none else "the cluster is gone",
             source=address,
             remedy="what was done is kept: start it and run the same command to go on",
         ) from error
@@ -87,7 +126,6 @@ def _connect(address: str, settings: Settings, stack: ExitStack) -> Client:
 
     local = _LOCAL.fullmatch(address)
     if local:
-        stack.enter_context(_quiet())
         cluster = stack.enter_context(
             LocalCluster(
                 n_workers=int(local[1]),

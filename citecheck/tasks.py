@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -46,7 +46,7 @@ class Place:
     key: str
     run: str
     began: datetime
-    settings: Settings
+    settings: Settings = field(repr=False)  # Dask logs what it calls; a proxy has a password
     version: str = citecheck.__version__
 
 

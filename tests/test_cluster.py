@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -143,3 +144,24 @@ def test_certificates_that_are_not_there_are_told_of(tmp_path: Path) -> None:
     settings = Settings(dask="tls://127.0.0.1:1", dask_ca_file=missing)
     with pytest.raises(InputError, match=r"ca\.pem: cannot be read"), open_workers(settings):
         pass
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("victim", "line"),
+    [("scheduler", "the cluster is gone"), ("worker", "the cluster has no workers any more")],
+)
+def test_a_cluster_that_is_lost_on_the_way_is_told_of(
+    victim: str, line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(citecheck.cluster, "WITHOUT_WORKERS", 1.0)
+
+    def lose_it() -> None:
+        with cluster(1) as (address, processes), open_workers(Settings(dask=address)) as workers:
+            waiting = workers.reading.submit(time.sleep, 60)
+            time.sleep(0.5)
+            processes[0 if victim == "scheduler" else 1].kill()
+            waiting.result(timeout=30)
+
+    with pytest.raises(InputError, match=line):
+        lose_it()

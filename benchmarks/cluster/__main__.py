@@ -63,7 +63,10 @@ class Run:
 def cluster(
     count: int, *options: str, security: Security | None = None
 ) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """A scheduler with workers, as ``dask scheduler`` and ``dask worker`` start them."""
+    """A scheduler with workers, as ``dask scheduler`` and ``dask worker`` start them.
+
+    Gives its address and the processes, the scheduler first.
+    """
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     with tempfile.TemporaryDirectory() as room, ExitStack() as stack:
         file = Path(room) / "scheduler.json"
@@ -88,7 +91,7 @@ def cluster(
         if count:
             with Client(address, security=security, set_as_default=False) as client:
                 client.wait_for_workers(count, timeout=60)
-        yield address, begun[1:]
+        yield address, begun
 
 
 def _address(file: Path) -> str:
@@ -124,7 +127,7 @@ def audit(
             address, processes = stack.enter_context(cluster(workers))
             some = stack.enter_context(open_workers(replace(settings, dask=address)))
             if killed_at:
-                stack.enter_context(_killing(processes[0], web, killed_at))
+                stack.enter_context(_killing(processes[1], web, killed_at))
         captured: list[float] = []
 
         def note(step: Step) -> None:
