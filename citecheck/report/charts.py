@@ -1,4 +1,4 @@
-"""Pictures of an audit as static SVG, drawn by Vega-Lite (vl-convert, in this process).
+"""Pictures of an audit as static SVG, drawn by Vega-Lite (vl-convert, in a process of its own).
 
 Colours are the page's own custom properties, so that a picture follows light and dark.
 What comes back is checked against a short list of elements and attributes before it may
@@ -12,11 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import vl_convert
 from lxml import etree
 from markupsafe import Markup
 
 from citecheck.model.audits import Audit
+from citecheck.report.drawing import DRAWER
 from citecheck.report.html_context import NoteRow
 from citecheck.report.words import ADDRESS_TONES, CLAIM_TONES, Tone, say
 from citecheck.safe_text import cut, xml_text
@@ -202,7 +202,7 @@ def _specification(bars: Sequence[_Bar]) -> dict[str, Any]:
 
 def _draw(specification: Mapping[str, Any], words: str) -> Markup:
     """The chart as an element of the page, harmless and with its words for those who listen."""
-    text = vl_convert.vegalite_to_svg(dict(specification), allowed_base_urls=[])
+    text = DRAWER.draw(specification)
     root = etree.fromstring(text.encode(), etree.XMLParser(resolve_entities=False))
     drawn = _clean(root)
     drawn.set("role", "img")
