@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from queue import SimpleQueue
+from threading import Semaphore
 
 from citecheck.model.captures import (
     Capture,
@@ -17,7 +19,6 @@ from citecheck.model.captures import (
     Outcome,
     Response,
 )
-from citecheck.model.documents import Extraction
 from citecheck.pipeline.edges import Edges, LiveResult
 from citecheck.pipeline.reading import Reader
 from citecheck.ports import LiveWeb, Step
@@ -25,8 +26,9 @@ from citecheck.ports import LiveWeb, Step
 #: So many hosts without any network-level answer are a reason to look at the
 #: machine's own network again before anything is called dead.
 SUSPICIOUS_HOSTS = 3
-#: So many captures wait to be read before the web is waited with.
-MOST_PENDING = 64
+#: So many captures wait to be read before the web is waited with; each is a few hundred bytes,
+#: and a web that waits begins its silences late.
+MOST_PENDING = 5_000
 _NO_NETWORK_ANSWER = frozenset({Failure.NO_SUCH_NAME, Failure.UNREACHABLE, Failure.TIMEOUT})
 
 
@@ -179,7 +181,8 @@ class _Reading:
         self._reader = reader
         self._pool = ThreadPoolExecutor(max_workers=reader.at_once)
         self._begun: set[str] = set()
-        self._pending: set[Future[Extraction]] = set()
+        self._room = Semaphore(MOST_PENDING)
+        self._over: SimpleQueue[Future[None]] = SimpleQueue()
 
     def __enter__(self) -> _Reading:
         return self
@@ -190,16 +193,16 @@ class _Reading:
     def begin(self, url: str, outcome: Outcome, capture: Capture | None) -> None:
         """Begin to read an answer, if there is something to read in it."""
         if isinstance(outcome, Response) and capture and is_worth_reading(outcome.status):
+            self._room.acquire()
             self._begun.add(url)
-            self._pending.add(self._pool.submit(self._reader.read, capture))
-            if len(self._pending) >= MOST_PENDING:
-                self._take(*wait(self._pending, return_when=FIRST_COMPLETED))
+            self._pool.submit(self._read, capture).add_done_callback(self._over.put)
 
-    def _take(self, done: set[Future[Extraction]], pending: set[Future[Extraction]]) -> None:
-        """Forget what is read: the reader has it.  A fault of ours comes out here."""
-        for one in done:
-            one.result()
-        self._pending = pending
+    def _read(self, capture: Capture) -> None:
+        """Read it, and hold no text here: the reader has it."""
+        try:
+            self._reader.read(capture)
+        finally:
+            self._room.release()
 
     def results(
         self,
@@ -209,9 +212,8 @@ class _Reading:
     ) -> dict[str, LiveResult]:
         """Every answer, when all are read."""
         total = len(self._begun)
-        while self._pending:
-            self._take(*wait(self._pending, return_when=FIRST_COMPLETED))
-            read = total - len(self._pending)
+        for read in range(1, total + 1):
+            self._over.get().result()  # a fault of ours comes out here
             edges.progress(Step(stage="extract", done=read, total=total))
         results = {}
         for url, outcome in outcomes.items():
