@@ -75,6 +75,9 @@ class Broken:
     def __init__(self, settings: Settings) -> None:
         self._why = "no process could be started"
 
+    def find_lacks(self) -> tuple[str, ...]:
+        return ()
+
     def extract(self, body: bytes, *, media_type: str | None, name: str) -> Unread:
         return Unread(reason=UnreadReason.DAMAGED, why=self._why)
 

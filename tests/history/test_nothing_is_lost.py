@@ -150,6 +150,7 @@ def test_a_kill_at_any_moment_loses_no_audit_and_no_report(place: Path, audits: 
         killed += code is None
         where = f"kill {number} after {after:.3f} s of {seconds:.3f}, seed {SEED}"
         now = kept(place)
+        assert code in (None, 0, 1), (where, audits.said())
         assert {k: now.get(k) for k in before} == before, where
         assert len(now) - len(before) == (1 if code is not None else len(now) - len(before)), where
         assert is_whole_report(place), where
