@@ -140,11 +140,13 @@ def recall_archived(
     for url, group in _by_live_url(targets).items():
         kept = {c.memento.timestamp: c for c in edges.store.captures(url) if c.memento}
         mementos = tuple(c.memento for c in kept.values() if c.memento)
+        if not mementos:
+            continue  # and so nothing is known: no archive was asked
         answer = ArchiveAnswer(
             url=url,
-            holding=Holding.CAPTURED if mementos else Holding.NOT_ASKED,
+            holding=Holding.CAPTURED,
             mementos=mementos,
-            why="from the snapshots of an earlier run" if mementos else "no archive was asked",
+            why="from the snapshots of an earlier run",
         )
         copies = []
         for memento in _wanted(group, mementos, window_days):

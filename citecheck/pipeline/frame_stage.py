@@ -6,6 +6,7 @@ Those of an archived copy are taken from the same archive, near the copy's own m
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,35 +24,24 @@ Ask = Callable[[Sequence[str]], Mapping[str, LiveResult]]
 
 
 def read_live_frames(
-    live: Mapping[str, LiveResult], reader: Reader, ask: Ask
+    live: dict[str, LiveResult], reader: Reader, ask: Ask
 ) -> dict[str, LiveResult]:
-    """The results, those of pages whose text stands in frames with that text."""
-    wanted = {url: _frames_of(result) for url, result in live.items()}
+    """The results; pages whose text stands in frames are read with that text from now on."""
+    wanted = {url: frames for url, result in live.items() if (frames := _frames_of(result))}
     urls = dict.fromkeys(frame for frames in wanted.values() for frame in frames)
     unknown = [url for url in urls if url not in live]
-    found = {**(ask(unknown) if unknown else {}), **live}
-    return {
-        url: _with_frames(result, wanted[url], found, reader) if wanted[url] else result
-        for url, result in live.items()
-    }
+    found = ChainMap(dict(ask(unknown)) if unknown else {}, live)
+    for url, frames in wanted.items():
+        capture = live[url].capture
+        assert capture is not None
+        reader.read_with(capture, [_captured(frame, found.get(frame)) for frame in frames])
+    return live
 
 
 def _frames_of(result: LiveResult) -> tuple[str, ...]:
     if result.capture is None or result.extraction is None:
         return ()
     return choose_frames(result.extraction, base=result.capture.final_url)
-
-
-def _with_frames(
-    result: LiveResult,
-    frames: Sequence[str],
-    found: Mapping[str, LiveResult],
-    reader: Reader,
-) -> LiveResult:
-    assert result.capture is not None
-    captured = [_captured(url, found.get(url)) for url in frames]
-    reader.read_with(result.capture, captured)
-    return result
 
 
 def _captured(url: str, result: LiveResult | None) -> FrameCapture:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from sys import intern
 
 from citecheck.model.captures import Holding, Network, NetworkState, Response
 from citecheck.model.documents import Document, Extraction, Unread
@@ -77,7 +78,7 @@ def _report_address(
     return AddressReport(
         url=target.address,
         status=judged.status,
-        why=judged.why,
+        why=intern(judged.why),  # thousands of addresses say the same
         http_status=answered.status if answered else None,
         final_url=answered.final_url if answered else None,
         redirects=tuple(hop for hop in (outcome.hops if outcome else ()) if hop.location),
@@ -230,7 +231,7 @@ def judge_citations(
                 index=cite.index,
                 work=cite.citation.work,
                 verdict=judged.verdict,
-                why=judged.why,
+                why=intern(judged.why),  # thousands of addresses say the same
                 url=url,
             )
         )

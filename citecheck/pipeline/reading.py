@@ -16,8 +16,9 @@ from citecheck.ports import Extractor, SnapshotStore
 from citecheck.verdicts.frames import Framed, join_frames
 from citecheck.verdicts.page_marks import Mark, find_marks
 
+_NO_MARKS: frozenset[Mark] = frozenset()
 #: So much text is held in memory at a time; a run of some hundred sources has less.
-MOST_CHARACTERS = 32_000_000
+MOST_CHARACTERS = 16_000_000
 #: A payload's digest, its media type, and whether the second reader read it.
 _Key = tuple[str, str | None, bool]
 
@@ -145,7 +146,7 @@ class Reader:
     def marks(self, capture: Capture) -> frozenset[Mark]:
         """What the markup of a capture that was read gives away."""
         with self._lock:
-            return self._marks.get(capture.digest, frozenset())
+            return self._marks.get(capture.digest, _NO_MARKS)
 
 
 def read_capture(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -123,16 +124,20 @@ class _Run:
         return self.edges.web is not None and self.network.network is Network.ONLINE
 
     def audits(self, plans: Sequence[Plan]) -> Iterator[Audit]:
-        """Capture for all, then judge each."""
+        """Capture for all, then judge each; what was seen of one is let go with its audit."""
+        seen = self._look(plans)
+        total = len(seen)
+        while seen:
+            audit = self._judge(*seen.popleft())
+            step = Step(stage="match", done=total - len(seen), total=total, what=audit.source)
+            self.edges.progress(step)
+            yield audit
+
+    def _look(self, plans: Sequence[Plan]) -> deque[tuple[_Seen, Mapping[str, str]]]:
+        """For each publication what was seen, and which addresses answer as invented ones do."""
         reader = Reader(self.edges.store, self.edges.extractor, self.edges.far)
         seen = self._capture(plans, reader)
-        alike = self._ask_siblings(seen, reader)
-        for done, (one, found) in enumerate(zip(seen, alike, strict=True), start=1):
-            audit = self._judge(one, found)
-            self.edges.progress(
-                Step(stage="match", done=done, total=len(seen), what=one.plan.job.source)
-            )
-            yield audit
+        return deque(zip(seen, self._ask_siblings(seen, reader), strict=True))
 
     def _capture(self, plans: Sequence[Plan], reader: Reader) -> list[_Seen]:
         edges, network = self.edges, self.network
@@ -149,7 +154,9 @@ class _Run:
                 Step(stage="match", done=done, total=len(plans), what="figures against captures")
             )
             # what other publications cite says nothing about this one
-            own = {url: live[url] for url in live_urls([plan]) if url in live}
+            own = live
+            if len(plans) > 1:
+                own = {url: live[url] for url in live_urls([plan]) if url in live}
             findings = self._match(plan, own, held, tried, reader)
             seen.append(
                 _Seen(plan=plan, live=own, archived=held, suggestions=tried, findings=findings)
@@ -187,6 +194,8 @@ class _Run:
         suggestions: Suggestions,
         reader: Reader,
     ) -> tuple[Finding, ...]:
+        claims = [c for c in plan.job.publication.claims if plan.notes.intersection(c.notes)]
+        told = {n for c in claims if any(f.is_statistic for f in c.figures) for n in c.notes}
         evidence = {
             cite: (
                 *find_evidence(
@@ -199,8 +208,8 @@ class _Run:
             )
             for target in plan.targets
             for cite in target.cites
+            if cite.note in told
         }
-        claims = [c for c in plan.job.publication.claims if plan.notes.intersection(c.notes)]
         return match_claims(claims, plan.cites, evidence, reader, self.edges.far)
 
     def _ask_siblings(self, seen: Sequence[_Seen], reader: Reader) -> list[dict[str, str]]:

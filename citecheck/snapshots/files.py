@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from sys import intern
 from threading import Lock
 from typing import Protocol
 
@@ -65,7 +66,7 @@ class WarcFiles:
         file, start = self._file_to_append(is_whole)
         head = b"" if start else warcinfo(file.name, self._software)
         write(file, head + made.data, mode="ab", sync=False)
-        return file.name, start + len(head) + made.at, len(made.data) - made.at
+        return intern(file.name), start + len(head) + made.at, len(made.data) - made.at
 
     def _file_to_append(self, is_whole: Callable[[str, int], bool]) -> tuple[Path, int]:
         day = self._clock().astimezone(UTC).strftime("%Y%m%d")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 from citecheck.model.captures import Capture, Origin
@@ -57,7 +58,7 @@ def entry_of(capture: Capture, *, length: int, payload: tuple[str, int] | None) 
         warc=capture.warc,
         offset=capture.offset,
         length=length,
-        target=uri(capture.final_url),
+        target=_same_or(capture.url, uri(capture.final_url)),
         moment=capture.captured,
         status=capture.status,
         media_type=capture.media_type,
@@ -65,6 +66,11 @@ def entry_of(capture: Capture, *, length: int, payload: tuple[str, int] | None) 
         payload=payload,
         capture=capture,
     )
+
+
+def _same_or(known: str, text: str) -> str:
+    """The text, as the very object that is known where both are equal: it is held for long."""
+    return known if known == text else text
 
 
 def to_line(entry: Entry) -> str:
@@ -92,7 +98,11 @@ def from_line(line: str) -> Entry | None:
         return None
     try:
         record = json.loads(parts[2])
-        warc, payload, facts = str(record["filename"]), record.get("payload"), record["citecheck"]
+        warc, payload, facts = (
+            intern(str(record["filename"])),
+            record.get("payload"),
+            record["citecheck"],
+        )
         offset = int(record["offset"])
         if "/" in warc or "\\" in warc or warc.startswith("."):
             return None  # an index never leads out of its folder
@@ -130,14 +140,18 @@ def count_damaged_lines(path: Path) -> int:
 
 @dataclass(slots=True)
 class Catalogue:
-    """The entries in memory, by address, by target, by payload and by file."""
+    """The entries in memory, by address, by target, by payload and by file.
+
+    Of a hundred thousand addresses this is most of what a run holds, so nothing stands in it
+    twice: ``_targets`` has only what was reached from another address.
+    """
 
     entries: dict[tuple[str, int], Entry] = field(default_factory=dict)
-    _live: dict[str, list[Capture]] = field(default_factory=dict)
-    _archived: dict[str, list[Capture]] = field(default_factory=dict)
-    _targets: dict[str, list[Entry]] = field(default_factory=dict)
-    _on_the_way: dict[str, list[Entry]] = field(default_factory=dict)
-    _payloads: dict[str, Payload] = field(default_factory=dict)
+    _live: dict[str, tuple[Capture, ...]] = field(default_factory=dict)
+    _archived: dict[str, tuple[Capture, ...]] = field(default_factory=dict)
+    _targets: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
+    _on_the_way: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
+    _payloads: dict[str, Entry] = field(default_factory=dict)
     _ends: dict[str, int] = field(default_factory=dict)
 
     def add(self, entry: Entry) -> bool:
@@ -149,22 +163,18 @@ class Catalogue:
         capture = entry.capture
         if capture is not None:
             if capture.origin is Origin.LIVE:
-                self._live.setdefault(without_fragment(capture.url), []).append(capture)
-                self._targets.setdefault(without_fragment(entry.target), []).append(entry)
+                address, target = without_fragment(capture.url), without_fragment(entry.target)
+                self._live[address] = (*self._live.get(address, ()), capture)
+                if target != address:
+                    self._targets[target] = (*self._targets.get(target, ()), entry)
             else:
-                self._archived.setdefault(urlkey(capture.url), []).append(capture)
+                key = urlkey(capture.url)
+                self._archived[key] = (*self._archived.get(key, ()), capture)
         else:
-            self._on_the_way.setdefault(entry.target, []).append(entry)
+            known = self._on_the_way.get(entry.target, ())
+            self._on_the_way[entry.target] = (*known, entry)
         if entry.payload is None:
-            self._payloads.setdefault(
-                entry.digest,
-                Payload(
-                    warc=entry.warc,
-                    offset=entry.offset,
-                    target=entry.target,
-                    date=warc_date(entry.moment),
-                ),
-            )
+            self._payloads.setdefault(entry.digest, entry)
         self.know_to(entry.warc, entry.end)
         return True
 
@@ -185,7 +195,7 @@ class Catalogue:
 
     def as_kept(self, address: str) -> tuple[Capture, ...]:
         """Live captures of exactly this address, redirects as such."""
-        return tuple(self._live.get(without_fragment(address), ()))
+        return self._live.get(without_fragment(address), ())
 
     def _followed(self, capture: Capture) -> Capture:
         reached, hops = capture, capture.hops
@@ -203,7 +213,10 @@ class Catalogue:
 
     def answers(self, address: str) -> tuple[Entry, ...]:
         """Live captures that ended at this address, oldest first."""
-        found = self._targets.get(uri(without_fragment(address)), ())
+        target = uri(without_fragment(address))
+        entries = (self.entries[c.warc, c.offset] for c in self._live.get(target, ()))
+        direct = (entry for entry in entries if without_fragment(entry.target) == target)
+        found = (*direct, *self._targets.get(target, ()))
         return tuple(sorted(found, key=lambda e: (e.moment, e.warc, e.offset)))
 
     def behind(self, address: str) -> tuple[Entry, ...]:
@@ -226,7 +239,15 @@ class Catalogue:
 
     def payload(self, digest: str) -> Payload | None:
         """Where a payload is kept in full."""
-        return self._payloads.get(digest)
+        entry = self._payloads.get(digest)
+        if entry is None:
+            return None
+        return Payload(
+            warc=entry.warc,
+            offset=entry.offset,
+            target=entry.target,
+            date=warc_date(entry.moment),
+        )
 
     def end_of(self, warc: str) -> int:
         """How much of a file is known."""

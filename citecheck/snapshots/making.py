@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
+from sys import intern
 
 from citecheck.model.captures import Capture, Memento, Origin, Response
 from citecheck.snapshots.digests import digest_of
@@ -13,6 +14,7 @@ from citecheck.snapshots.index import last_modified
 
 def to_capture(response: Response, memento: Memento | None, *, now: datetime) -> Capture:
     """The capture of an answer, live or an archive's; ``now``: when an archive's was fetched."""
+    kind = response.header("content-type")
     return Capture(
         url=response.url,
         final_url=response.final_url,
@@ -23,7 +25,7 @@ def to_capture(response: Response, memento: Memento | None, *, now: datetime) ->
         digest=digest_of(response.body),
         sha256=sha256(response.body).hexdigest(),
         length=len(response.body),
-        media_type=response.header("content-type"),
+        media_type=intern(kind) if kind else kind,
         warc="",
         offset=0,
         hops=response.hops,
