@@ -1,7 +1,7 @@
 """Kills, full disks, read-only folders, damage and clocks: what was recorded stays recorded.
 
 Each trouble is one clear line with the right exit code, and the next audit goes on.  The
-number of kills is KILLS_OF_AUDITS (8 unless told), their seed SEED_OF_KILLS.
+number of kills is KILLS_OF_AUDITS (6 unless told), their seed SEED_OF_KILLS.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from tests.fakes.edges import NOW
 from tests.snapshots.test_exchanges import warcio_check
 
 ROOT = Path(__file__).parents[2]
-KILLS = int(os.environ.get("KILLS_OF_AUDITS", "8"))
+KILLS = int(os.environ.get("KILLS_OF_AUDITS", "6"))
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240 + 30 * KILLS)]
 SEED = int(os.environ.get("SEED_OF_KILLS", random.SystemRandom().randrange(1 << 32)))
 HELPER = Path(__file__).with_name("audits_to_kill.py")
