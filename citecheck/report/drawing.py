@@ -33,7 +33,8 @@ class Drawer:
                 self.close()
                 self._pid = os.getpid()
                 self._process = subprocess.Popen(
-                    [sys.executable, "-m", "citecheck.report.drawing"],
+                    # -P: no module of the folder that the user is in
+                    [sys.executable, "-P", "-m", "citecheck.report.drawing"],
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     text=True,
@@ -82,7 +83,11 @@ def serve() -> None:
             drawn = {"svg": vl_convert.vegalite_to_svg(json.loads(line), allowed_base_urls=[])}
         except ValueError as error:  # the library's one kind of error
             drawn = {"error": str(error)}
-        print(json.dumps(drawn), flush=True)
+        try:
+            print(json.dumps(drawn), flush=True)
+        except BrokenPipeError:  # whoever asked was killed
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return
 
 
 if __name__ == "__main__":

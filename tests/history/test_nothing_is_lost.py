@@ -160,7 +160,8 @@ def test_a_kill_at_any_moment_loses_no_audit_and_no_report(place: Path, audits: 
             seconds = min(seconds, time.monotonic() - began)
         if number % 4 == 3 or killed == KILLS:
             assert audits.run(place) in (0, 1), (where, audits.said())
-            assert [line for line in audits.said() if "crash left" not in line] == [], where
+            told = [line for line in audits.said() if "crash left" not in line]
+            assert told == [], (where, told)
             assert len(kept(place)) == len(now) + 1, where
             warcio_check(place / "snapshots")
             assert WarcStore(place / "snapshots", lambda: NOW, "test").warnings == (), where

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -40,3 +44,20 @@ def test_a_chart_that_cannot_be_drawn_is_told_and_the_next_is_drawn(drawer: Draw
     process.kill()
     process.wait()
     assert drawer.draw(BAR), "a process that ended is started anew"
+
+
+def test_the_drawing_process_ends_in_silence_when_who_asked_was_killed() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "citecheck.report.drawing"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )  # fmt: skip
+    assert process.stdin
+    assert process.stdout
+    assert process.stderr
+    process.stdout.close()
+    with process.stdin, process.stderr:
+        process.stdin.write(b"{}\n")
+        process.stdin.flush()
+        assert process.wait(60) == 0
+        assert process.stderr.read() == b""
