@@ -22,6 +22,10 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 from citecheck.report import write_report
+from citecheck.report.collection import Failed, to_row
+from citecheck.report.collection_page import write_collection
+from citecheck.report.html_page import HtmlPage
+from citecheck.report.writing import write_files
 from tests.axe import find_violations
 
 pytestmark = pytest.mark.browser
@@ -306,3 +310,34 @@ def test_j_and_k_walk_over_the_notes_that_are_left(browser: webdriver.Chrome, pa
     press(browser, "j", "k")
     here = browser.switch_to.active_element.find_element(By.XPATH, "ancestor::article")
     assert here.get_attribute("id") == f"note-{left[1]}"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_over_several_publications_and_pages_of_notes_are_accessible(
+    browser: webdriver.Chrome, tmp_path: Path, scheme: str
+) -> None:
+    audit = sample_audit()
+    rows = [to_row(audit, "one"), to_row(sample_audit(only=(2, 7)), "two")]
+    write_collection(rows, [Failed(source="bad", why="no YAML")], tmp_path, version="0")
+    write_files(audit, tmp_path / "one", (HtmlPage(single=2, size=3),))
+    for name in ("index.html", "one/index.html", "one/notes-0001.html"):
+        show(browser, width=1280, scheme=scheme)
+        browser.get((tmp_path / name).as_uri())
+        assert find_violations(browser) == []
+        assert [e for e in browser.get_log("browser") if e["level"] == "SEVERE"] == []
+        show(browser, width=360, scheme=scheme)
+        wide = "return document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        assert not browser.execute_script(wide)
+
+
+def test_a_link_from_the_worklist_opens_its_note_on_its_page(
+    browser: webdriver.Chrome, tmp_path: Path
+) -> None:
+    write_files(sample_audit(), tmp_path, (HtmlPage(single=2, size=3),))
+    browser.get((tmp_path / "index.html").as_uri())
+    link = browser.find_element(By.CSS_SELECTOR, "details[open] a.to")
+    number = link.text
+    link.click()
+    note = browser.find_element(By.ID, f"note-{number}")
+    fold = note.find_element(By.TAG_NAME, "details")
+    WebDriverWait(browser, 5).until(lambda _: fold.get_attribute("open"))
