@@ -229,7 +229,7 @@ def _nothing(reading: Reading, index: DocumentIndex) -> Match:
     """Nothing comparable was found: absent, if the document was read whole and can be compared."""
     document = index.document
     others = _digit_decoys(reading, index)
-    digits = f"; the digits stand there in {others[0].why}" if others else ""
+    digits = f"; the digits stand there in {others[0].why}: “{others[0].printed}”" if others else ""
     readable = index.language in ("en", "ru") and bool(index.text.strip())
     shown = spell(reading.quantity)
     if document.bears_negatives and readable:

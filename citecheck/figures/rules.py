@@ -224,6 +224,8 @@ def spell(quantity: Quantity, value: Decimal | None = None) -> str:
     if quantity.high is not None:
         shown = f"{shown} to {number_in_words(quantity.high)}"
     if quantity.family is Family.PERCENT:
+        if quantity.words and quantity.high is None:  # a third is 33.3 %
+            shown = number_in_words(round(quantity.value if value is None else value, 1))
         return f"{shown} %"
     if quantity.of is not None and quantity.family is not Family.RATE:
         return f"{shown} of {number_in_words(quantity.of)}"

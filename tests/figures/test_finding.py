@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from citecheck.figures import find_figures, verify_text
 from citecheck.figures.fold import fold
 from citecheck.model.figures import Figure, Kind
+from tests.figures.writing import in_words
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parents[1] / "golden" / "figures.yaml").read_text("utf-8")
@@ -81,27 +82,6 @@ def test_folding_maps_back(text: str) -> None:
 def test_figures_come_in_order_and_do_not_repeat(text: str) -> None:
     starts = [figure.span.start for figure in find_figures(text) if figure.span]
     assert starts == sorted(set(starts))
-
-
-SMALL = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()  # fmt: skip
-TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-
-
-def in_words(number: int) -> str:
-    if number < 20:
-        return SMALL[number]
-    if number < 100:
-        ten, one = divmod(number, 10)
-        return TENS[ten - 2] + (f"-{SMALL[one]}" if one else "")
-    if number < 1000:
-        hundred, rest = divmod(number, 100)
-        return f"{SMALL[hundred]} hundred" + (f" and {in_words(rest)}" if rest else "")
-    for size, name in ((10**6, "million"), (1000, "thousand")):
-        if number >= size:
-            top, rest = divmod(number, size)
-            link = " and " if 0 < rest < 100 else " "
-            return f"{in_words(top)} {name}" + (f"{link}{in_words(rest)}" if rest else "")
-    raise AssertionError(number)
 
 
 @given(st.integers(min_value=2, max_value=999_999_999))
