@@ -57,7 +57,7 @@ CONCLUSIONS = [
     Row("http://www.news.example/story", "2012-06-02", GOT, ("20120601000000", 1), "90 percent"),
     Row("http://www.news.example/story", "2022-06-02", GOT, ("20120601000000", 3653),
         "90 percent", "Just a moment"),
-    Row("http://www.forum.example/i", "2011-01-02", GOT, ("20110101000000", 1), "120"),  # in a frame
+    Row("http://www.forum.example/i", "2011-01-02", GOT, ("20110101000000", 1), "120"),  # framed
     Row("http://www.forum.example/main.html", "2011-01-02", GOT, ("20110101000004", 1), "120"),
     Row("http://www.parked.example/report", "2010-04-02", GOT, ("20100401000000", 1), "1,100"),
     Row("http://www.parked.example/report", "2020-04-02", GOT, ("20100401000000", 3654),
