@@ -97,6 +97,9 @@ def test_a_command_of_the_documents_runs(
         for _ in range(2):
             run(["audit", "--offline"])
         capsys.readouterr()
+    if command.startswith("citecheck snapshots"):  # it looks at what audits captured
+        run(["audit", "report.txt"])
+        capsys.readouterr()
     if command.startswith("citecheck save"):  # it saves what an audit found alive
         run(["audit", "--offline"])
         capsys.readouterr()
