@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from time import monotonic
 from urllib.parse import unquote
 
 from citecheck.containers import check_container
@@ -14,6 +15,7 @@ from citecheck.model.documents import Document, Extraction, Unread, UnreadReason
 from citecheck.xml_parts import XmlParts, attribute, child, children, descendants
 
 MEDIA_TYPE = "application/epub+zip"
+_READING = 0.7  # of a worker's first seconds; the rest is for what is made of the chapters
 _FAULTS = (ValueError, KeyError, RecursionError, OSError, NotImplementedError)
 
 
@@ -32,9 +34,10 @@ def read_epub(body: bytes, limits: Limits) -> Extraction:
         return Unread(reason=UnreadReason.DAMAGED, why=why, media_type=MEDIA_TYPE)
     pages: list[tuple[str | None, list[LabelledLine]]] = []
     headings: list[str] = []
+    until = monotonic() + _READING * limits.first_seconds
     characters, elements = limits.max_characters, MOST_ELEMENTS
     for number, path in enumerate(chapters[: limits.max_pages]):
-        if characters <= 0 or elements <= 0:
+        if characters <= 0 or elements <= 0 or monotonic() > until:
             parts.damage.append(f"only the first {number:,} of its chapters were read")
             break
         content = parts.read(path)

@@ -12,13 +12,14 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from importlib.metadata import version
+from time import monotonic
 from urllib.parse import urljoin
 
 from citecheck.extract.encodings import declared_in_html, decode
 from citecheck.extract.html_markup import MOST_ELEMENTS, Markup, parse_markup
 from citecheck.extract.html_meta import PageFacts, find_facts
 from citecheck.extract.html_regions import find_regions
-from citecheck.extract.html_text import Line, write_page
+from citecheck.extract.html_text import Line, WrittenPage, write_page
 from citecheck.extract.letters import find_language, looks_like_mojibake, unreadable_share
 from citecheck.extract.limits import Limits
 from citecheck.extract.tidy import one_line, tidy_line
@@ -28,6 +29,7 @@ _MOST_NOTES = 20
 #: A page with fewer letters than this and scripts of its own may write its text by them.
 _LITTLE_TEXT = 400
 _LONG_SCRIPT = 1000
+_WRITING = 0.6  # of a worker's first seconds; the rest is for what is made of the lines
 
 
 def read_html(body: bytes, *, media_type: str, charset: str | None, limits: Limits) -> Extraction:
@@ -39,13 +41,15 @@ def read_html(body: bytes, *, media_type: str, charset: str | None, limits: Limi
     hints = [name for name in (charset, declared_in_html(body)) if name]
     decoded = decode(body, declared=list(dict.fromkeys(hints)))
     is_xml = media_type == "application/xml"
+    until = monotonic() + _WRITING * limits.first_seconds
     markup = parse_markup(decoded.text, is_xml=is_xml)
-    written, facts = write_page(markup, is_xml=is_xml), find_facts(markup)
+    written = write_page(markup, is_xml=is_xml, until=until)
+    facts = find_facts(markup)
     frames, inner = (_based(found, facts) for found in (written.frames, written.inner_frames))
     lines = settle_lines(written.lines)
     text = "\n".join(line.text for line in lines)
     framed = tuple(note_frame(address) for address in frames)
-    gaps = (*framed, *_gaps(markup, text, limits))
+    gaps = (*framed, *_gaps(markup, written, text, limits))
     told = (*gaps, *_pointers(inner, facts))
     shown = tuple(dict.fromkeys((*frames, *inner)))[:_MOST_NOTES]
     lacks_only_frames = bool(frames) and gaps == framed
@@ -103,11 +107,13 @@ def settle_lines(lines: Iterable[Line]) -> list[Line]:
     return settled
 
 
-def _gaps(markup: Markup, text: str, limits: Limits) -> tuple[str, ...]:
+def _gaps(markup: Markup, written: WrittenPage, text: str, limits: Limits) -> tuple[str, ...]:
     """What of the page itself was not read."""
     gaps = []
     if len(text) < _LITTLE_TEXT and any(_loads_text(markup, at) for at in markup.telling):
         gaps.append("there is little text; scripts, which were not run, may write more")
+    if written.unfinished:
+        gaps.append("the page was read in part: it takes too long")
     if markup.cut:
         gaps.append(f"only the first {MOST_ELEMENTS:,} elements were read")
     if len(text) > limits.max_characters:

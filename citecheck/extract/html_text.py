@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from math import inf
+from time import monotonic
 
 from citecheck.extract.grid import Cell, Filling, Grid, span_of
 from citecheck.extract.html_hidden import is_hidden
@@ -55,6 +57,7 @@ _LONGEST_TERM = 100
 _RAISED_IN_RAISED = 8
 _MOST_HEADINGS = 500
 _LONGEST_ADDRESS = 2000
+_LOOK = 10_000  # tokens between two looks at the clock
 
 
 @dataclass(slots=True)
@@ -76,13 +79,15 @@ class WrittenPage:
     headings: tuple[str, ...] = ()
     frames: list[str] = field(default_factory=list)
     inner_frames: list[str] = field(default_factory=list)
+    unfinished: bool = False
 
 
-def write_page(markup: Markup, *, is_xml: bool = False) -> WrittenPage:
+def write_page(markup: Markup, *, is_xml: bool = False, until: float = inf) -> WrittenPage:
     """The visible text of a page, its title first.
 
     In ``is_xml`` an element of no name that HTML knows is a block: two values in a
-    row of elements are two.
+    row of elements are two.  What is not written by ``until``, on the monotonic clock,
+    is left out and told.
     """
     title = None if markup.title is None else one_line(markup.text_in(markup.title))
     writer = _Writer(markup, is_xml=is_xml)
@@ -91,19 +96,24 @@ def write_page(markup: Markup, *, is_xml: bool = False) -> WrittenPage:
         writer.new_line()
         # The rest of the head is walked: libxml2 knows no HTML5, and puts the elements
         # of a page without a body tag there.
-    _walk(markup, writer, passed_over=markup.title if title else None)
-    writer.new_line()
     page = writer.page
+    passed_over = markup.title if title else None
+    page.unfinished = not _walk(markup, writer, passed_over=passed_over, until=until)
+    writer.new_line()
     page.lines, page.title = writer.lines, title
     page.headings = tuple(dict.fromkeys(writer.headings))[:_MOST_HEADINGS]
     return page
 
 
-def _walk(markup: Markup, writer: _Writer, *, passed_over: int | None) -> None:
-    """Hand every visible token to the writer, in order."""
+def _walk(markup: Markup, writer: _Writer, *, passed_over: int | None, until: float) -> bool:
+    """Hand every visible token to the writer, in order; false if it is late before the end."""
     tokens, opened = markup.tokens, list[Element]()
-    at, end = 0, len(tokens)
+    at, end, look = 0, len(tokens), _LOOK
     while at < end:
+        if at >= look:
+            look = at + _LOOK
+            if monotonic() > until:
+                return False
         token = tokens[at]
         if token is None:
             writer.close(opened.pop())
@@ -119,6 +129,7 @@ def _walk(markup: Markup, writer: _Writer, *, passed_over: int | None) -> None:
             writer.open(token, at)
             opened.append(token)
         at += 1
+    return True
 
 
 class _Term(Enum):

@@ -36,7 +36,7 @@ _START = (
     "from citecheck.extract.worker import main; main()"
 )
 _LONGEST_ANSWER = 120_000_000
-_START_UP = 0.7  # seconds that a worker has before its time begins to count
+_WALL = 1.09  # of the clock for each second of processor time: a worker has to start, too
 _GRACE = 1.0  # seconds from the last word of an answer to the end of the process
 _LEAST = 1.0  # seconds that a second reader needs to make anything of a file
 _OUT_OF_TIME = {getattr(signal, name) for name in ("SIGXCPU",) if hasattr(signal, name)}
@@ -247,8 +247,8 @@ class IsolatedExtractor:
         began = monotonic()
         while not answer.ended:
             pages = len(answer.pages)
-            allowed = self._limits.seconds_for(pages, most=self._seconds, spent=spent) + _START_UP
-            left = began + allowed - monotonic()
+            allowed = self._limits.seconds_for(pages, most=self._seconds, spent=spent)
+            left = began + _WALL * allowed - monotonic()
             if left <= 0:
                 return False
             answer.heard.clear()

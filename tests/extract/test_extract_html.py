@@ -297,3 +297,12 @@ def test_every_cell_and_heading_that_beautifulsoup_sees_is_in_the_text(
     text = document(markup.encode()).text
     assert len(seen) > 20
     assert [words for words in seen if words not in text] == []
+
+
+def test_a_page_that_takes_too_long_is_read_in_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("citecheck.extract.html_text._LOOK", 100)
+    limits = Limits(first_seconds=0.0)
+    found = document(html("<p>1,234 sheep" * 1000), limits=limits)
+    assert 0 < found.text.count("sheep") < 100
+    assert not found.complete
+    assert "in part" in found.notes[0]
