@@ -19,7 +19,8 @@ from citecheck.extract.encodings import declared_in_html, decode
 from citecheck.extract.html_markup import MOST_ELEMENTS, Markup, parse_markup
 from citecheck.extract.html_meta import PageFacts, find_facts
 from citecheck.extract.html_regions import find_regions
-from citecheck.extract.html_text import Line, WrittenPage, write_page
+from citecheck.extract.html_text import Line, WrittenPage
+from citecheck.extract.html_walk import write_page
 from citecheck.extract.letters import find_language, looks_like_mojibake, unreadable_share
 from citecheck.extract.limits import Limits
 from citecheck.extract.tidy import one_line, tidy_line
@@ -51,6 +52,8 @@ def read_html(body: bytes, *, media_type: str, charset: str | None, limits: Limi
     framed = tuple(note_frame(address) for address in frames)
     gaps = (*framed, *_gaps(markup, written, text, limits))
     told = (*gaps, *_pointers(inner, facts))
+    if written.hidden and not written.hidden_numbers:
+        told += ("words that its style sheet hides were left out",)
     shown = tuple(dict.fromkeys((*frames, *inner)))[:_MOST_NOTES]
     lacks_only_frames = bool(frames) and gaps == framed
     if not re.search(r"\w", text):
@@ -112,6 +115,8 @@ def _gaps(markup: Markup, written: WrittenPage, text: str, limits: Limits) -> tu
     gaps = []
     if len(text) < _LITTLE_TEXT and any(_loads_text(markup, at) for at in markup.telling):
         gaps.append("there is little text; scripts, which were not run, may write more")
+    if written.hidden_numbers and any(markup.element(at).name == "script" for at in markup.telling):
+        gaps.append("numbers that its style sheet hides were left out; a script may show them")
     if written.unfinished:
         gaps.append("the page was read in part: it takes too long")
     if markup.cut:

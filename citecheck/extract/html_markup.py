@@ -17,7 +17,7 @@ from lxml import etree
 #: So many elements of a page are read; a table of 10 MB has half a million.
 MOST_ELEMENTS = 1_000_000
 #: Elements by which a page tells of itself.
-_TELLING = frozenset({"html", "base", "link", "meta", "script", "style", "time"})
+_TELLING = frozenset({"html", "base", "link", "meta", "noscript", "script", "style", "time"})
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _START = re.compile(r"<[A-Za-z]")
 
@@ -31,6 +31,8 @@ class Part(Enum):
     HEADER = auto()
 
 
+#: The parts that hold text.
+CELLS = (Part.CELL, Part.HEADER)
 _NAMES = {"table": Part.TABLE, "tr": Part.ROW, "td": Part.CELL, "th": Part.HEADER}
 _ROLES = {
     "table": Part.TABLE, "grid": Part.TABLE, "treegrid": Part.TABLE, "row": Part.ROW,

@@ -6,12 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from math import inf
-from time import monotonic
 
 from citecheck.extract.grid import Cell, Filling, Grid, span_of
-from citecheck.extract.html_hidden import is_hidden
-from citecheck.extract.html_markup import Element, Markup, Part, Token
+from citecheck.extract.html_markup import CELLS, Element, Markup, Part, Token
 from citecheck.extract.html_raised import is_raised, rewrite_raised
 from citecheck.extract.html_regions import REGION_NAMES, region_of
 from citecheck.extract.html_tables import find_data_rows
@@ -42,7 +39,6 @@ _QUIET = frozenset({"b", "i", "em", "strong", "u", "font", "span", "tt", "big", 
 #: Struck or new words beside each other are two numbers, however close they stand.
 _EDITED = frozenset({"del", "ins", "s", "strike"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_CELLS = (Part.CELL, Part.HEADER)
 _VERBATIM = frozenset({"pre", "textarea", "xmp", "listing", "plaintext"})
 #: Blocks that do no more than end a line, unless an attribute says otherwise: most elements.
 _PLAIN_BLOCKS = (
@@ -55,9 +51,7 @@ _BLOCK_STYLE = re.compile(
 _WHITE = re.compile(r"[ \t\r\n\f]+")
 _LONGEST_TERM = 100
 _RAISED_IN_RAISED = 8
-_MOST_HEADINGS = 500
 _LONGEST_ADDRESS = 2000
-_LOOK = 10_000  # tokens between two looks at the clock
 
 
 @dataclass(slots=True)
@@ -80,56 +74,8 @@ class WrittenPage:
     frames: list[str] = field(default_factory=list)
     inner_frames: list[str] = field(default_factory=list)
     unfinished: bool = False
-
-
-def write_page(markup: Markup, *, is_xml: bool = False, until: float = inf) -> WrittenPage:
-    """The visible text of a page, its title first.
-
-    In ``is_xml`` an element of no name that HTML knows is a block: two values in a
-    row of elements are two.  What is not written by ``until``, on the monotonic clock,
-    is left out and told.
-    """
-    title = None if markup.title is None else one_line(markup.text_in(markup.title))
-    writer = _Writer(markup, is_xml=is_xml)
-    if title:
-        writer.write(title)
-        writer.new_line()
-        # The rest of the head is walked: libxml2 knows no HTML5, and puts the elements
-        # of a page without a body tag there.
-    page = writer.page
-    passed_over = markup.title if title else None
-    page.unfinished = not _walk(markup, writer, passed_over=passed_over, until=until)
-    writer.new_line()
-    page.lines, page.title = writer.lines, title
-    page.headings = tuple(dict.fromkeys(writer.headings))[:_MOST_HEADINGS]
-    return page
-
-
-def _walk(markup: Markup, writer: _Writer, *, passed_over: int | None, until: float) -> bool:
-    """Hand every visible token to the writer, in order; false if it is late before the end."""
-    tokens, opened = markup.tokens, list[Element]()
-    at, end, look = 0, len(tokens), _LOOK
-    while at < end:
-        if at >= look:
-            look = at + _LOOK
-            if monotonic() > until:
-                return False
-        token = tokens[at]
-        if token is None:
-            writer.close(opened.pop())
-        elif isinstance(token, str):
-            writer.write_string(token)
-        elif (
-            at == passed_over
-            or is_hidden(token)
-            or (token.part in _CELLS and writer.take_plain_cell(token, tokens[at + 1 : token.end]))
-        ):
-            at = token.end
-        else:
-            writer.open(token, at)
-            opened.append(token)
-        at += 1
-    return True
+    hidden: int = 0  #: parts with text that a style sheet hides
+    hidden_numbers: int = 0  #: those of them with a digit
 
 
 class _Term(Enum):
@@ -149,7 +95,7 @@ class _Row:
     links: int = 0
 
 
-class _Writer:
+class Writer:
     """Collects lines; knows whether it is in a data row, a raised run, a region."""
 
     def __init__(self, markup: Markup, *, is_xml: bool) -> None:
@@ -205,6 +151,13 @@ class _Writer:
             self._flushes += 1
         self._last = "\n"
 
+    def take_lines(self, inner: WrittenPage) -> None:
+        """The lines of a page that is shown in this one, where it is shown."""
+        self.new_line()
+        self.lines += inner.lines
+        self.headings += inner.headings
+        self._flushes += 1
+
     def _space(self) -> None:
         if self._last not in " \n\xa0":
             self.write(" ")
@@ -244,7 +197,7 @@ class _Writer:
             self._open_table(tag, at)
         elif part is Part.ROW:
             self._open_row(tag)
-        elif part in _CELLS:
+        elif part in CELLS:
             self._open_cell(tag)
         elif name == "br":
             self.new_line(even_if_empty=not self._sinks)
@@ -346,7 +299,7 @@ class _Writer:
         return self._rows[-1].grid is self._tables[-1][1]
 
     def _close_part(self, tag: Element, part: Part) -> None:
-        if part in _CELLS:
+        if part in CELLS:
             if self._sinks and self._sinks[-1][0] is tag:
                 written, self.lines = self.lines, self._sinks.pop()[1]
                 row, words = self._rows[-1], []

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from dataclasses import replace
+from io import BytesIO
 from typing import assert_never
+from zipfile import BadZipFile, ZipFile
 
 from citecheck.extract.limits import Limits
 from citecheck.extract.pdf_reading import Deliver
 from citecheck.extract.sniffing import Format, Sniffed, sniff
 from citecheck.model.documents import Extraction, Unread, UnreadReason
 
+_PICTURE = re.compile(
+    r"(?:^|/)(?:media|Pictures)/[^/]+\.(?:png|jpe?g|gif|tiff?|bmp|emf|wmf)$", re.IGNORECASE
+)
 _CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w:.-]{2,40})""", re.IGNORECASE)
 
 
@@ -40,7 +47,21 @@ def read(
     found = _CHARSET.search(media_type or "")
     charset = found[1] if found else None
     sniffed = sniff(body, media_type=media_type, name=name)
-    return _read_as(sniffed, body, charset, name, limits, again=again, deliver=deliver)
+    extraction = _read_as(sniffed, body, charset, name, limits, again=again, deliver=deliver)
+    if isinstance(extraction, Unread) and extraction.reason is UnreadReason.EMPTY:
+        return _look_for_pictures(extraction, body)
+    return extraction
+
+
+def _look_for_pictures(found: Unread, body: bytes) -> Unread:
+    """An office file without words that has pictures: scans, whose words need OCR."""
+    with suppress(BadZipFile, OSError, ValueError, NotImplementedError):
+        names = ZipFile(BytesIO(body)).namelist() if body.startswith(b"PK") else []
+        count = sum(bool(_PICTURE.search(name)) for name in names)
+        if count:
+            why = f"there is no text in it, only pictures ({count}); it needs OCR"
+            return replace(found, reason=UnreadReason.NEEDS_OCR, why=why)
+    return found
 
 
 def _read_as(  # each reader is imported when needed: that keeps the worker's start short

@@ -300,9 +300,66 @@ def test_every_cell_and_heading_that_beautifulsoup_sees_is_in_the_text(
 
 
 def test_a_page_that_takes_too_long_is_read_in_part(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("citecheck.extract.html_text._LOOK", 100)
+    monkeypatch.setattr("citecheck.extract.html_walk._LOOK", 100)
     limits = Limits(first_seconds=0.0)
     found = document(html("<p>1,234 sheep" * 1000), limits=limits)
     assert 0 < found.text.count("sheep") < 100
     assert not found.complete
     assert "in part" in found.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "element"),
+    [
+        (".x{display:none}", "<p class='y x'>"),
+        ("p.x , .z { color: red; DISPLAY : none !important }", "<p class=x>"),
+        ("#x{visibility:hidden}", "<p id=x>"),
+        ("@media screen { .x { display: none } }", "<p class=x>"),
+        ("/* a */ .a{color:red} .x{display:none}", "<p class=x>"),
+        ("aside{display:none}", "<aside>"),
+    ],
+)
+def test_what_a_style_sheet_hides_is_left_out_and_told(sheet: str, element: str) -> None:
+    found = document(html(f"<p>988 goats</p>{element}12,345 sheep", f"<style>{sheet}</style>"))
+    assert found.text == "988 goats"
+    assert found.complete
+    scripts = "<script>show()</script>"
+    found = document(
+        html(f"<p>988 goats</p>{element}12,345 sheep", f"<style>{sheet}</style>{scripts}")
+    )
+    assert not found.bears_negatives
+    assert "hides" in found.notes[0]
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        ".x{display:none} .x.open{display:block}",
+        ".x{display:none} .js .x{display:block}",
+        "@media print{.x{display:none}}",
+        ".menu .x{display:none}",
+        ".x:hover{display:none}",
+        ".y{display:none}",
+        ".x{display:none} p{display:block}",
+        ".x{color:red} .x{margin:0}",
+        "} .x{dis",
+        "@media print{.y{display:none}} .x{color:none}",
+    ],
+)
+def test_what_a_style_sheet_may_show_is_text(sheet: str) -> None:
+    shown = document(html("<p class='x open'>12,345 sheep", f"<style>{sheet}</style>"))
+    assert shown.text == "12,345 sheep"
+
+
+def test_the_page_in_an_inner_frame_s_own_attribute_is_read_in_its_place() -> None:
+    inner = "&lt;h1&gt;Herds&lt;/h1&gt;&lt;p&gt;12,345 &lt;b&gt;sheep"
+    found = document(html(f"<p>Before<iframe srcdoc='{inner}'></iframe><p>After"))
+    assert found.text == "Before\nHerds\n12,345 sheep\nAfter"
+    assert found.complete
+
+
+def test_what_is_hidden_until_scripts_run_or_where_none_run_is_text() -> None:
+    late = document(html("<p>12,345 sheep", "<style>body{visibility:hidden}</style>"))
+    assert late.text == "12,345 sheep"
+    bare = "<noscript><style>.x{display:none}</style></noscript>"
+    assert document(html("<p class=x>12,345 sheep", bare)).text == "12,345 sheep"

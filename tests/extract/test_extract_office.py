@@ -6,7 +6,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from extraction_files import document, unread
+from extraction_files import document, docx, paragraph, unread
 from office_files import epub, odf, pptx, relations, xlsx, zipped
 
 from citecheck.extract import Limits, read
@@ -256,3 +256,19 @@ def test_the_numbers_of_a_chart_are_read_with_their_names() -> None:
     assert found.text.split("\n") == [
         "Herds", "By district", " | 2005 | 2009", "Sheep | 75.4% | 10.0%", "Goats | 25.0%", "988",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("empty", "picture"),
+    [
+        (docx(paragraph("")), "word/media/image1.jpeg"),
+        (odf("<text:p/>"), "Pictures/10000000.png"),
+    ],
+    ids=["docx", "odt"],
+)
+def test_an_office_file_of_nothing_but_pictures_needs_ocr(empty: bytes, picture: str) -> None:
+    assert unread(empty).reason is UnreadReason.EMPTY
+    with_picture = BytesIO(empty)
+    with ZipFile(with_picture, "a") as container:
+        container.writestr(picture, b"\xff\xd8\xff")
+    assert unread(with_picture.getvalue()).reason is UnreadReason.NEEDS_OCR
