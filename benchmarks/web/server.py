@@ -2,7 +2,10 @@
 
 Prints its two ports (plain, TLS) as JSON; when its standard input ends, it prints what it
 saw: requests, the most in flight at once and on one host, requests that came before a
-Retry-After was over.
+Retry-After was over, seconds from the first request to the end of the last.
+
+A request is in flight until its answer is written or the visitor has hung up: a server that
+is late to notice looks at the line itself before it counts one more.
 """
 
 from __future__ import annotations
@@ -10,7 +13,9 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+import os
 import random
+import socket
 import ssl
 import sys
 import time
@@ -34,27 +39,52 @@ class Seen:
 
     def __init__(self) -> None:
         self.requests = self.early = self.bytes = self.now = self.most = 0
-        self.on_host: Counter[str] = Counter()
+        self.on_host: dict[str, set[asyncio.StreamWriter]] = {}
         self.most_on_host = 0
+        self.first = self.last = 0.0
         self.counts: Counter[tuple[str, str]] = Counter()
         self.closed_until: dict[tuple[str, str], float] = {}
 
-    def begin(self, host: str, path: str) -> int:
+    def begin(self, host: str, path: str, line: asyncio.StreamWriter) -> int:
         """A request begins; gives how many of this address came before."""
+        self.first = self.first or time.monotonic()
         self.requests += 1
         self.now += 1
-        self.on_host[host] += 1
+        here = self.on_host.setdefault(host, set())
+        here.add(line)
         self.most = max(self.most, self.now)
-        self.most_on_host = max(self.most_on_host, self.on_host[host])
+        if len(here) > self.most_on_host:
+            self.most_on_host = max(self.most_on_host, sum(not _hung_up(one) for one in here))
         if time.monotonic() < self.closed_until.get((host, path), 0.0):
             self.early += 1
         self.counts[host, path] += 1
         return self.counts[host, path] - 1
 
-    def end(self, host: str) -> None:
+    def end(self, host: str, line: asyncio.StreamWriter) -> None:
         """It is over."""
         self.now -= 1
-        self.on_host[host] -= 1
+        self.on_host[host].discard(line)
+        self.last = time.monotonic()
+
+
+def _hung_up(line: asyncio.StreamWriter) -> bool:
+    """Whether the other side has closed the line, though the loop may not have heard of it yet.
+
+    A visitor says one thing at a time, so all that can wait here is the end.
+    """
+    if line.transport.is_closing():
+        return True
+    own = line.get_extra_info("socket")
+    if own is None or own.fileno() < 0:
+        return True
+    with socket.socket(fileno=os.dup(own.fileno())) as again:
+        again.setblocking(False)
+        try:
+            return not again.recv(1, socket.MSG_PEEK)
+        except BlockingIOError:
+            return False
+        except OSError:  # reset
+            return True
 
 
 def _page(title: str, seed: str, words: int = 700) -> bytes:
@@ -80,11 +110,11 @@ class Server:
         try:
             while head := await reader.readuntil(b"\r\n\r\n"):
                 method, path, _ = head.decode("latin-1").split(" ", 2)
-                turn = self.seen.begin(host, path)
+                turn = self.seen.begin(host, path, writer)
                 try:
                     keeps = await self.answer(reader, writer, host, method, path, turn, head)
                 finally:
-                    self.seen.end(host)
+                    self.seen.end(host, writer)
                 if not keeps:
                     break
         except (
@@ -229,6 +259,7 @@ async def main(server: Server) -> None:
                 "megabytes": round(seen.bytes / 1e6, 1),
                 "at once": seen.most,
                 "on one host": seen.most_on_host,
+                "seconds": round(seen.last - seen.first, 2),
             }
         ),
         flush=True,
