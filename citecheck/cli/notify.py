@@ -23,7 +23,7 @@ from citecheck.model.errors import InputError
 from citecheck.model.notices import Channel, Delivery
 from citecheck.notices import channels_of, check_settings
 from citecheck.notifying import Pending, Told, find_pending, notify, notify_failure, send_trial
-from citecheck.publications import open_publication
+from citecheck.publications import open_publication, read_publication_list, tell_apart
 from citecheck.settings import NoticeSettings
 from citecheck.wiring import now
 
@@ -39,6 +39,7 @@ def command(
 ) -> int:
     """Tell what changed by the channels that citecheck.toml names in [notices].
 
+    Several are told in one notice; @FILE names those that a file lists, one a line.
     Nothing is sent where nothing changed since the channel was last used.  Exits with 2
     if a notice could not be delivered; it is sent again by the next run.
     """
@@ -47,10 +48,7 @@ def command(
     settings = notices_from()
     if trial:
         return _tell(list(send_trial(settings, settings_from())), as_json=as_json)
-    named = publications or ("endnotes/kyrgyzstan-2012",)
-    if report and len(named) > 1:
-        raise click.UsageError("--report goes with one publication")
-    told = [_told(one, report) for one in named]
+    told = _publications(publications or ("endnotes/kyrgyzstan-2012",), report)
     if dry_run:
         _show(find_pending(told, settings, at=now()), settings, as_json=as_json)
         return 0
@@ -124,9 +122,20 @@ def _report(deliveries: Iterator[Delivery]) -> None:
         click.echo(f"citecheck: the notice was not delivered: {one_line(str(error))}", err=True)
 
 
-def _told(named: str, report: Path | None) -> Told:
-    name = open_publication(named).name
-    return Told(name=name, history=History(report or Path("reports") / name))
+def _publications(named: Sequence[str], report: Path | None) -> list[Told]:
+    """The publications that arguments and lists name, called as an audit of them all does."""
+    single = [
+        name
+        for one in named
+        for name in (read_publication_list(Path(one[1:])) if one.startswith("@") else (one,))
+    ]
+    if report and len(single) > 1:
+        raise click.UsageError("--report goes with one publication")
+    sources = tell_apart([open_publication(name) for name in single])
+    return [
+        Told(name=source.name, history=History(report or Path("reports") / source.name))
+        for source in sources
+    ]
 
 
 def _show(pending: Sequence[Pending], settings: NoticeSettings, *, as_json: bool) -> None:

@@ -12,7 +12,7 @@ import click
 
 from citecheck.cli.words import json_option, print_json
 from citecheck.model.errors import InputError
-from citecheck.publications import open_publication
+from citecheck.publications import open_publication, read_publication_list
 from citecheck.schedule import Every, Plan, Target, render, render_files
 
 
@@ -63,13 +63,15 @@ def command(
     """Print what makes audits of PUBLICATION run by themselves; nothing is installed.
 
     Starts are spread, an audit never runs beside another one of the same publication, and
-    it ends within its time.
+    it ends within its time.  @FILE schedules one run over all publications that a file
+    lists, one a line.
     """
-    source = open_publication(publication)
+    name = _name(publication)
     if re.search(r"[\x00-\x1f\x7f]", f"{publication}{Path.cwd()}"):
         raise InputError("a path with a line break or control character cannot be scheduled")
     plan = Plan(
-        name=source.name,
+        name=name,
+        many=publication.startswith("@"),
         publication=publication,
         folder=str(Path.cwd()),
         program=_program(),
@@ -87,6 +89,15 @@ def command(
     else:
         click.echo(text, nl=False)
     return 0
+
+
+def _name(publication: str) -> str:
+    """How the schedule is called; what cannot be read is told before anybody relies on it."""
+    if not publication.startswith("@"):
+        return open_publication(publication).name
+    path = Path(publication[1:])
+    read_publication_list(path)
+    return re.sub(r"[^\w.-]+", "-", path.stem).strip("-.") or "list"
 
 
 def _program() -> str:

@@ -46,12 +46,12 @@ _TEMPLATES = {
 class Plan:
     """What is to be run, where and how often.
 
-    ``publication`` as the command takes it; ``folder`` where it runs; ``program`` the
-    path of the command; ``jitter`` minutes by which starts are spread; ``minutes`` after
-    which an audit is stopped: nothing more is asked a while before; ``only_due`` whether it
-    leaves alone what need not be asked yet; ``notify`` whether what changed is told
-    (``[notices]``; by a workflow as an issue); ``fail_on`` the changes that fail a workflow
-    which tells nobody; ``install`` what it types to install the program.
+    ``publication`` as the command takes it, ``many`` if that is a list (@FILE); ``folder``
+    where it runs; ``program`` the path of the command; ``jitter`` minutes by which starts are
+    spread; ``minutes`` after which an audit is stopped: nothing more is asked a while before;
+    ``only_due`` whether it leaves alone what need not be asked yet; ``notify`` whether what
+    changed is told (``[notices]``; by a workflow as an issue); ``fail_on`` the changes that
+    fail a workflow which tells nobody; ``install`` what it types to install the program.
     """
 
     name: str
@@ -63,6 +63,7 @@ class Plan:
     minutes: int = 120
     notify: bool = False
     only_due: bool = False
+    many: bool = False
     fail_on: str = "gone,changed"
     install: str = "python -m pip install citecheck"
 

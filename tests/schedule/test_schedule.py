@@ -21,13 +21,14 @@ ODD = Plan(
     name="odd", publication="endnotes/50% of $HOME \"now\" & 'then'", folder="/srv/our audits 5%"
 )
 
+LIST = replace(PLAN, name="our-shelf", publication="@our shelf.list", many=True)
 
 telling = pytest.mark.parametrize("notify", [False, True], ids=["quiet", "telling"])
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed")
 @pytest.mark.parametrize("every", list(Every))
-@pytest.mark.parametrize("plan", [PLAN, ODD], ids=["plain", "odd"])
+@pytest.mark.parametrize("plan", [PLAN, ODD, LIST], ids=["plain", "odd", "list"])
 @telling
 def test_systemd_accepts_the_units(plan: Plan, every: Every, notify: bool, tmp_path: Path) -> None:
     program = shutil.which("true")
@@ -70,7 +71,7 @@ def test_the_crontab_line_is_one_and_a_shell_reads_it(every: Every, notify: bool
 
 
 @pytest.mark.parametrize("every", list(Every))
-@pytest.mark.parametrize("plan", [PLAN, ODD], ids=["plain", "odd"])
+@pytest.mark.parametrize("plan", [PLAN, ODD, LIST], ids=["plain", "odd", "list"])
 @telling
 def test_the_published_schema_of_workflows_accepts_the_workflow(
     plan: Plan, every: Every, notify: bool, tmp_path: Path
@@ -116,7 +117,7 @@ def actionlint(*files: Path) -> subprocess.CompletedProcess[str]:
 def test_actionlint_has_nothing_to_say_about_any_workflow(tmp_path: Path) -> None:
     files = []
     for number, (plan, every, notify) in enumerate(
-        itertools.product([PLAN, ODD], Every, [False, True])
+        itertools.product([PLAN, ODD, LIST], Every, [False, True])
     ):
         files.append(tmp_path / f"{number}.yml")
         text = render(replace(plan, every=every, notify=notify), Target.GITHUB)
@@ -127,6 +128,28 @@ def test_actionlint_has_nothing_to_say_about_any_workflow(tmp_path: Path) -> Non
     wrong = actionlint(files[0])
     assert wrong.returncode == 1
     assert "tokken" in wrong.stdout
+
+
+def test_a_list_is_one_run_over_all_that_it_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "one.txt").write_text("http://a.example/\n", encoding="utf-8")
+    (tmp_path / "our shelf.list").write_text("# ours\none.txt\n", encoding="utf-8")
+    for target in Target:
+        assert run(["schedule", "@our shelf.list", "--as", str(target), "--notify"]) == 0
+        text = capsys.readouterr().out
+        assert "citecheck-our-shelf" in text or target is Target.CRON
+        assert "@our shelf.list" in text
+    assert run(["schedule", "@our shelf.list", "--as", "github"]) == 0
+    text = capsys.readouterr().out
+    assert "citecheck diff" not in text
+    assert run(["notify", "@our shelf.list"]) == 0
+    assert run(["schedule", "@nowhere.list"]) == 2
+    assert "cannot be read" in capsys.readouterr().err
+    file = tmp_path / "citecheck.yml"
+    file.write_text(text, encoding="utf-8")
+    check_schema("vendor.github-workflows", file)
 
 
 def test_a_workflow_starts_later_by_an_amount_of_its_own() -> None:
