@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import citecheck
-from citecheck import packing, wiring
+from citecheck import opening, wiring
 from citecheck.demo import DemoWorld
 from citecheck.demo.archive import InventedArchive
 from citecheck.packing import audit_pack, pack_audit
@@ -36,11 +36,7 @@ def world() -> Iterator[tuple[DemoWorld, Settings]]:
 
 @pytest.fixture(autouse=True)
 def a_file_for_each_record(monkeypatch: pytest.MonkeyPatch) -> None:
-    def scattered(snapshots: Path) -> WarcStore:
-        return WarcStore(snapshots, wiring.now, f"citecheck/{citecheck.__version__}", file_bytes=1)
-
-    monkeypatch.setattr(wiring, "open_store", scattered)
-    monkeypatch.setattr(packing, "open_store", scattered)
+    monkeypatch.setattr(opening, "WarcStore", partial(WarcStore, file_bytes=1))
 
 
 def packed(
