@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 
 from citecheck.cli.audit_many import audit_many
-from citecheck.cli.auditing import How, keep_audit, show_metrics
+from citecheck.cli.auditing import How, keep_audit, print_audit, show_metrics
 from citecheck.cli.logs import logging_to
 from citecheck.cli.metrics import Meter
 from citecheck.cli.naming import DEFAULT, find_named
@@ -18,7 +18,6 @@ from citecheck.cli.words import (
     json_option,
     network_options,
     parse_numbers,
-    print_json,
     settings_from,
 )
 from citecheck.history import History
@@ -27,7 +26,7 @@ from citecheck.model.errors import InputError
 from citecheck.notifying import Told
 from citecheck.packing import audit_pack, is_pack
 from citecheck.publications import open_publication
-from citecheck.report import audit_document, has_findings, write_report
+from citecheck.report import has_findings, write_report
 from citecheck.report.terminal import summary_table
 from citecheck.wiring import SNAPSHOTS, to_request
 
@@ -187,7 +186,7 @@ def _tell(
 ) -> int:
     if as_json:
         more = {"metrics": meter.document()} if meter else {}
-        print_json(audit_document(audit) | more)
+        print_audit(audit, more)
     else:
         console = Console()
         console.print(summary_table(audit))

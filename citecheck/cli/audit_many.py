@@ -12,14 +12,13 @@ import click
 from rich.console import Console
 
 import citecheck
-from citecheck.cli.auditing import How, keep_audit, show_metrics
+from citecheck.cli.auditing import How, keep_audit, print_audit, show_metrics
 from citecheck.cli.naming import noting, open_all
 from citecheck.cli.notify import Telling
 from citecheck.history import History
 from citecheck.model.audits import Audit
 from citecheck.notifying import Told
 from citecheck.publications import Source
-from citecheck.report import audit_document
 from citecheck.report.collection import Failed, Row, to_row
 from citecheck.report.collection_page import write_collection
 from citecheck.report.terminal_collection import collection_table
@@ -115,8 +114,8 @@ class _Json:
 
     def add(self, audit: Audit) -> None:
         """One more."""
-        text = json.dumps(audit_document(audit), ensure_ascii=False, indent=1)
-        click.echo(f"{',' if self._number else ''}{text}")
+        click.echo("," if self._number else "", nl=False)
+        print_audit(audit)
         self._number += 1
 
     def end(self, failed: Sequence[Failed]) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 import click
 
@@ -19,6 +20,7 @@ from citecheck.history import History, compare_audits
 from citecheck.model.audits import Audit
 from citecheck.ports import Step, Workers
 from citecheck.report import audit_document, audit_parts, write_report
+from citecheck.report.audit_json import to_pieces
 from citecheck.settings import Settings, tellable
 from citecheck.wiring import Request, audit_requests
 
@@ -94,6 +96,12 @@ def _tell_of_clock(audit: Audit, history: History) -> None:
             f"this machine's clock stands before the last audit ({last:%Y-%m-%d %H:%M} UTC): see"
             " to it; audits are told in the order in which they were made"
         )
+
+
+def print_audit(audit: Audit, more: Mapping[str, object] = MappingProxyType({})) -> None:
+    """Print an audit's document bit by bit: that of a large audit is larger than the audit."""
+    for piece in to_pieces(audit_parts(audit) | dict(more), indent=1):
+        click.echo(piece, nl=False)
 
 
 def _compared(audit: Audit, history: History) -> Audit:
