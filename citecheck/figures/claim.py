@@ -160,8 +160,8 @@ def _terms(index: TextIndex, words: list[Word]) -> tuple[Term, ...]:
 
 
 def _counted(quantity: Quantity) -> Term | None:
-    if not quantity.noun or quantity.family is Family.RANK:
-        return None
+    if not quantity.noun or quantity.family is Family.RANK or quantity.noun in ("times", "раз"):
+        return None  # how often: nothing that is counted
     weight = weight_of(quantity.noun)
     return Term(stem(quantity.noun), quantity.noun, Weight.STRONG if weight else weight)
 

@@ -56,6 +56,8 @@ _NOT_UNIT = r"(?!\d|[ ]?(?:%|percent\b|per\ cent\b|процент)|,\d{3}\b)"
 
 _EN_MONTH_NAMES = "jan* feb* mar* apr* may jun* jul* aug* sep* oct* nov* dec*"
 _RU_MONTH_NAMES = "янв* фев* мар* апр* май мая июн* июл* авг* сен* окт* ноя* дек*"
+#: "In hall 33": one of several that are numbered; not "the east hall 500".
+_PLACES = "hall pier stall berth bay quay cabin coach booth desk counter shaft lane court pitch cell pool terminal dock bed seat camp post"
 _LEGAL_WORDS = (
     "article articles art arts section sections law laws decree decrees convention conventions resolution"
     " resolutions protocol protocols act acts regulation regulations directive directives clause clauses"
@@ -123,10 +125,11 @@ def _rules() -> tuple[_Rule, ...]:
         (Mask.REFERENCE, "p pp para paras fig figs стр с", r"(?i:(?<!\w)(?:pp?|paras?|figs?|стр|с)\.\s?)" + listed + _NOT_UNIT),
         (Mask.NAME, "", r"(?<![\w.-])\p{Lu}[\p{L}]*+-\d++(?![\d,.]\d|\d)|(?<![\w$.-])\p{Lu}{1,5}\d++[\p{Lu}\d]*+(?!\w)"),
         (Mask.NAME, ".", r"(?<![\w.-])(?:\p{Lu}\.){1,3}\d++(?![\d,.%]\d|\d| ?%)"),
-        (Mask.NAME, "g group tier category grade level phase stage type zone boeing airbus windows highway route apollo agenda section", r"(?<![\w.-])(?:G|Group of|Tier|Category|Grade|Level|Phase|Stage|Type|Zone|Boeing|Airbus|Windows|Highway|Route|Apollo|Agenda|Section)\s\d++(?![\d,.%]\d|\d| ?%)"),
+        (Mask.NAME, "g group tier category grade level phase stage type zone boeing airbus windows highway route apollo agenda section", r"(?<![\w.-])(?:G|Group of|Tier|Category|Grade|Level|Phase|Stage|Type|Zone|Boeing|Airbus|Windows|Highway|Route|Apollo|Agenda|Section)\s(?!(?:1[5-9]|20)\d\d\s(?:1[5-9]|20)\d\d)\d++(?![\d,.%]\d|\d| ?%)"),
         (Mask.ADDRESS, "number", r"(?<=\b(?P<lead>(?i:at|house|building|street|door|gate)\s(?i:number)\s))\d++(?:[ ]?[A-Za-z](?!\w))?"),
         (Mask.ADDRESS, "street road avenue lane square boulevard row alley quay terrace", r"(?<![\d.,])\d{1,4}[A-Za-z]?,?\s\p{Lu}\p{Ll}+\s(?:Street|Road|Avenue|Lane|Square|Boulevard|Row|Alley|Quay|Terrace)\b"),
         (Mask.ADDRESS, "ул улица улице проспект пр пл пер", r"(?i:(?<!\w)(?:ул|улица|улице|проспект|пр|пл|пер)\.?\s)\p{L}[\p{L} -]{2,30},\s(?:д(?:ом|оме|\.)\s?)?\d++"),
+        (Mask.REFERENCE, _PLACES, rf"(?<=\b(?P<lead>(?i:in|at|on|from|to|into|near|via)\s(?:{'|'.join(_PLACES.split())})\s))\d++(?!\s\p{{Ll}}{{3}}|\s?%|[,.]\d)"),
         (Mask.LIST_NUMBER, "", r"(?<=[\p{Ll}\d)][.!?]\s)\d{1,4}\.(?=\s\p{Lu})"),
         (Mask.LIST_NUMBER, "", r"(?m)^[ \t]*(?:\(\d{1,3}\)|\d{1,3}[.)](?=\s)|\d{1,2}(?:\.\d{1,2})++\.?(?=\s+\p{Lu}))"),
         (Mask.LIST_NUMBER, ")", r"(?<=[:;,.]\s(?:(?:and|or)\s)?(?P<lead>\d{1,2}|[a-z]))\)(?=\s\p{L})"),

@@ -338,11 +338,20 @@ def _units() -> tuple[tuple[Family, str, regex.Pattern[str]], ...]:
 _PERCENT = regex.compile(r"%|\bper\s?cent\b|процент", regex.IGNORECASE)
 
 
+#: "Sailings by year", "visits a day": no lengths of time.
+_BY_TIME = regex.compile(
+    r"(?<!\w)(?:by|per|an?|each|every|the|this|last|по|в|за)\s+(?:(?:calendar|school|financial)\s+)?"
+    r"(?:year|month|week|day|hour|год\p{Ll}*|месяц\p{Ll}*|недел\p{Ll}*|д(?:ень|ням)|час\p{Ll}*)(?!\w)",
+    regex.IGNORECASE,
+)
+
+
 @lru_cache(maxsize=4096)
 def _unit_in(heading: str) -> tuple[Family | None, str | None, Decimal]:
     """The dimension and unit that a heading names, and what it multiplies by."""
     if _PERCENT.search(heading):
         return Family.PERCENT, "percent", Decimal(1)
+    heading = _BY_TIME.sub("", heading)
     factor = next((by for pattern, by in _scales() if pattern.search(heading)), Decimal(1))
     for family, name, pattern in _units():
         if pattern.search(heading):

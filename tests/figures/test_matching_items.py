@@ -1,4 +1,4 @@
-"""976 invented items over 31 phenomena: how often the matcher says what their label says.
+"""1,041 invented items over 31 phenomena: how often the matcher says what their label says.
 
 ``split``: ``tuning`` items were looked at while the rules grew; ``sealed`` ones were never
 read for that.  Floors stand beside the hash of the data; they may rise and not slip.
@@ -19,7 +19,7 @@ from citecheck.figures import verify_text
 from citecheck.model.errors import InputError
 
 ITEMS = Path(__file__).parents[1] / "golden" / "matching_items.jsonl"
-HASH = "6a1d13786d9c3a02b8990780069d8848f64457feeecf3edaba67ac81a639058b"
+HASH = "eee98e35f7e83a8c579f60bb0ce2399df049a0e4250f2966039beb10854702eb"
 LABELS = {"confirmed": "confirmed", "changed": "contradicted", "elsewhere": "elsewhere"}
 #: Right labels of four, at least; false confirmations, at most.
 FLOORS = {"tuning": (0.98, 0), "sealed": (0.94, 1)}
