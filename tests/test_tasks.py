@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import re
 import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 import requests
 
+from benchmarks.cluster.__main__ import without_times
 from citecheck.capture.moves import Ask, start
 from citecheck.capture.spread import Batch
 from citecheck.model.audits import Audit
@@ -22,7 +20,6 @@ from citecheck.model.captures import Response
 from citecheck.model.errors import InputError
 from citecheck.opening import now, open_store
 from citecheck.ports import Workers
-from citecheck.report import audit_document
 from citecheck.settings import SECRETS, Settings
 from citecheck.snapshots import Storage
 from citecheck.tasks import Place, capture_batch
@@ -31,11 +28,6 @@ from tests.capture.origin import always, reply, serve
 from tests.fakes.executors import SendingExecutor
 
 BUSY_ONCE = "http://www.townorchestra.example/season.html"
-_TIMES = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ|\d{8}T\d{6}Z")
-
-
-def without_times(audit: Audit) -> Any:
-    return _TIMES.sub("TIME", json.dumps(audit_document(audit), ensure_ascii=False, indent=1))
 
 
 @contextmanager
