@@ -12,11 +12,10 @@ import os
 import sys
 from datetime import datetime, timedelta
 
-from citecheck import report, wiring
+from citecheck import wiring
 from citecheck.cli import run
 from citecheck.report import html_page  # noqa: F401 - loaded before the fork, like all else
 
-_ = report.FORMATS
 COMMAND = (
     "audit", "list.txt", "--no-archive", "--allow-private", "--delay", "0", "--jobs", "4",
 )  # fmt: skip

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from citecheck.history import Change, compare_audits
 
@@ -225,3 +227,22 @@ def test_the_demo_twice_is_no_news(capsys: pytest.CaptureFixture[str]) -> None:
     document = failing(1)
     document["citations"].append(citation(4, None, "no_address"))
     assert told(document, copy.deepcopy(document)) == []
+
+
+@given(st.lists(st.sampled_from(["ok", "timeout", "gone"]), min_size=2, max_size=12))
+def test_whatever_a_year_brings_breaks_and_recoveries_are_told_in_turn(year: list[str]) -> None:
+    documents, times = [], 0
+    told, known = [], None  # what the last settled audit said: alive, broken, or none yet
+    for number, status in enumerate(year):
+        times = 0 if status == "ok" else times + 1
+        settled = status != "timeout" or times >= 3
+        verdict = "broken" if settled else "unclear"
+        documents.append(audit() if status == "ok" else failing(times, status, verdict))
+        if not settled:
+            continue
+        now = "alive" if status == "ok" else "broken"
+        if number and known != now and (known or now == "broken"):
+            told.append("broken" if now == "broken" else "recovered")
+        known = now
+    news = [kind for step in told_all(documents) for kind, _, _ in step]
+    assert [kind for kind in news if kind in ("broken", "recovered")] == told

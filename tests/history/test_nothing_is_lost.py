@@ -152,7 +152,7 @@ def test_a_kill_at_any_moment_loses_no_audit_and_no_report(place: Path, audits: 
         now = kept(place)
         assert code in (None, 0, 1), (where, audits.said())
         assert {k: now.get(k) for k in before} == before, where
-        assert len(now) - len(before) == (1 if code is not None else len(now) - len(before)), where
+        assert len(now) - len(before) in ((0, 1) if code is None else (1,)), where
         assert is_whole_report(place), where
         assert rows_agree(place), where
         warcio_check_but_the_torn_end(place / "snapshots")
