@@ -27,7 +27,7 @@ def read_live_frames(
     live: dict[str, LiveResult], reader: Reader, ask: Ask
 ) -> dict[str, LiveResult]:
     """The results; pages whose text stands in frames are read with that text from now on."""
-    wanted = {url: frames for url, result in live.items() if (frames := _frames_of(result))}
+    wanted = {url: shown for url, result in live.items() if (shown := _frames_of(result, reader))}
     urls = dict.fromkeys(frame for frames in wanted.values() for frame in frames)
     unknown = [url for url in urls if url not in live]
     found = ChainMap(dict(ask(unknown)) if unknown else {}, live)
@@ -38,10 +38,11 @@ def read_live_frames(
     return live
 
 
-def _frames_of(result: LiveResult) -> tuple[str, ...]:
-    if result.capture is None or result.extraction is None:
-        return ()
-    return choose_frames(result.extraction, base=result.capture.final_url)
+def _frames_of(result: LiveResult, reader: Reader) -> tuple[str, ...]:
+    if result.capture is None or not reader.shows_frames(result.capture):
+        return ()  # the text of each of a hundred thousand is not looked at once more
+    text = result.extraction
+    return choose_frames(text, base=result.capture.final_url) if text else ()
 
 
 def _captured(url: str, result: LiveResult | None) -> FrameCapture:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from sys import intern
 
 from citecheck.model.captures import Holding, Network, NetworkState, Response
@@ -33,6 +33,14 @@ _ALIVE = frozenset({AddressStatus.OK, AddressStatus.MOVED, AddressStatus.INCOMPL
 _UNJUDGED = frozenset({AddressStatus.NOT_CHECKED, AddressStatus.OFFLINE})
 
 
+#: Is shown an address, its report, and its text.
+Look = Callable[[Target, AddressReport, Extraction | None], None]
+
+
+def look_away(target: Target, report: AddressReport, text: Extraction | None) -> None:
+    """Take no notice."""
+
+
 def judge_addresses(
     targets: Sequence[Target],
     live: Mapping[str, LiveResult],
@@ -40,10 +48,12 @@ def judge_addresses(
     findings: Sequence[Finding],
     network: NetworkState,
     answered_alike: Mapping[str, str] | None = None,
+    look: Look = look_away,
 ) -> tuple[AddressReport, ...]:
     """A report on each address, in the order in which notes first cite them.
 
-    ``answered_alike``: invented addresses that a server answers as it answers cited ones.
+    ``answered_alike``: invented addresses that a server answers as it answers cited ones;
+    ``look`` is shown each report and the text that it rests on, while that is at hand.
     """
     alike = answered_alike or {}
     ends, carried = count_endings(live), find_carried(findings)
@@ -56,6 +66,7 @@ def judge_addresses(
             network,
             ends,
             alike,
+            look,
         )
         for target in targets
     )
@@ -69,13 +80,14 @@ def _report_address(
     network: NetworkState,
     ends: Mapping[str, int],
     alike: Mapping[str, str],
+    look: Look,
 ) -> AddressReport:
     text = result.extraction if result else None
     judged = _judge(target, result, text, carried, network, ends, alike)
     outcome = result.outcome if result else None
     answered = outcome if isinstance(outcome, Response) else None
     capture = result.capture if result else None
-    return AddressReport(
+    report = AddressReport(
         url=target.address,
         status=judged.status,
         why=intern(judged.why),  # thousands of addresses say the same
@@ -98,6 +110,8 @@ def _report_address(
         if outcome and judged.status not in NOT_LOOKED_AT
         else None,
     )
+    look(target, report, text)
+    return report
 
 
 def _judge(

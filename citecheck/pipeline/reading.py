@@ -13,7 +13,7 @@ from citecheck.model.documents import Document, Extraction, Unread, UnreadReason
 from citecheck.model.errors import InputError
 from citecheck.pipeline.edges import Far, Reading
 from citecheck.ports import Extractor, SnapshotStore
-from citecheck.verdicts.frames import Framed, join_frames
+from citecheck.verdicts.frames import Framed, choose_frames, join_frames
 from citecheck.verdicts.page_marks import Mark, find_marks
 
 _NO_MARKS: frozenset[Mark] = frozenset()
@@ -69,6 +69,7 @@ class Reader:
         self._read = _Held(MOST_CHARACTERS)
         self._marks: dict[str, frozenset[Mark]] = {}
         self._frames: dict[Capture, tuple[FrameCapture, ...]] = {}
+        self._framed: set[str] = set()
         self._lock = Lock()
 
     @property
@@ -134,6 +135,8 @@ class Reader:
                 return known
             with self._lock:
                 self._read.put(key, known)
+                if choose_frames(known, base=capture.final_url):
+                    self._framed.add(capture.digest)
                 if reading.marks:
                     self._marks[capture.digest] = reading.marks
         if capture.complete:
@@ -142,6 +145,11 @@ class Reader:
             notes = (*known.notes, "the body was cut short")
             return replace(known, complete=False, lacks_only_frames=False, notes=notes)
         return replace(known, lacks_only_frames=False)
+
+    def shows_frames(self, capture: Capture) -> bool:
+        """Whether the text of a capture that was read may stand in frames."""
+        with self._lock:
+            return capture.digest in self._framed
 
     def marks(self, capture: Capture) -> frozenset[Mark]:
         """What the markup of a capture that was read gives away."""

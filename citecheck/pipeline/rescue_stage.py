@@ -148,6 +148,8 @@ def _choose(
     if edges.web is None or network.network is not Network.ONLINE:
         return wanted
     for target in targets:
+        if target.address not in routes:
+            continue
         if judge_live(target, live, network).status not in _NOT_LOST:
             asked = [r.url for r in routes.get(target.address, ()) if _is_document(r)]
             wanted[target.address] = asked[:MOST_ASKED]

@@ -17,10 +17,12 @@ from citecheck.pipeline.archive_stage import Archived, capture_archived, recall_
 from citecheck.pipeline.edges import Edges, LiveResult
 from citecheck.pipeline.frame_stage import ArchivedFrames, read_live_frames
 from citecheck.pipeline.judge_stage import (
+    Look,
     drop_what_is_not_the_source,
     judge_addresses,
     judge_citations,
     judge_claims,
+    look_away,
 )
 from citecheck.pipeline.live_stage import capture_live, recall_live
 from citecheck.pipeline.match_stage import find_evidence, match_claims
@@ -34,7 +36,8 @@ from citecheck.pipeline.rescue_stage import (
     suggest_addresses,
     try_routes,
 )
-from citecheck.pipeline.sibling_stage import find_answered_alike, invent_siblings
+from citecheck.pipeline.sibling_stage import Doubts, find_answered_alike
+from citecheck.pipeline.targets import Target
 from citecheck.ports import Step
 from citecheck.settings import Settings
 from citecheck.verdicts.due import carry_standings
@@ -133,11 +136,11 @@ class _Run:
             self.edges.progress(step)
             yield audit
 
-    def _look(self, plans: Sequence[Plan]) -> deque[tuple[_Seen, Mapping[str, str]]]:
-        """For each publication what was seen, and which addresses answer as invented ones do."""
+    def _look(self, plans: Sequence[Plan]) -> deque[tuple[_Seen, tuple[AddressReport, ...]]]:
+        """For each publication what was seen, and what became of its addresses."""
         reader = Reader(self.edges.store, self.edges.extractor, self.edges.far)
         seen = self._capture(plans, reader)
-        return deque(zip(seen, self._ask_siblings(seen, reader), strict=True))
+        return deque(zip(seen, self._addresses(seen, reader), strict=True))
 
     def _capture(self, plans: Sequence[Plan], reader: Reader) -> list[_Seen]:
         edges, network = self.edges, self.network
@@ -212,29 +215,48 @@ class _Run:
         }
         return match_claims(claims, plan.cites, evidence, reader, self.edges.far)
 
-    def _ask_siblings(self, seen: Sequence[_Seen], reader: Reader) -> list[dict[str, str]]:
-        """For each publication its addresses that are answered as invented ones are."""
-        edges = self.edges
-        if edges.web is None or not self.is_online:
-            return [{} for _ in seen]
-        invented = [
-            invent_siblings(
-                one.plan.targets, self._addresses(one, {}), one.live, one.findings,
-                share=self.settings.sibling_share,
-            )
-            for one in seen
-        ]  # fmt: skip
-        live = [one.live for one in seen]
-        return find_answered_alike(invented, live, edges, edges.web, reader)
+    def _addresses(self, seen: Sequence[_Seen], reader: Reader) -> list[tuple[AddressReport, ...]]:
+        """What became of the addresses of each publication.
 
-    def _addresses(self, seen: _Seen, alike: Mapping[str, str]) -> tuple[AddressReport, ...]:
+        Doubtful ones are held against invented ones, and those judged once more that a
+        server answers as it answers these.
+        """
+        doubts = [Doubts(one.findings) for one in seen]
+        reports = [
+            self._report(one, one.plan.targets, {}, doubt.look)
+            for one, doubt in zip(seen, doubts, strict=True)
+        ]
+        edges, share = self.edges, self.settings.sibling_share
+        if edges.web is None or not self.is_online:
+            return reports
+        invented = [
+            doubt.invent(len(one.plan.targets), share=share)
+            for one, doubt in zip(seen, doubts, strict=True)
+        ]
+        live = [one.live for one in seen]
+        alike = find_answered_alike(invented, live, edges, edges.web, reader)
+        return [
+            self._report_again(one, before, found) if found else before
+            for one, before, found in zip(seen, reports, alike, strict=True)
+        ]
+
+    def _report_again(
+        self, seen: _Seen, before: Sequence[AddressReport], alike: Mapping[str, str]
+    ) -> tuple[AddressReport, ...]:
+        targets = [target for target in seen.plan.targets if target.live_url in alike]
+        again = {one.url: one for one in self._report(seen, targets, alike, look_away)}
+        return tuple(again.get(one.url, one) for one in before)
+
+    def _report(
+        self, seen: _Seen, targets: Sequence[Target], alike: Mapping[str, str], look: Look
+    ) -> tuple[AddressReport, ...]:
         return judge_addresses(
-            seen.plan.targets, seen.live, seen.archived, seen.findings, self.network, alike
+            targets, seen.live, seen.archived, seen.findings, self.network, alike, look
         )
 
-    def _judge(self, seen: _Seen, alike: Mapping[str, str]) -> Audit:
+    def _judge(self, seen: _Seen, addresses: tuple[AddressReport, ...]) -> Audit:
         job, settings = seen.plan.job, self.settings
-        addresses = report_rescue(self._addresses(seen, alike), seen.suggestions, seen.findings)
+        addresses = report_rescue(addresses, seen.suggestions, seen.findings)
         addresses = carry_standings(addresses, job.standings, self.started, settings)
         findings = drop_what_is_not_the_source(seen.findings, addresses)
         citations = judge_citations(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from citecheck.model.captures import Response
-from citecheck.model.documents import Document
+from citecheck.model.documents import Document, Extraction
 from citecheck.model.verdicts import AddressReport, AddressStatus, Finding
 from citecheck.pipeline.edges import Edges, LiveResult
 from citecheck.pipeline.live_stage import capture_live
@@ -25,24 +25,39 @@ from citecheck.verdicts.titles import carries_title
 AT_LEAST = 100
 
 
-def invent_siblings(
-    targets: Sequence[Target],
-    reports: Sequence[AddressReport],
-    live: Mapping[str, LiveResult],
-    findings: Sequence[Finding],
-    *,
-    share: float,
-) -> dict[str, str]:
-    """For each doubtful address of a publication the invented one to hold it against."""
-    invented: dict[str, str] = {}
-    distinct: set[str] = set()
-    most = max(AT_LEAST, int(share * len(targets))) if share > 0 else 0
-    for url in _find_doubtful(targets, reports, live, findings):
-        sibling = invent_sibling(url)
-        if sibling and (sibling in distinct or len(distinct) < most):
-            invented[url] = sibling
-            distinct.add(sibling)
-    return invented
+class Doubts:
+    """Gathers the pages for which nothing speaks but their status, while they are judged."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self._carried = find_carried(findings)
+        self._length: dict[str, int] = {}
+        self._proven: set[str] = set()
+
+    def look(self, target: Target, report: AddressReport, text: Extraction | None) -> None:
+        """Take notice of an address, its report and its text."""
+        if report.status not in (AddressStatus.OK, AddressStatus.MOVED):
+            return
+        if not isinstance(text, Document) or "html" not in text.media_type:
+            return
+        if target.address in self._carried or carries_title(text, target.titles):
+            self._proven.add(target.live_url)
+        self._length[target.live_url] = len(text.text)
+
+    def invent(self, addresses: int, *, share: float) -> dict[str, str]:
+        """For each doubtful page the invented address to hold it against, the shortest first.
+
+        ``addresses``: so many are cited; ``share`` of them may be invented, or so.
+        """
+        invented: dict[str, str] = {}
+        distinct: set[str] = set()
+        most = max(AT_LEAST, int(share * addresses)) if share > 0 else 0
+        doubtful = self._length.keys() - self._proven
+        for url in sorted(doubtful, key=lambda url: (self._length[url], url)):
+            sibling = invent_sibling(url)
+            if sibling and (sibling in distinct or len(distinct) < most):
+                invented[url] = sibling
+                distinct.add(sibling)
+        return invented
 
 
 def find_answered_alike(
@@ -63,29 +78,6 @@ def find_answered_alike(
         }
         for siblings, seen in zip(invented, live, strict=True)
     ]
-
-
-def _find_doubtful(
-    targets: Sequence[Target],
-    reports: Sequence[AddressReport],
-    live: Mapping[str, LiveResult],
-    findings: Sequence[Finding],
-) -> list[str]:
-    """The pages for which nothing speaks but their status, the most doubtful first."""
-    found: dict[str, int] = {}
-    proven: set[str] = set()
-    carried = find_carried(findings)
-    for target, report in zip(targets, reports, strict=True):
-        result = live.get(target.live_url)
-        text = result.extraction if result else None
-        if report.status not in (AddressStatus.OK, AddressStatus.MOVED):
-            continue
-        if not isinstance(text, Document) or "html" not in text.media_type:
-            continue
-        if target.address in carried or carries_title(text, target.titles):
-            proven.add(target.live_url)
-        found[target.live_url] = len(text.text)
-    return sorted(found.keys() - proven, key=lambda url: (found[url], url))
 
 
 def _answer(result: LiveResult) -> Answer:
