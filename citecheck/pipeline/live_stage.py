@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -182,7 +182,8 @@ class _Reading:
         self._pool = ThreadPoolExecutor(max_workers=reader.at_once)
         self._begun: set[str] = set()
         self._room = Semaphore(MOST_PENDING)
-        self._over: SimpleQueue[Future[None]] = SimpleQueue()
+        #: What went wrong with each that is over; mostly nothing, and nothing more is held.
+        self._over: SimpleQueue[BaseException | None] = SimpleQueue()
 
     def __enter__(self) -> _Reading:
         return self
@@ -195,14 +196,17 @@ class _Reading:
         if isinstance(outcome, Response) and capture and is_worth_reading(outcome.status):
             self._room.acquire()
             self._begun.add(url)
-            self._pool.submit(self._read, capture).add_done_callback(self._over.put)
+            self._pool.submit(self._read, capture)
 
     def _read(self, capture: Capture) -> None:
         """Read it, and hold no text here: the reader has it."""
+        wrong: BaseException | None = None
         try:
             self._reader.read(capture)
-        finally:
-            self._room.release()
+        except BaseException as error:  # noqa: BLE001 - carried to the caller, who raises it
+            wrong = error
+        self._room.release()
+        self._over.put(wrong)
 
     def results(
         self,
@@ -213,7 +217,8 @@ class _Reading:
         """Every answer, when all are read."""
         total = len(self._begun)
         for read in range(1, total + 1):
-            self._over.get().result()  # a fault of ours comes out here
+            if wrong := self._over.get():  # a fault of ours
+                raise wrong
             edges.progress(Step(stage="extract", done=read, total=total))
         results = {}
         for url, outcome in outcomes.items():

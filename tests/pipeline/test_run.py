@@ -17,6 +17,7 @@ from citecheck.model.captures import (
     Outcome,
     Response,
 )
+from citecheck.model.documents import Extraction
 from citecheck.model.errors import InputError
 from citecheck.model.figures import Claim, Figure, Kind
 from citecheck.model.notes import ArchivedAddress, Citation, CitationKind, Endnote, Publication
@@ -414,3 +415,12 @@ def test_failures_are_carried_from_audit_to_audit() -> None:
     assert "failing since 2026-10-25 (3rd time)" in report.why
     alive = run(of, {FERRIES: page(FERRIES, SAID)}, standings={FERRIES: standing})
     assert alive.addresses[0].failures == 0
+
+
+def test_a_fault_while_a_text_is_read_is_no_unread_source() -> None:
+    class Faulty(PlainExtractor):
+        def extract(self, body: bytes, *, media_type: str | None, name: str) -> Extraction:
+            raise ZeroDivisionError("a typo of ours")
+
+    with pytest.raises(ZeroDivisionError, match="a typo"):
+        run(publication(note(1, FERRIES)), {FERRIES: page(FERRIES, SAID)}, extractor=Faulty())
