@@ -7,6 +7,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -167,6 +168,11 @@ def test_a_worker_of_another_version_says_so(tmp_path: Path) -> None:
     place = replace(place_in(tmp_path, SETTINGS), version="0.0")
     with pytest.raises(InputError, match="install the same version everywhere"):
         capture_batch(place, batch_of("http://a.example/"))
+
+
+def test_what_dask_logs_of_a_task_holds_no_settings(tmp_path: Path) -> None:
+    settings = replace(SETTINGS, proxy="http://me:my-password@proxy.example")
+    assert "my-password" not in repr(partial(capture_batch, place_in(tmp_path, settings)))
 
 
 def test_no_key_of_the_user_is_sent_to_a_worker(tmp_path: Path) -> None:
