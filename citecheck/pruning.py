@@ -13,15 +13,20 @@ import citecheck
 from citecheck.history import FILE_NAME, History
 from citecheck.model.captures import Capture
 from citecheck.model.errors import InputError
-from citecheck.snapshots import Pruned, prune_snapshots
+from citecheck.opening import TEXTS
+from citecheck.snapshots import INDEX, Pruned, find_captures, prune_snapshots
 from citecheck.wiring import now
 
 #: An audit's captures are dated to the second, its beginning and end too.
 _SECOND = timedelta(seconds=2)
 
 
-def prune(snapshots: Path, reports: Sequence[Path], *, days: float, dry_run: bool) -> Pruned:
+def prune(
+    snapshots: Path, reports: Sequence[Path], *, days: float, dry_run: bool
+) -> tuple[Pruned, int]:
     """Take out of the snapshots what no audit refers to and is older than so many days.
+
+    Gives what was taken out, and the number of remembered texts of bytes that are not kept.
 
     ``reports`` are folders with the reports of every publication that shares the snapshots.
     Raises :class:`InputError` if none of them holds a history, if one is damaged, or if an
@@ -44,13 +49,27 @@ def prune(snapshots: Path, reports: Sequence[Path], *, days: float, dry_run: boo
             for kept in history.audits():
                 evidence.add(history.document(kept.id))
         evidence.add_answers(snapshots.glob("*.jsonl"))
-        return prune_snapshots(
+        pruned = prune_snapshots(
             snapshots,
             evidence.needs,
             before=now() - timedelta(days=days),
             software=f"citecheck/{citecheck.__version__}",
             dry_run=dry_run,
         )
+        return pruned, _forget_texts(snapshots, dry_run=dry_run)
+
+
+def _forget_texts(snapshots: Path, *, dry_run: bool) -> int:
+    """Remove the texts of bytes that no capture has (any more); they can be read again."""
+    kept = {capture.sha256 for capture in find_captures(snapshots / INDEX) if capture.sha256}
+    left = [
+        file
+        for file in (snapshots / TEXTS).glob("*.json")
+        if file.name.partition("-")[0] not in kept
+    ]
+    for file in () if dry_run else left:
+        file.unlink(missing_ok=True)
+    return len(left)
 
 
 class Evidence:

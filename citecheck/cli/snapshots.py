@@ -74,13 +74,14 @@ def command(
 def _prune(
     folder: Path, reports: tuple[Path, ...], keep: float, *, dry_run: bool, as_json: bool
 ) -> int:
-    pruned = prune(folder, reports, days=keep, dry_run=dry_run)
+    pruned, texts = prune(folder, reports, days=keep, dry_run=dry_run)
     if as_json:
-        print_json({"schema": "citecheck/pruned/1", "dry_run": dry_run, **asdict(pruned)})
+        print_json({"schema": "citecheck/pruned/1", "dry_run": dry_run, **asdict(pruned),
+                    "texts": texts})  # fmt: skip
     else:
         would = "would be taken" if dry_run else "taken"
         click.echo(
             f"{pruned.answers} answers ({pruned.captures} captures, {pruned.bytes / 1e6:,.1f} MB)"
-            f" {would} out of {pruned.files} files"
+            f" {would} out of {pruned.files} files; {texts} texts of bytes that are not kept"
         )
     return 0

@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from citecheck.snapshots.index import INDEX, count_damaged_lines
+from citecheck.snapshots.index import INDEX, count_damaged_lines, find_captures
 from citecheck.snapshots.index_cache import CachedArchive
 from citecheck.snapshots.journal import FileJournal
 from citecheck.snapshots.pruning import Pruned, prune_snapshots
@@ -30,6 +30,7 @@ __all__ = [
     "Storage",
     "WarcStore",
     "count_damaged_lines",
+    "find_captures",
     "open_spool",
     "prune_snapshots",
 ]

@@ -7,6 +7,7 @@ of the capture under ``citecheck``; ``null`` there is an answer on the way to on
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -124,6 +125,19 @@ def from_line(line: str) -> Entry | None:
         )
     except (ValueError, KeyError, TypeError):
         return None
+
+
+def find_captures(path: Path) -> Iterator[Capture]:
+    """The captures that an index tells of; none where there is none.
+
+    Raises ``OSError`` if it cannot be read.
+    """
+    if path.exists():
+        with path.open("rb") as stream:
+            for line in stream:
+                entry = from_line(line.decode("utf-8", errors="replace"))
+                if entry and entry.capture:
+                    yield entry.capture
 
 
 def count_damaged_lines(path: Path) -> int:

@@ -280,6 +280,8 @@ def test_the_command_keeps_what_audits_refer_to(
     assert run(["snapshots", "--prune", "--keep", "0", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["captures"] >= 2
+    assert told["texts"] >= 2
+    assert len(list(Path("snapshots/texts").glob("*.json"))) == 2
     assert run(["snapshots"]) == 0
     capsys.readouterr()
     run(["audit", "list.txt", "--offline", "--json"])
