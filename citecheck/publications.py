@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from citecheck.cycles import uncollected
 from citecheck.model.errors import InputError
 from citecheck.model.notes import Citation, CitationKind, Endnote, Publication, Work
 from citecheck.records import is_publication_folder, read_publication
@@ -120,7 +119,7 @@ def parse_manuscript(path: Path) -> Publication:
     from citecheck.manuscript import read_manuscript
     from citecheck.settings import Settings
 
-    with _without_collecting():
+    with uncollected():
         manuscript = read_manuscript(path, extractor=IsolatedExtractor(Settings()))
         endnotes, works = parse_endnotes(manuscript)
     return Publication(
@@ -134,21 +133,6 @@ def parse_manuscript(path: Path) -> Publication:
         works=works,
         claims=find_claims(manuscript),
     )
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Look for no cycles meanwhile: among millions of lines that takes longer than reading them.
-
-    Our values form none; those of a library's tree are found right afterwards.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def read_address_list(path: Path) -> tuple[str, ...]:

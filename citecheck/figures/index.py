@@ -110,15 +110,16 @@ class TextIndex:
     def words(self) -> list[Word]:
         """Every word that is not empty, in order."""
         known: dict[str, tuple[str, Weight]] = {}
-        found = []
+        found: list[Word] = []
+        made, new, look_up = found.append, tuple.__new__, known.get  # a report has 100,000 words
         for match in _WORD.finditer(self.text):
             word = match[0]
-            entry = known.get(word)
+            entry = look_up(word)
             if entry is None:
                 weight = weight_of(word.lower().replace("ё", "е"))
                 entry = known[word] = (stem(word) if weight else "", weight)
             if entry[1]:
-                found.append(Word(*entry, *match.span()))
+                made(new(Word, entry + match.span()))
             elif word in ("day", "Day") and _is_attributive(self.text, *match.span()):
                 found.append(Word("day", Weight.STRONG, *match.span()))  # day nurses; not "a day"
         return found

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
+from citecheck.cycles import uncollected
 from citecheck.figures.index import DocumentIndex
 from citecheck.figures.match import match_figure
 from citecheck.figures.second_reading import needs_second_reading, weigh_readings
@@ -51,8 +52,9 @@ def match_text(text: Extraction, asked: Sequence[Question]) -> tuple[Match, ...]
             read_whole=False,
         )
         return (unread,) * len(asked)
-    index = DocumentIndex(text)
-    return tuple(match_figure(one.figure, index, claim_text=one.words) for one in asked)
+    with uncollected():
+        index = DocumentIndex(text)
+        return tuple(match_figure(one.figure, index, claim_text=one.words) for one in asked)
 
 
 def find_evidence(
