@@ -21,22 +21,24 @@ class SeenStarts(Seen):
 
     def __init__(self) -> None:
         super().__init__()
-        self.last: dict[str, float] = {}
+        self.last_on: dict[str, float] = {}
         self.nearest = float("inf")
 
-    def begin(self, host: str, path: str) -> int:
+    def begin(self, host: str, path: str, line: asyncio.StreamWriter) -> int:
         """A request begins."""
         if path in ("/seen", "/forget"):
+            self.now += 1
             return 0
         now = time.monotonic()
-        self.nearest = min(self.nearest, now - self.last.get(host, -1e9))
-        self.last[host] = now
-        return super().begin(host, path)
+        self.nearest = min(self.nearest, now - self.last_on.get(host, -1e9))
+        self.last_on[host] = now
+        return super().begin(host, path, line)
 
-    def end(self, host: str) -> None:
-        """It is over."""
-        self.on_host[host] = max(0, self.on_host[host] - 1)
-        self.now -= 1
+    def end(self, host: str, line: asyncio.StreamWriter) -> None:
+        """It is over; it may have begun before all was forgotten."""
+        self.on_host.setdefault(host, set())
+        self.now = max(1, self.now)
+        super().end(host, line)
 
     def told(self) -> dict[str, float]:
         """All of it; ``nearest``: the least time in seconds between two starts on a host."""
