@@ -18,13 +18,15 @@ from citecheck.model.audits import Audit
 from citecheck.model.documents import Document, Extraction
 from citecheck.model.errors import InputError
 from citecheck.model.verdicts import Standing, Streak
+from citecheck.opening import open_store
 from citecheck.ports import SnapshotStore
 from citecheck.publications import Source, open_publication
+from citecheck.replaying import replay_source
 from citecheck.report import audit_document, read_audit
 from citecheck.rulings import rulings_file
 from citecheck.settings import SECRETS, Settings
 from citecheck.snapshots.digests import digest_of
-from citecheck.wiring import answers_file, open_store, replay_source
+from citecheck.wiring import answers_file
 
 #: When what is packed was asked before: a moment that no answer has.
 _BEFORE = datetime.min.replace(tzinfo=UTC)

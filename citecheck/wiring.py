@@ -7,16 +7,13 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import assert_never
 
 import citecheck
 from citecheck.capture.archives import (
     WaybackArchive,
     archive_addresses,
-    archive_names,
     open_archives,
     shared_folder,
 )
@@ -31,24 +28,13 @@ from citecheck.evidence import (
     KeepingArchive,
     KeepingJournal,
     KnowingJournal,
-    ReplayJournal,
-    ReplayProbe,
-    ReplayWeb,
     SharedJournal,
-    replay_archives,
 )
 from citecheck.model.audits import Audit
 from citecheck.model.captures import (
     ArchiveAnswer,
-    Capture,
-    Network,
-    NetworkState,
-    NoResponse,
     Outcome,
-    Response,
 )
-from citecheck.model.documents import Extraction
-from citecheck.model.errors import InputError
 from citecheck.model.notes import Publication
 from citecheck.model.rulings import Ruling
 from citecheck.model.saving import SaveReport
@@ -57,8 +43,6 @@ from citecheck.opening import (
     now,
     open_cached_extractor,
     open_captures,
-    open_extractor,
-    open_store,
 )
 from citecheck.pipeline import (
     Edges,
@@ -66,12 +50,10 @@ from citecheck.pipeline import (
     choose_kept,
     find_addresses,
     find_days,
-    run_audit,
     run_audits,
 )
 from citecheck.ports import (
     Archive,
-    Extractor,
     Journal,
     LiveWeb,
     Progress,
@@ -83,14 +65,15 @@ from citecheck.ports import (
 from citecheck.publications import Source, open_publication
 from citecheck.rulings import read_rulings, rulings_file
 from citecheck.settings import Settings
-from citecheck.snapshots import About, CachedArchive, FileJournal, Health, Storage, WarcStore
+from citecheck.snapshots import CachedArchive, FileJournal, WarcStore
 from citecheck.snapshots.urlkey import urlkey
 from citecheck.spreading import spread_out
 from citecheck.verdicts.landing import host_of
 from citecheck.verdicts.rulings import hold_rulings
 
 SNAPSHOTS = Path("snapshots")
-_ANSWERS = "answers"
+#: The key of a file that keeps answers, whatever the run asked.
+ANSWERS = "answers"
 
 
 def be_quiet(step: Step) -> None:
@@ -310,7 +293,7 @@ def _find_kept(
     store: SnapshotStore,
 ) -> Sequence[Outcome | ArchiveAnswer]:
     """What the last whole run was answered, as far as that is not due."""
-    answers = FileJournal(answers_file(snapshots, request.name), key=_ANSWERS, store=store).load()
+    answers = FileJournal(answers_file(snapshots, request.name), key=ANSWERS, store=store).load()
     today = now().date()
     addresses = find_addresses(request.job, rescue, today=today)
     return choose_kept(request.job, answers, addresses, settings, today=today)
@@ -330,7 +313,7 @@ class _Answers:
         kept = answers_file(snapshots, request.name)
         part = kept.with_name(f"{kept.name}.part")
         part.unlink(missing_ok=True)
-        return cls(journal=FileJournal(part, key=_ANSWERS, store=store), part=part, kept=kept)
+        return cls(journal=FileJournal(part, key=ANSWERS, store=store), part=part, kept=kept)
 
     def keeping(self, journal: Journal) -> Journal:
         """A journal that writes them down too, and keeps them when the run has finished."""
@@ -357,74 +340,6 @@ def _remembering(archive: WaybackArchive, settings: Settings, snapshots: Path) -
 def answers_file(snapshots: Path, name: str) -> Path:
     """Where every answer of a publication's last whole run is kept."""
     return snapshots / f"{name}.answers.jsonl"
-
-
-def replay_source(
-    source: Source,
-    settings: Settings,
-    *,
-    answers: Path,
-    store: SnapshotStore,
-    rulings: Path,
-    moments: tuple[datetime, datetime],
-    why: str,
-    only: tuple[int, ...],
-    standings: Mapping[str, Standing],
-    read: Callable[[bytes, Extraction], None],
-) -> Audit:
-    """Audit a publication again as it was, from answers and snapshots alone.
-
-    Where no answers were kept, it is an offline run.  ``moments`` are when the run began
-    and ended, ``why`` what was known of the network; ``read`` is told each text.
-    """
-    journal = ReplayJournal(FileJournal(answers, key=_ANSWERS, store=store).load())
-    online = answers.exists()
-    began, ended = moments
-    times = iter((began,))
-    archives = (
-        replay_archives(journal.load(), began, names=archive_names(settings))
-        if online and settings.use_archive
-        else ()
-    )
-    edges = Edges(
-        clock=lambda: next(times, ended),
-        store=store,
-        extractor=_TellingExtractor(open_extractor(settings), read),
-        journal=journal,
-        progress=be_quiet,
-        probe=ReplayProbe() if online else None,
-        web=ReplayWeb(began) if online else None,
-        archive=archives[0] if archives else None,
-        more_archives=archives[1:],
-        rescue=open_rules(settings.rescue),
-    )
-    audit = run_audit(
-        source.publication, edges, settings,
-        source=source.shown, version=citecheck.__version__, only=only, standings=standings,
-    )  # fmt: skip
-    if online:
-        state = NetworkState(
-            network=Network.REPLAY, why=f"every answer is that of {began:%Y-%m-%d}: {why}"
-        )
-        audit = replace(audit, network=state)
-    return replace(audit, rulings=hold_rulings(audit, read_rulings(rulings)))
-
-
-class _TellingExtractor:
-    """An extractor that tells what it read."""
-
-    def __init__(self, inner: Extractor, read: Callable[[bytes, Extraction], None]) -> None:
-        self._inner, self._read = inner, read
-
-    def extract(self, body: bytes, *, media_type: str | None, name: str) -> Extraction:
-        """The document in the bytes."""
-        text = self._inner.extract(body, media_type=media_type, name=name)
-        self._read(body, text)
-        return text
-
-    def extract_again(self, body: bytes, *, media_type: str | None, name: str) -> Extraction:
-        """The same by the second reader; it tells nothing, for the first has told."""
-        return self._inner.extract_again(body, media_type=media_type, name=name)
 
 
 def _journal_key(publication: Publication, settings: Settings, only: tuple[int, ...]) -> str:
@@ -471,144 +386,15 @@ def demo() -> Iterator[tuple[DemoWorld, Settings]]:
         yield world, replace(DEMO_PATIENCE, proxy=world.proxy_url, archive=world.archive_url)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Readable:
-    """Bytes that can be read, and read again by a second reader; each time in isolation."""
-
-    body: bytes
-    name: str
-    settings: Settings
-    media_type: str | None = None
-
-    def read(self) -> Extraction:
-        """The text as the first reader gives it."""
-        extractor = open_extractor(self.settings)
-        return extractor.extract(self.body, media_type=self.media_type, name=self.name)
-
-    def read_again(self) -> Extraction:
-        """The text as the second reader gives it."""
-        extractor = open_extractor(self.settings)
-        return extractor.extract_again(self.body, media_type=self.media_type, name=self.name)
-
-
-def read_source(source: str, settings: Settings) -> Extraction:
-    """The text of a file, or of what an http(s) address answers.
-
-    Raises :class:`InputError` if there is no such file, or the address gives no page.
-    """
-    return open_source(source, settings).read()
-
-
-def open_source(source: str, settings: Settings) -> Readable:
-    """The bytes of a file, or of what an http(s) address answers; raises as above."""
-    if "://" in source:
-        return open_address(source, settings)
-    path = Path(source)
-    try:
-        if path.stat().st_size > settings.max_bytes:
-            raise InputError(
-                f"larger than {settings.max_bytes:,} bytes", source=source, remedy="raise max_bytes"
-            )
-        body = path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            f"cannot be read: {error.strerror}",
-            source=source,
-            remedy="give a file or an http(s) address",
-        ) from error
-    return Readable(body=body, name=path.name, settings=settings)
-
-
-def read_capture(capture: Capture, settings: Settings, snapshots: Path) -> Extraction:
-    """The text of a kept copy; raises :class:`InputError` if it is damaged."""
-    body = open_store(snapshots).body(capture)
-    return open_extractor(settings).extract(
-        body, media_type=capture.media_type, name=capture.final_url
-    )
-
-
-def export_note(source: Source, number: int, target: Path, snapshots: Path) -> int:
-    """Write what was captured of a note's addresses as WACZ; gives the number of captures.
-
-    Raises :class:`InputError` if nothing was, or the file cannot be written.
-    """
-    note = source.publication.endnote(number)
-    cited = [] if note is None else [c for c in note.citations if c.url]
-    addresses = [a for c in cited for a in (c.url, c.archived.original if c.archived else None)]
-    title = source.publication.title or source.name
-    return open_store(snapshots).export(
-        list(dict.fromkeys(address for address in addresses if address)),
-        target,
-        About(
-            title=f"Note {number} of {title}",
-            description=note.raw if note else "",
-            software=f"citecheck/{citecheck.__version__}",
-            created=now(),
-        ),
-        {c.url: c.title for c in cited if c.url and c.title},
-    )
-
-
-def check_snapshots(snapshots: Path, *, reindex: bool) -> Health:
-    """Read every record of the snapshots; ``reindex``: and build their index anew.
-
-    Raises :class:`InputError` if there are none.
-    """
-    if not snapshots.is_dir():
-        raise InputError("no such folder", source=str(snapshots), remedy="run `citecheck audit`")
-    return open_store(snapshots).check(reindex=reindex)
-
-
-def fetch_snapshots(url: str, folder: Path) -> int:
-    """Copy what is on a storage into a folder of snapshots; gives the number of files.
-
-    Raises :class:`InputError` where either cannot be used.
-    """
-    return Storage(url).fetch(folder)
-
-
-def open_address(url: str, settings: Settings) -> Readable:
-    """The bytes that an http(s) address answers, asked through the guard.
-
-    Raises :class:`InputError` if it gives no page, or may not be asked.
-    """
-    outcome = next(RequestsWeb(settings).fetch_all([url], started=lambda _: None))
-    match outcome:
-        case NoResponse(why=why):
-            raise InputError(f"gave no answer: {why}", source=url, remedy="give a file instead")
-        case Response():
-            if not 200 <= outcome.status < 300:
-                raise InputError(
-                    f"the server answers {outcome.status}", source=url, remedy="give a file instead"
-                )
-            return Readable(
-                body=outcome.body,
-                name=outcome.final_url,
-                settings=settings,
-                media_type=outcome.header("content-type"),
-            )
-        case _:
-            assert_never(outcome)
-
-
 __all__ = [
-    "Readable",
     "Request",
     "Source",
     "answers_file",
     "audit_requests",
     "audit_source",
     "demo",
-    "export_note",
-    "fetch_snapshots",
     "now",
-    "open_address",
     "open_publication",
-    "open_source",
-    "open_store",
-    "read_capture",
-    "read_source",
-    "replay_source",
     "save_addresses",
     "to_request",
 ]

@@ -13,7 +13,7 @@ from citecheck.cli.words import (
     settings_from,
 )
 from citecheck.model.documents import PAGE_BREAK, Document
-from citecheck.wiring import read_source
+from citecheck.readable import read_source
 
 
 @click.command("extract", epilog="Example: citecheck extract report.pdf --json")

@@ -61,7 +61,8 @@ def command(
 def _write_wacz(
     source: Source, number: int, target: Path, snapshots: Path | None, *, as_json: bool
 ) -> int:
-    from citecheck.wiring import SNAPSHOTS, export_note  # not needed to print a note
+    from citecheck.captured import export_note  # not needed to print a note
+    from citecheck.wiring import SNAPSHOTS  # not needed to print a note
 
     captures = export_note(source, number, target, snapshots or SNAPSHOTS)
     size = target.stat().st_size

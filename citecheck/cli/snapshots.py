@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
+from citecheck.captured import check_snapshots, fetch_snapshots
 from citecheck.cli.words import json_option, one_line, print_json
 from citecheck.pruning import prune
-from citecheck.wiring import SNAPSHOTS, check_snapshots, fetch_snapshots
+from citecheck.wiring import SNAPSHOTS
 
 
 @click.command("snapshots", epilog="Example: citecheck snapshots --prune --dry-run")

@@ -17,9 +17,9 @@ from citecheck.figures import verify_document
 from citecheck.model.documents import Document, Page
 from citecheck.model.errors import InputError
 from citecheck.model.verdicts import FindingVerdict
+from citecheck.readable import Readable, open_source
 from citecheck.report import answer_document
 from citecheck.settings import Settings
-from citecheck.wiring import Readable, open_source
 
 
 @click.command(

@@ -15,6 +15,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from citecheck.captured import read_capture
 from citecheck.figures import verify_document
 from citecheck.history import History
 from citecheck.model.captures import Capture, Origin
@@ -22,7 +23,9 @@ from citecheck.model.documents import Document, Page
 from citecheck.model.errors import InputError
 from citecheck.model.notes import Publication
 from citecheck.model.rulings import Basis, Ruling, RulingReport, RulingWord
+from citecheck.opening import open_store
 from citecheck.ports import Progress
+from citecheck.readable import Readable, open_address
 from citecheck.report import answer_document, note_document, read_audit, write_report
 from citecheck.report.audit_json import ruling_document
 from citecheck.report.html_context import NoteRow, note_row
@@ -33,14 +36,7 @@ from citecheck.settings import Settings
 from citecheck.verdicts.rulings import hold_ruling
 from citecheck.web.compare import Comparison, compare_texts
 from citecheck.web.jobs import Jobs
-from citecheck.wiring import (
-    Readable,
-    Source,
-    audit_source,
-    open_address,
-    open_store,
-    read_capture,
-)
+from citecheck.wiring import Source, audit_source
 
 _CITATION = re.compile(r"n(\d{1,6})-\d{1,4}")
 _NAME, _REASON = 120, 2000
