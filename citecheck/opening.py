@@ -40,11 +40,16 @@ def open_store(snapshots: Path) -> WarcStore:
 def open_captures(settings: Settings, snapshots: Path) -> Iterator[WarcStore]:
     """Where a run keeps what it captures: the folder, or a spool in it that goes to a storage.
 
-    Raises :class:`InputError` where either cannot be used; what is in a spool then is put
-    up by the next run.
+    A write that is under way when the block ends is waited for, and whoever comes later writes
+    nothing.  Raises :class:`InputError` where either cannot be used; what is in a spool then is
+    put up by the next run.
     """
     if settings.storage is None:
-        yield open_store(snapshots)
+        store = open_store(snapshots)
+        try:
+            yield store
+        finally:
+            store.close()
         return
     with open_spooled(snapshots / SPOOL, Storage(settings.storage)) as store:
         yield store
