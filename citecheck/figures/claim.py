@@ -10,6 +10,7 @@ from functools import cache
 import regex
 
 from citecheck.figures.digits import step_of
+from citecheck.figures.extremes import extremes_in
 from citecheck.figures.index import Place, TextIndex, Word
 from citecheck.figures.lexicon import phrases, stop_words, table, word_set
 from citecheck.figures.quantity import Family, Quantity
@@ -43,7 +44,7 @@ class Reading:
 
     ``counted``: the noun counted.  ``whole``: of what a share is taken.  ``subject``: the
     telling words before the figure, or after it where none stand before.  ``further``:
-    the rest.  ``pairs``: neighbours among them (modifier, head); ``joined``: those that
+    the rest.  ``extremes``: see :func:`extremes_in`.  ``pairs``: neighbours among them (modifier, head); ``joined``: those that
     share the figure (``Russians and Uzbeks``).  ``years`` may be empty.
     """
 
@@ -58,6 +59,7 @@ class Reading:
     direction: int
     denied: bool
     attached: bool
+    extremes: frozenset[str]
     text: str
 
     @property
@@ -111,6 +113,7 @@ def read_claim(index: TextIndex, quantity: Quantity) -> Reading:
         direction=direction_in(index.text, own.clause),
         denied=is_denied(index.text, own.pre),
         attached=bool(_ATTACHED.search(index.text[max(0, quantity.start - 6) : quantity.start])),
+        extremes=extremes_in(index.text, own.pre, own.post),
         text=index.text,
     )
 
@@ -253,6 +256,18 @@ _NO_GROWTH = regex.compile(
 )
 
 
+#: "exceeded the forecast by 4 percent", "4 percent below the norm": how far from another number.
+_BEYOND = regex.compile(
+    r"(?<!\w)(?:exceed|surpass|outstrip|outnumber|превы[сш])\p{Ll}*\s[^.;\d]{1,60}?\s(?:by|на)(?!\w)"
+    r"|(?:%|per\s?cent(?:age\spoints?)?|процент\p{Ll}*)\s(?:above|higher|more|выше|больше|дороже)(?!\w)",
+    regex.IGNORECASE,
+)
+_SHORT_OF = regex.compile(
+    r"(?:%|per\s?cent(?:age\spoints?)?|процент\p{Ll}*)\s(?:below|lower|less|fewer|ниже|меньше|дешевле)(?!\w)",
+    regex.IGNORECASE,
+)
+
+
 def direction_in(text: str, place: tuple[int, int]) -> int:
     """1 if a stretch of text tells of a rise, -1 of a fall, 0 of neither or both."""
     words = {w.lower() for w in _LETTERS.findall(_NO_GROWTH.sub("", text[place[0] : place[1]]))}
@@ -260,6 +275,8 @@ def direction_in(text: str, place: tuple[int, int]) -> int:
     for way, known in ((up, "up"), (down, "down")):
         if phrases(f"going_{known}").search(text, *place):
             way |= {known}
+    up |= {"beyond"} if _BEYOND.search(text, *place) else set()
+    down |= {"short"} if _SHORT_OF.search(text, *place) else set()
     return int(bool(up)) - int(bool(down))
 
 

@@ -235,6 +235,9 @@ class TextIndex:
         led = self.tables.led(q, place.segment.sentence)
         if led is not q:
             return replace(place, quantity=led, inherited=True)
+        aged = self._age_before(place)
+        if aged is not None:
+            return aged
         before = [o for o in others if o.end <= q.start and o.family is not Family.RANK]
         if not before:
             return place
@@ -249,6 +252,23 @@ class TextIndex:
             kind=last.kind if last.high is None else q.kind,
         )
         return replace(place, quantity=inherited, inherited=True)
+
+    def _age_before(self, place: Place) -> Place | None:
+        """``Notaries retire at the age of 68, judges at 70``: another age; ``None`` where it is none."""
+        q, own = place.quantity, place.segment
+        lead = _AT_AGE.search(self.text, max(own.pre[0], q.start - 60), q.start)
+        if lead is None:
+            return None
+        ages = self.quantities_in((own.sentence[0], lead.start()))
+        if not ages or ages[-1].family is not Family.AGE:
+            return None
+        cut = lead.start("name")
+        return replace(
+            place,
+            quantity=replace(q, family=Family.AGE, unit="years", kind=ages[-1].kind),
+            segment=replace(own, pre=(cut, q.start), left=(own.left[0], cut)),
+            inherited=True,
+        )
 
     def _in_parallel(self, place: Place, others: list[Quantity]) -> Place:
         """``A, B and C take 41, 33 and 26 percent``: each number belongs to its own name."""
@@ -286,6 +306,9 @@ class TextIndex:
 
 _WORD_NEXT = regex.compile(r"[\s-]*\p{Ll}{3}")
 _SMALL_NEXT = regex.compile(r"\s+(?:in|and|for|at|on|by|the|of|from|after|with|to|в|и|на)(?!\w)")
+_AT_AGE = regex.compile(
+    r"(?:,|;|,?\s(?:and|while|но|и|а))\s(?P<name>\p{L}[^,;.\d]{0,40}\s(?:at|by|в|с)\s)$"
+)
 _COLON = regex.compile(r"[:;]\s")
 _LIST = regex.compile(r"\s*(?:,|,?\s(?:and|or|и|или)\s)\s*")
 _STOP = regex.compile(r"[;:.]\s|$")

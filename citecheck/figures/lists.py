@@ -34,7 +34,30 @@ def share_units(text: str, found: list[Quantity]) -> list[Quantity]:
             found[at] = replace(
                 bare, family=after.family, kind=kind, unit=after.unit, noun=after.noun
             )
+    return _share_bases(text, found)
+
+
+def _share_bases(text: str, found: list[Quantity]) -> list[Quantity]:
+    """``For every 100 residents there are 31 cars and 12 bicycles``: one base leads both in."""
+    for at in range(1, len(found)):
+        rate, after = found[at - 1], found[at]
+        if (
+            rate.family is Family.RATE
+            and after.family is Family.COUNT
+            and after.noun is not None
+            and rate.masked is after.masked is None
+            and after.high is None
+            and _BASE_FIRST.match(text, rate.start)
+            and _LIST_GAP.fullmatch(text, rate.end, after.start)
+        ):
+            found[at] = replace(
+                after, family=Family.RATE, kind=rate.kind, unit=rate.unit, of=rate.of
+            )
     return found
+
+
+#: What leads in the base of a rate that is printed before its numbers.
+_BASE_FIRST = regex.compile(r"(?:for|per|out\s+of|in|to|of|на)\s", regex.IGNORECASE)
 
 
 def _is_named(text: str, bare: Quantity, after: Quantity) -> bool:

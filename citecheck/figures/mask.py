@@ -99,7 +99,7 @@ def _rules() -> tuple[_Rule, ...]:
         (Mask.REFERENCE, "/", r"(?<![\p{L}\d/])(?:[A-Z]{1,8}/)(?:[\w.-]{1,20}+/?){1,8}+(?:\([\w.-]{1,12}\))?"),
         (Mask.REFERENCE, "isbn issn id oclc iban inn инн", r"\b(?:ISBN|ISSN|ID|OCLC|IBAN|INN|ИНН)\b[:\s-]{0,3}[\dXx][\dXx -]{3,24}"),
         (Mask.PHONE, "+", r"\+\d[\d ()-]{6,20}\d"),
-        (Mask.PHONE, "tel phone telephone fax call dial hotline helpline тел* факс зво*", r"(?i:\b(?:tel|phone|telephone|fax|call|dial|hotline|helpline|тел|телефон\p{Ll}{0,2}|факс|звон\p{Ll}{1,6})\b)"
+        (Mask.PHONE, "tel phone telephone fax call dial hotline helpline dial dialing dialling dialled тел* факс зво*", r"(?i:\b(?:tel|phone|telephone|fax|call|dial(?:l?ing|led)?|hotline|helpline|тел|телефон\p{Ll}{0,2}|факс|звон\p{Ll}{1,6})\b)"
                      r"[^\d\n.;!?]{0,3}\.?[^\d\n.;!?]{0,29}(?<![,$€£])\(?\d(?:[\d ()-]{0,18}\d)?\)?(?!\d|[.,]\d|\s?(?:%|per|dollars|cents))"),
         (Mask.PHONE, "-", r"(?<![\d.,-])(?:\(\d{2,5}\) ?)?(?:\d{3}-\d{4}|\d{2,4}-\d{2}-\d{2}|\d{3}-\d{3}-\d{2,4}|\d{4}-\d{2}-\d{2}-\d{2})(?![\d-])"),
         (Mask.PHONE, "(", r"\(\d{3,5}\) \d{2,3}-\d{2,4}"),
@@ -123,6 +123,8 @@ def _rules() -> tuple[_Rule, ...]:
         (Mask.REFERENCE, " ".join(word_set("reference_nouns")), r"(?<!\w)(?<=(?<![\w-])(?P<lead>(?P<noun>[A-Za-z]{1,14})\.?\s(?:(?i:nos?\.?|№)\s)?))" + listed + _NOT_UNIT),
         (Mask.REFERENCE, " ".join(word_set("reference_nouns_ru")), r"(?<!\w)(?<=(?<![\w-])(?P<lead>(?P<noun>[А-Яа-яЁё]{1,14})\.?\s(?:№\s)?))" + listed + rf"(?![ ]?(?:(?!{_RU_VERB})\p{{Ll}}{{4,}}|%)|\d|,\d)"),
         (Mask.REFERENCE, "p pp para paras fig figs стр с", r"(?i:(?<!\w)(?:pp?|paras?|figs?|стр|с)\.\s?)" + listed + _NOT_UNIT),
+        (Mask.NAME, "under- over- Under- Over-", r"(?<=(?<!\w)(?i:under|over)-)(?:fives?|\d{1,2}s?)(?=\s(?:mortality|deaths?|survival|league|team|squad)\b)"),
+        (Mask.REFERENCE, "numbered numbers номерами", r"(?<=(?<!\w)(?P<lead>(?i:numbered|numbers|номерами)\s(?:from\s|от\s|с\s)?))\d++\s?(?:to|-|до|по)\s?\d++(?![\d,.]\d|\s?%)"),
         (Mask.NAME, "", r"(?<![\w.-])\p{Lu}[\p{L}]*+-\d++(?![\d,.]\d|\d)|(?<![\w$.-])\p{Lu}{1,5}\d++[\p{Lu}\d]*+(?!\w)"),
         (Mask.NAME, ".", r"(?<![\w.-])(?:\p{Lu}\.){1,3}\d++(?![\d,.%]\d|\d| ?%)"),
         (Mask.NAME, "g group tier category grade level phase stage type zone boeing airbus windows highway route apollo agenda section", r"(?<![\w.-])(?:G|Group of|Tier|Category|Grade|Level|Phase|Stage|Type|Zone|Boeing|Airbus|Windows|Highway|Route|Apollo|Agenda|Section)\s(?!(?:1[5-9]|20)\d\d\s(?:1[5-9]|20)\d\d)\d++(?![\d,.%]\d|\d| ?%)"),

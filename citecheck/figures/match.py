@@ -178,13 +178,19 @@ def _with_newer(reading: Reading, judged: list[_Judged]) -> list[_Judged]:
             j.relation,
             Ruling(
                 Role.RIVAL,
-                f"the source gives this for {min(j.relation.years)} and another value now",
+                f"the source gives this for {_time_of(j.relation)} and another value now",
             ),
         )
-        if j.ruling.role is Role.SUPPORT and j.relation.years and not j.relation.current
+        if j.ruling.role is Role.SUPPORT
+        and (j.relation.years or j.relation.past)
+        and not j.relation.current
         else j
         for j in judged
     ]
+
+
+def _time_of(relation: Relation) -> str:
+    return str(min(relation.years)) if relation.years else "an earlier time"
 
 
 def _occurrence(index: DocumentIndex, judged: _Judged) -> Occurrence:

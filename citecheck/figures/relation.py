@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import regex
 
-from citecheck.figures.claim import Term
+from citecheck.figures.claim import Term, direction_in
 from citecheck.figures.compare import Comparison
 from citecheck.figures.index import Place, Word
 from citecheck.figures.kinds import counts_any_person, is_person
@@ -94,8 +94,27 @@ class Relation:
             or place.cell is not None
             or any(w.stem in self._relator.spelled for w in told.subject)
         ):
-            around |= told.left | (told.before if told.subject else told.before_far)
+            around |= told.left - self._said_of_previous
+            around |= told.before if told.subject else told.before_far
         return around | told.tail
+
+    @once
+    def _said_of_previous(self) -> frozenset[str]:
+        """What is said after the number before, where something else is said after this one.
+
+        ``A third of the orchards is irrigated and two thirds depend on rain``: the orchards
+        are meant both times, the irrigation is not.
+        """
+        index, own = self._index, self.place.segment
+        if not any(self._relator.is_foreign(w) for w in index.words_in(own.post)):
+            return frozenset()
+        before = [q for q in index.quantities_in(own.left) if q.is_statistic]
+        if not before or self.place.cell is not None:
+            return frozenset()
+        last = index.place(before[-1])
+        said = {w.stem for w in index.words_in((last.quantity.end, own.left[1]))}
+        shared = {w.stem for w in telling_of(index, last).whole}
+        return frozenset(said - shared)
 
     @once
     def _has(self) -> frozenset[str]:
@@ -114,7 +133,10 @@ class Relation:
     @once
     def missing(self) -> tuple[Term, ...]:
         """Telling words of the claim's subject that the clause lacks."""
-        return tuple(t for t in self._relator.strong if self._is_missing(t))
+        lacking = [t for t in self._relator.strong if self._is_missing(t)]
+        # "young people" may be the young, "elderly persons" pensioners
+        named = {head for modifier, head in self._reading.pairs if not self._is_missing(modifier)}
+        return tuple(t for t in lacking if not (t in named and counts_any_person(t.word.lower())))
 
     @once
     def apart(self) -> tuple[Term, ...]:
@@ -175,6 +197,9 @@ class Relation:
             there = text[word.start : word.end]
             if there.endswith(("ed", "ing")) or is_russian_verb(there):
                 continue
+            lead = text[max(0, word.start - 16) : word.start].split()
+            if lead and direction_in(lead[-1], (0, len(lead[-1]))):
+                continue  # fell short, rose sharply
             for one in named:
                 first, second = sorted((word, one), key=lambda w: w.start)
                 if _BESIDE.fullmatch(text, first.end, second.start):
@@ -219,6 +244,8 @@ class Relation:
             return Counted.UNKNOWN
         if noun is None:
             return Counted.SAME if self._stems_of(wanted) & self._named_before else Counted.UNKNOWN
+        if place.inherited and any(w.stem in self._stems_of(wanted) for w in self._told.subject):
+            return Counted.SAME  # "58 pharmacies, hospitals 23": its own noun stands before it
         found = stem(noun)
         if same_thing(wanted.stem, found):
             return Counted.SAME
@@ -250,8 +277,18 @@ class Relation:
             if t.weight is Weight.STRONG and self._relator.comparable(t) and not self._stems_of(t) & said
         ]  # fmt: skip
         if column and open_terms and not any(one in known for one in column):
+            if self._is_only_one_of_its_row():
+                return None
             return f"the column of {place.cell.column.strip()}"
         return None
+
+    def _is_only_one_of_its_row(self) -> bool:
+        """Whether all other cells of the row are of another dimension: loans and their share."""
+        place = self.place
+        assert place.cell is not None
+        row = [self._index.place(q).quantity for q in self._index.quantities_in(place.cell.row)]
+        others = [q for q in row if q.number != place.quantity.number and q.is_statistic]
+        return bool(others) and all(q.family is not place.quantity.family for q in others)
 
     @once
     def other_whole(self) -> str | None:
@@ -300,6 +337,10 @@ class Relation:
     def conflict(self) -> str | None:
         """The word of the clause that excludes the claim's subject, with the claim's own."""
         place, known, mine = self.place, self._relator.spelled, self._told.mine
+        wanted = self._reading.extremes
+        found = self._told.extremes if wanted else wanted
+        if found and wanted.isdisjoint(found):
+            return f"the {min(found)} value, not the {min(wanted)}"
         words = (*self._told.own, *self._told.heading)
         text = self._index.text
         before = {w.stem for w in self._index.words_in(place.segment.pre)}
@@ -381,6 +422,11 @@ class Relation:
     def former(self) -> bool:
         """Whether the source gives it as a former value."""
         return self._told.former
+
+    @property
+    def past(self) -> bool:
+        """Whether the source gives it for so long ago."""
+        return self._told.past
 
     @property
     def current(self) -> bool:

@@ -236,6 +236,8 @@ def weight_of(word: str) -> Weight:
     """How much a word (as it stands, lower case) tells of what is counted."""
     if len(word) < 2 or word in stop_words() or word in _number_words():
         return Weight.NONE
+    if "-" in word and all(part in _numerals() for part in word.split("-")):
+        return Weight.NONE  # twenty-six
     if (
         word in word_set("weak", "en")
         or word in word_set("weak", "ru")
@@ -253,12 +255,15 @@ def _telling_little() -> frozenset[str]:
 
 
 @cache
+def _numerals() -> frozenset[str]:
+    both = (table("numbers")["en"], table("numbers")["ru"])
+    return frozenset(word for of in both for words in of.values() for word in words)
+
+
+@cache
 def _number_words() -> frozenset[str]:
     """Words of numbers, units and hedges: they are the figure, not what it is about."""
-    found: set[str] = set()
-    for of in (table("numbers")["en"], table("numbers")["ru"]):
-        for words in of.values():
-            found.update(words)
+    found = set(_numerals())
     units = table("units")
     for spelled in (
         units["percent"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import regex
 
 from citecheck.figures.claim import after_reporting, direction_in, is_denied, whole_of
+from citecheck.figures.extremes import extremes_in
 from citecheck.figures.index import DocumentIndex, Place, Word
 from citecheck.figures.lexicon import phrases
 from citecheck.figures.once import once
@@ -25,6 +26,10 @@ _FROM_BEFORE = regex.compile(r"(?<!\w)(?:from|с|со)\s+$")
 _TO_NUMBER = regex.compile(r"\s*(?:\p{L}+\s+){0,3}(?:to|до)\s+\d")
 _INSTEAD_OF = regex.compile(
     r"(?<!\w)(?:(?:up|down|(?:in|de)creas(?:e|ed|ing)|risen?|rose|fallen|fell)\s+from|instead\s+of|rather\s+than|вместо(?:\s+прежних)?)\s+$",
+    regex.IGNORECASE,
+)
+_AGO = regex.compile(
+    r"(?<!\w)(?:ago|(?:год\p{Ll}?|лет|месяц\p{Ll}*|недел\p{Ll}*|десятилети\p{Ll})\s(?:тому\s)?назад)(?!\w)",
     regex.IGNORECASE,
 )
 _WORD = regex.compile(r"\p{L}[\p{L}'-]*")
@@ -64,6 +69,21 @@ class Telling:
     def current(self) -> bool:
         """Whether it is told as of today."""
         return _says(self._index.text, "current", self._place)
+
+    @once
+    def past(self) -> bool:
+        """Whether it is told as of so long ago."""
+        own = self._place.segment
+        return bool(_AGO.search(self._index.text, own.left[0], own.post[1]))
+
+    @once
+    def extremes(self) -> frozenset[str]:
+        """Which of many values it is: see :func:`extremes_in`."""
+        own, cell = self._place.segment, self._place.cell
+        if cell is None:
+            return extremes_in(self._index.text, own.pre, own.post)
+        said = f"{cell.label} {cell.column}"
+        return extremes_in(said, (0, len(said)))
 
     @once
     def summed(self) -> bool:
