@@ -11,7 +11,13 @@ import re
 from urllib import request as urllib_request
 from urllib.parse import urlsplit
 
-from requests.utils import get_environ_proxies, select_proxy
+from requests.utils import (
+    address_in_network,
+    get_environ_proxies,
+    is_ipv4_address,
+    is_valid_cidr,
+    select_proxy,
+)
 
 from citecheck.capture.guard import as_literal
 from citecheck.model.captures import Response
@@ -33,15 +39,23 @@ def proxy_for(url: str, settings: Settings) -> str | None:
     parts = urlsplit(url)
     if settings.proxy:
         return None if _is_exempt(parts.netloc, settings.no_proxy) else settings.proxy
-    chosen = select_proxy(url, get_environ_proxies(url, no_proxy=settings.no_proxy))
-    return chosen or None
+    if settings.no_proxy is None:
+        return select_proxy(url, get_environ_proxies(url)) or None
+    # requests would write a list of ours into the environment, which all threads share
+    if _is_exempt(parts.netloc, settings.no_proxy):
+        return None
+    return select_proxy(url, urllib_request.getproxies()) or None
 
 
 def _is_exempt(netloc: str, no_proxy: str | None) -> bool:
-    """Whether NO_PROXY's list names the host; read as the standard library reads it."""
+    """Whether NO_PROXY's list names the host: as the standard library reads it, or by CIDR."""
     if not no_proxy:
         return False
     host = netloc.rsplit("@", 1)[-1]
+    address = host.partition(":")[0]
+    networks = [one for one in no_proxy.replace(" ", "").split(",") if is_valid_cidr(one)]
+    if is_ipv4_address(address) and any(address_in_network(address, one) for one in networks):
+        return True
     bypass = urllib_request.proxy_bypass_environment  # type: ignore[attr-defined]
     return bool(bypass(host, {"no": no_proxy}))
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from threading import Barrier
@@ -41,6 +42,28 @@ def test_a_setting_outranks_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
     settings = Settings(proxy=PROXY, no_proxy="b.example")
     assert proxy_for("http://a.example/", settings) == PROXY
     assert proxy_for("http://b.example/", settings) is None
+
+
+def test_a_list_of_ours_outranks_that_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", PROXY)
+    monkeypatch.setenv("NO_PROXY", "a.example")
+    settings = Settings(no_proxy="b.example, 10.1.0.0/16")
+    assert proxy_for("http://a.example/", settings) == PROXY
+    assert proxy_for("http://b.example:8080/", settings) is None
+    assert proxy_for("http://10.1.2.3/", settings) is None
+    assert proxy_for("http://10.2.2.3/", settings) == PROXY
+
+
+def test_threads_choose_without_writing_to_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("the environment belongs to all threads")
+
+    monkeypatch.setattr(type(os.environ), "__setitem__", refuse)
+    monkeypatch.setattr(type(os.environ), "__delitem__", refuse)
+    assert proxy_for("http://127.0.0.1:8080/", Settings(no_proxy="*")) is None
+    assert proxy_for("http://a.example/", Settings(no_proxy="b.example")) is None
 
 
 @pytest.mark.parametrize(
