@@ -60,10 +60,14 @@ def test_threads_choose_without_writing_to_the_environment(
     def refuse(*_: object) -> None:
         raise AssertionError("the environment belongs to all threads")
 
-    monkeypatch.setattr(type(os.environ), "__setitem__", refuse)
-    monkeypatch.setattr(type(os.environ), "__delitem__", refuse)
-    assert proxy_for("http://127.0.0.1:8080/", Settings(no_proxy="*")) is None
-    assert proxy_for("http://a.example/", Settings(no_proxy="b.example")) is None
+    with monkeypatch.context() as patch:
+        patch.setattr(type(os.environ), "__setitem__", refuse)
+        patch.setattr(type(os.environ), "__delitem__", refuse)
+        chosen = [
+            proxy_for("http://127.0.0.1:8080/", Settings(no_proxy="*")),
+            proxy_for("http://a.example/", Settings(no_proxy="b.example")),
+        ]
+    assert chosen == [None, None]
 
 
 @pytest.mark.parametrize(
