@@ -10,7 +10,7 @@ from functools import cache
 import regex
 
 from citecheck.figures.digits import step_of
-from citecheck.figures.extremes import extremes_in
+from citecheck.figures.extremes import bases_in, extremes_in, letters_in
 from citecheck.figures.index import Place, TextIndex, Word
 from citecheck.figures.lexicon import phrases, stop_words, table, word_set
 from citecheck.figures.quantity import Family, Quantity
@@ -44,7 +44,7 @@ class Reading:
 
     ``counted``: the noun counted.  ``whole``: of what a share is taken.  ``subject``: the
     telling words before the figure, or after it where none stand before.  ``further``:
-    the rest.  ``extremes``: see :func:`extremes_in`.  ``pairs``: neighbours among them (modifier, head); ``joined``: those that
+    the rest.  ``after``: the stems that stand after the figure.  ``extremes``: see :func:`extremes_in`.  ``pairs``: neighbours among them (modifier, head); ``joined``: those that
     share the figure (``Russians and Uzbeks``).  ``years`` may be empty.
     """
 
@@ -58,8 +58,12 @@ class Reading:
     years: frozenset[int]
     direction: int
     denied: bool
+    denied_after: bool
+    after: frozenset[str]
     attached: bool
     extremes: frozenset[str]
+    bases: frozenset[str]
+    letters: dict[str, str]
     text: str
 
     @property
@@ -112,8 +116,12 @@ def read_claim(index: TextIndex, quantity: Quantity) -> Reading:
         years=years,
         direction=direction_in(index.text, own.clause),
         denied=is_denied(index.text, own.pre),
+        denied_after=is_denied_after(index.text, (quantity.end, own.post[1])),
+        after=frozenset(w.stem for w in post),
         attached=bool(_ATTACHED.search(index.text[max(0, quantity.start - 6) : quantity.start])),
         extremes=extremes_in(index.text, own.pre, own.post),
+        bases=bases_in(index.text, own.pre, own.post),
+        letters=letters_in(index.text, own.clause),
         text=index.text,
     )
 
@@ -286,7 +294,13 @@ def _words_of(direction: str) -> frozenset[str]:
 
 
 _DENIAL = regex.compile(
-    r"(?<!\w)(?:not|never|no\s+longer|cannot|neither|не|никогда)(?!\w)|n't(?!\w)", regex.IGNORECASE
+    r"(?<!\w)(?:not|never|no\s+longer|cannot|neither|den(?:y|ies|ied|ying)\s(?:having|that)|не|никогда)(?!\w)|n't(?!\w)",
+    regex.IGNORECASE,
+)
+#: "All but 15 percent": what is left is meant.
+_ALL_BUT = regex.compile(
+    r"(?<!\w)(?:(?:all|everyone|everybody|everything)\s(?:but|except(?:\sfor)?|save)|(?:все|всех|всё),?\sкроме)\s*$",
+    regex.IGNORECASE,
 )
 _NO_DENIAL = regex.compile(
     r"(?<!\w)(?:not\s+(?:only|less|fewer|more|including|counting|yet\s+published|just|even)|не\s+(?:менее|более|меньше|больше|только|считая|ранее|позднее|выше|ниже|свыше|включая|хвата\p{Ll}+|хвати\p{Ll}+|доста\p{Ll}+))(?!\w)",
@@ -297,8 +311,25 @@ _NO_DENIAL = regex.compile(
 def is_denied(text: str, place: tuple[int, int]) -> bool:
     """Whether the words before a figure deny it: ``does not supply 40``, not ``not less than``."""
     stretch = text[place[0] : place[1]]
+    if _ALL_BUT.search(text, max(0, place[1] - 24), place[1]):
+        return True
     denied = _DENIAL.findall(stretch)
     return len(denied) > len(_NO_DENIAL.findall(stretch))
+
+
+#: "Half of the inmates have no work", "17 were free of lead": denied right after the number.
+_DENIED_AFTER = regex.compile(
+    r"\s*(?:(?:of|из)\s(?:(?!that|who|which)[\p{L}'-]+\s){1,5}?|(?!that|who|which)(?:[\p{L}'-]+\s){0,2}?)"
+    r"(?:(?:have|has|had|get|gets|got|receive[sd]?|own(?:s|ed)?|held|hold|saw|found|show(?:s|ed)?)\sno\s"
+    r"|(?:do|does|did|are|is|was|were|have|has|had|can|could|will|would)\s(?:not|never)(?!\w)|(?:are|is|was|were|went|go|remain(?:ed)?)\s(?:free\s(?:of|from)|without)(?!\w)"
+    r"|не\s(?!менее|более|меньше|больше|только))",
+    regex.IGNORECASE,
+)
+
+
+def is_denied_after(text: str, place: tuple[int, int]) -> bool:
+    """Whether the words right after a figure deny what is told of it."""
+    return bool(_DENIED_AFTER.match(text, *place))
 
 
 #: When a record has no text, the family of its figure follows from its kind and unit.

@@ -1,4 +1,4 @@
-"""Which of many values a text gives: the lowest, the highest, the typical one."""
+"""Which of many values or things a text gives: the lowest, by weight, hepatitis A, the last but one."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import cache
 import regex
 
 from citecheck.figures.lexicon import table
+from citecheck.figures.quantity import Family, Quantity
 
 _WORD = regex.compile(r"\p{L}+")
 #: The sorts, by their keys in ``words.json``.
@@ -14,7 +15,8 @@ SORTS = ("lowest", "highest", "typical")
 
 
 @cache
-def _sort_of(word: str) -> str | None:
+def extreme_of(word: str) -> str | None:
+    """The sort of value that a word in lower case names; ``None`` if it names none."""
     return next((sort for sort in SORTS if word.startswith(tuple(table("words")[sort]))), None)
 
 
@@ -24,5 +26,44 @@ def extremes_in(text: str, *places: tuple[int, int]) -> frozenset[str]:
     >>> sorted(extremes_in("the longest wait, not the median one", (0, 36)))
     ['highest', 'typical']
     """
-    found = (_sort_of(word.lower()) for a, b in places for word in _WORD.findall(text[a:b]))
+    found = (extreme_of(word.lower()) for a, b in places for word in _WORD.findall(text[a:b]))
     return frozenset(sort for sort in found if sort)
+
+
+_ORDINAL = regex.compile(r"[\p{L}\d]+")
+_BASIS = regex.compile(
+    r"(?<!\w)(?:by|in\sterms\sof|по)\s(weight|mass|volume|value|number|area|length|вес\p{Ll}|масс\p{Ll}|объ[её]м\p{Ll}|стоимост\p{Ll}|числ\p{Ll}|количеств\p{Ll}|площад\p{Ll})(?!\w)",
+    regex.IGNORECASE,
+)
+_LETTERED = regex.compile(
+    r"(?P<name>\p{L}{3,})\s(?P<letter>(?!I\b)\p{Lu}|[IVX]{2,4})(?![\p{L}.'&-]|\s\p{Lu})"
+)
+_FROM_END = regex.compile(
+    r"[\s-]*(?:\p{L}+\s)?(?:(?:to|from)\s(?:the\s)?)?(?:last|bottom|с\sконца)(?!\w)",
+    regex.IGNORECASE,
+)
+
+
+def bases_in(text: str, *places: tuple[int, int]) -> frozenset[str]:
+    """By what a share or order is reckoned: by weight, by volume."""
+    return frozenset(m[1].lower() for a, b in places for m in _BASIS.finditer(text, a, b))
+
+
+def letters_in(text: str, *places: tuple[int, int]) -> dict[str, str]:
+    """The letters or numerals that tell things of one name apart.
+
+    >>> letters_in("Hepatitis A and Terminal II", (0, 27))
+    {'hepatitis': 'A', 'terminal': 'II'}
+    """
+    return {
+        m["name"].lower(): m["letter"] for a, b in places for m in _LETTERED.finditer(text, a, b)
+    }
+
+
+def ranks_from_end(text: str, quantity: Quantity) -> bool:
+    """Whether a rank is counted from the end: ``second last``, ``third from the bottom``."""
+    at = quantity.number
+    if quantity.family is not Family.RANK:
+        return False
+    word = _ORDINAL.match(text, at)
+    return bool(word and _FROM_END.match(text, word.end()))

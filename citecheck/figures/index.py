@@ -323,7 +323,10 @@ def _names(text: str, place: Range, count: int) -> list[Range] | None:
     cuts = cuts[-(count - 1) :] if len(cuts) == count - 1 else cuts[: count - 1]
     starts = [place[0], *(m.end() for m in cuts)]
     ends = [*(m.start() for m in cuts), place[1]]
-    if any(not regex.search(r"\p{L}{2}", text[a:b]) for a, b in zip(starts, ends, strict=True)):
+    if any(
+        not regex.search(r"\p{L}{2}|(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", text[a:b])
+        for a, b in zip(starts, ends, strict=True)
+    ):
         return None
     return list(zip(starts, ends, strict=True))
 

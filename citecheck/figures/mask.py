@@ -123,6 +123,7 @@ def _rules() -> tuple[_Rule, ...]:
         (Mask.REFERENCE, " ".join(word_set("reference_nouns")), r"(?<!\w)(?<=(?<![\w-])(?P<lead>(?P<noun>[A-Za-z]{1,14})\.?\s(?:(?i:nos?\.?|№)\s)?))" + listed + _NOT_UNIT),
         (Mask.REFERENCE, " ".join(word_set("reference_nouns_ru")), r"(?<!\w)(?<=(?<![\w-])(?P<lead>(?P<noun>[А-Яа-яЁё]{1,14})\.?\s(?:№\s)?))" + listed + rf"(?![ ]?(?:(?!{_RU_VERB})\p{{Ll}}{{4,}}|%)|\d|,\d)"),
         (Mask.REFERENCE, "p pp para paras fig figs стр с", r"(?i:(?<!\w)(?:pp?|paras?|figs?|стр|с)\.\s?)" + listed + _NOT_UNIT),
+        (Mask.NAME, ".", r"(?<![\d.,])(?!\d{1,3}(?:\.\d{3})+(?![.\d]))\d++(?:\.\d++){2,}+(?!\d)"),
         (Mask.NAME, "under- over- Under- Over-", r"(?<=(?<!\w)(?i:under|over)-)(?:fives?|\d{1,2}s?)(?=\s(?:mortality|deaths?|survival|league|team|squad)\b)"),
         (Mask.REFERENCE, "numbered numbers номерами", r"(?<=(?<!\w)(?P<lead>(?i:numbered|numbers|номерами)\s(?:from\s|от\s|с\s)?))\d++\s?(?:to|-|до|по)\s?\d++(?![\d,.]\d|\s?%)"),
         (Mask.NAME, "", r"(?<![\w.-])\p{Lu}[\p{L}]*+-\d++(?![\d,.]\d|\d)|(?<![\w$.-])\p{Lu}{1,5}\d++[\p{Lu}\d]*+(?!\w)"),

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 
 from citecheck.figures.candidates import Candidates
 from citecheck.figures.claim import Reading, quantity_of, read_claim, read_record
-from citecheck.figures.compare import FITTING, compare
+from citecheck.figures.compare import FITTING, Fit, compare
 from citecheck.figures.finding import plain
 from citecheck.figures.fold import fold
 from citecheck.figures.index import DocumentIndex, TextIndex
 from citecheck.figures.quantity import Quantity
-from citecheck.figures.relation import Relation, When
+from citecheck.figures.relation import Counted, Relation, When
 from citecheck.figures.rules import Role, Ruling, rule, spell
 from citecheck.figures.subject import Relator
 from citecheck.model.documents import Document
@@ -166,27 +166,38 @@ def _rank(judged: _Judged) -> float:
 
 
 def _with_newer(reading: Reading, judged: list[_Judged]) -> list[_Judged]:
-    """A dated value gives way to the one that the source gives for today.
+    """A dated value gives way to the one that the source gives for today, a plan to what came of it.
 
-    Only where the claim names no year: then another value "now" says that it changed.
+    The first only where the claim names no year: then another value "now" says that it changed.
     """
-    now = [j for j in judged if j.ruling.role is Role.RIVAL and j.relation.current]
-    if reading.years or not now:
+    now = not reading.years and any(
+        j.ruling.role is Role.RIVAL and j.relation.current for j in judged
+    )
+    planned = any(j.ruling.role is Role.SUPPORT and j.relation.planned for j in judged)
+    came = planned and any(_came_of_it(j) for j in judged)
+    return [_giving_way(j, now=now, came=came) for j in judged]
+
+
+def _came_of_it(judged: _Judged) -> bool:
+    """Whether this tells what came of a plan: another value, of the same, and none that is planned."""
+    relation = judged.relation
+    if relation.comparison.fit is not Fit.OTHER or relation.planned:
+        return False
+    reached = relation.cumulative and relation.counted is Counted.SAME and not relation.conflict
+    return judged.ruling.role is Role.RIVAL or (reached and relation.when is not When.OTHER)
+
+
+def _giving_way(judged: _Judged, *, now: bool, came: bool) -> _Judged:
+    relation = judged.relation
+    if judged.ruling.role is not Role.SUPPORT:
         return judged
-    return [
-        _Judged(
-            j.relation,
-            Ruling(
-                Role.RIVAL,
-                f"the source gives this for {_time_of(j.relation)} and another value now",
-            ),
-        )
-        if j.ruling.role is Role.SUPPORT
-        and (j.relation.years or j.relation.past)
-        and not j.relation.current
-        else j
-        for j in judged
-    ]
+    if now and (relation.years or relation.past) and not relation.current:
+        why = f"the source gives this for {_time_of(relation)} and another value now"
+        return _Judged(relation, Ruling(Role.RIVAL, why))
+    if came and relation.planned:
+        why = "the source gives this as planned and another value as reached"
+        return _Judged(relation, Ruling(Role.RIVAL, why))
+    return judged
 
 
 def _time_of(relation: Relation) -> str:

@@ -124,6 +124,9 @@ def _is_other_subject(reading: Reading, relation: Relation) -> str | None:
     elsewhere = [t for t in relation.further_apart if t.weight is Weight.STRONG]
     if elsewhere and foreign and not relation.told and not reading.attached:
         return _of_another(relation, foreign, elsewhere[0].word, apart=True)
+    if relation.foreign_subject and relation.qualified and relation.measure_apart:
+        word = relation.measure_apart.word
+        return _of_another(relation, relation.foreign_subject, word, apart=True)
     if relation.missing and not relation.subject:
         if relation.apart:
             return f"the source speaks of “{relation.apart[-1].word}” apart from it"

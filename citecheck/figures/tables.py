@@ -291,6 +291,8 @@ class Tables:
         if number <= 0:
             return ""
         start, end = self._line(number - 1)
+        if start == end and number > 1 and self._row(number - 2) is None:  # a gap under it
+            start, end = self._line(number - 2)
         line = self._text[start:end].strip()
         return line if 0 < len(line) < 160 and not _STOPPED.search(line) else ""
 

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import regex
 
-from citecheck.figures.claim import after_reporting, direction_in, is_denied, whole_of
+from citecheck.figures.claim import (
+    after_reporting,
+    direction_in,
+    is_denied,
+    is_denied_after,
+    whole_of,
+)
 from citecheck.figures.extremes import extremes_in
 from citecheck.figures.index import DocumentIndex, Place, Word
 from citecheck.figures.lexicon import phrases
@@ -29,7 +35,14 @@ _INSTEAD_OF = regex.compile(
     regex.IGNORECASE,
 )
 _AGO = regex.compile(
-    r"(?<!\w)(?:ago|(?:год\p{Ll}?|лет|месяц\p{Ll}*|недел\p{Ll}*|десятилети\p{Ll})\s(?:тому\s)?назад)(?!\w)",
+    r"(?<!\w)(?:ago|once(?!\s(?:an?|per|every|in|the|each|or)(?!\w))|until\s[^,;.]{2,30}?\s(?:was|were|had)|(?:год\p{Ll}?|лет|месяц\p{Ll}*|недел\p{Ll}*|десятилети\p{Ll})\s(?:тому\s)?назад)(?!\w)",
+    regex.IGNORECASE,
+)
+#: What was meant to be, before its number; what came of it may be told after.
+_PLANNED = regex.compile(
+    r"(?<!\w)(?:plan(?:ned|ning)?|(?:promis|pledg|hop|propos|envisag)(?:es|ed)|(?:intend|aim|expect)(?:s|ed)|(?:project|budget|schedul)ed|forecast|undert(?:akes|ook)|meant|due|supposed"
+    r"|(?:plans?|targets?|goals?|objectives?|forecasts?|projections?|promises?|quotas?)"
+    r"|(?:за)?планир\p{Ll}+|обеща\p{Ll}+|намер\p{Ll}+|ожида\p{Ll}+|прогноз\p{Ll}*|должн\p{Ll}+|предполага\p{Ll}+)(?!\w)",
     regex.IGNORECASE,
 )
 _WORD = regex.compile(r"\p{L}[\p{L}'-]*")
@@ -60,6 +73,12 @@ class Telling:
         return self._place.cell is None and is_denied(self._index.text, own.pre)
 
     @once
+    def denied_after(self) -> bool:
+        """Whether the words right after it deny what is told."""
+        end = self._place.quantity.end
+        return is_denied_after(self._index.text, (end, max(end, self._place.segment.post[1])))
+
+    @once
     def former(self) -> bool:
         """Whether it is told as of the past."""
         text, place = self._index.text, self._place
@@ -75,6 +94,12 @@ class Telling:
         """Whether it is told as of so long ago."""
         own = self._place.segment
         return bool(_AGO.search(self._index.text, own.left[0], own.post[1]))
+
+    @once
+    def planned(self) -> bool:
+        """Whether it is told as planned, promised or expected."""
+        own = self._place.segment
+        return bool(_PLANNED.search(self._index.text, *own.pre))
 
     @once
     def extremes(self) -> frozenset[str]:
@@ -273,7 +298,7 @@ def _years(index: DocumentIndex, place: Place) -> frozenset[int]:
                 return years
         return frozenset()
     if place.parallel is not None:
-        return index.years_in(own.sentence)
+        return index.years_in(place.parallel) or index.years_in(own.sentence)
     years = index.years_in(own.clause)
     if years:
         return years

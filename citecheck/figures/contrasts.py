@@ -1,0 +1,158 @@
+"""What stands with a quantity of a source and excludes that it is the claim's."""
+
+from __future__ import annotations
+
+import itertools
+from functools import lru_cache
+
+import regex
+
+from citecheck.figures.claim import Term
+from citecheck.figures.compare import Comparison
+from citecheck.figures.extremes import bases_in, extreme_of, letters_in
+from citecheck.figures.index import Place
+from citecheck.figures.once import once
+from citecheck.figures.stems import (
+    Weight,
+    are_opposites,
+    is_known,
+    is_russian_verb,
+    stem,
+    weight_of,
+)
+from citecheck.figures.subject import Relator
+from citecheck.figures.telling import telling_of
+
+
+class Contrasted:
+    """A quantity of the source beside the claim: another row, another whole, a word that excludes it."""
+
+    def __init__(self, relator: Relator, place: Place, comparison: Comparison) -> None:
+        self.place = place
+        self.comparison = comparison
+        self._relator = relator
+        self._index = relator.index
+        self._reading = relator.reading
+        self._told = telling_of(relator.index, place)
+
+    def _stems_of(self, term: Term) -> frozenset[str]:
+        return self._relator.stems_of(term)
+
+    @once
+    def other_cell(self) -> str | None:
+        """The row or column of a cell, if it names something that the claim does not."""
+        place, known = self.place, self._relator.spelled
+        if place.cell is None:
+            return None
+        label, column = _stems(place.cell.label), _stems(place.cell.column)
+        if label and not any(one in known for one in label):
+            return f"the row of {place.cell.label.strip()}"
+        said = {*label, *column, *_stems(place.cell.caption)}
+        open_terms = [
+            t for t in self._reading.terms
+            if t.weight is Weight.STRONG and self._relator.comparable(t) and not self._stems_of(t) & said
+        ]  # fmt: skip
+        if column and open_terms and not any(one in known for one in column):
+            if self._is_only_one_of_its_row():
+                return None
+            return f"the column of {place.cell.column.strip()}"
+        return None
+
+    def _is_only_one_of_its_row(self) -> bool:
+        """Whether all other cells of the row are of another dimension: loans and their share."""
+        place = self.place
+        assert place.cell is not None
+        row = [self._index.place(q).quantity for q in self._index.quantities_in(place.cell.row)]
+        others = [q for q in row if q.number != place.quantity.number and q.is_statistic]
+        return bool(others) and all(q.family is not place.quantity.family for q in others)
+
+    @once
+    def other_whole(self) -> str | None:
+        """What the share or count is of, where the claim's is another and stands apart."""
+        place, beyond = self.place, self._told.beyond
+        wanted = [t for t in self._reading.whole if self._relator.comparable(t)]
+        found = self._told.whole
+        if not wanted or not found or place.cell:
+            return None
+        if any(w.stem in self._stems_of(t) for w in found for t in wanted):
+            return None
+        before = {w.stem for w in self._index.words_in(place.segment.pre)}
+        after = {w.stem for w in self._index.words_in(place.segment.post)}
+        if any(self._stems_of(t) & before for t in wanted):
+            return None
+        if any(self._stems_of(t) & (beyond | after) for t in wanted) or any(
+            are_opposites(t.stem, w.stem) for t in wanted for w in found
+        ):
+            return f"{self._index.text[found[0].start : found[-1].end]}, not {wanted[-1].word}"
+        return None
+
+    @once
+    def conflict(self) -> str | None:
+        """The word of the clause that excludes the claim's subject, with the claim's own."""
+        place, known, mine = self.place, self._relator.spelled, self._told.mine
+        wanted = self._reading.extremes
+        found = self._told.extremes if wanted else wanted
+        if found and wanted.isdisjoint(found):
+            return f"the {min(found)} value, not the {min(wanted)}"
+        bases = self._reading.bases
+        reckoned = (
+            bases_in(self._index.text, place.segment.pre, place.segment.post) if bases else bases
+        )
+        if reckoned and bases.isdisjoint(reckoned):
+            return f"reckoned by {min(reckoned)}, not by {min(bases)}"
+        if self._reading.letters and not place.cell:
+            lettered = letters_in(self._index.text, place.segment.clause)
+            for name, letter in self._reading.letters.items():
+                if lettered.get(name, letter) != letter:
+                    return f"{name} {lettered[name]}, not {name} {letter}"
+        words = (*self._told.own, *self._told.heading)
+        text = self._index.text
+        before = {w.stem for w in self._index.words_in(place.segment.pre)}
+        for term in self._reading.terms:
+            if term.weight is not Weight.STRONG or self._stems_of(term) & before:
+                continue
+            # a word that excludes the subject may stand anywhere, but where the subject
+            # follows the number, only before it: "buses carry 90, of trams nothing is known"
+            against = self._index.spellings.against(term.stem) - known
+            if not against:
+                continue
+            late = self._stems_of(term) & mine
+            for word in self._index.words_in(place.segment.pre) if late else words:
+                if word.stem in against and word.weight is Weight.STRONG:
+                    return (
+                        f"{text[word.start : word.end] if word.end else word.stem}, not {term.word}"
+                    )
+        for modifier, head in self._reading.pairs:
+            if self._stems_of(modifier) & mine or extreme_of(modifier.word.lower()) in found:
+                continue
+            if self._stems_of(head) & before and self._stands_after(modifier, head):
+                return f"another {head.word} than {modifier.word} {head.word}, which comes after"
+            for first, second in itertools.pairwise(words):
+                if self._relator.across and not (is_known(first.stem) and is_known(modifier.stem)):
+                    continue
+                beside = second.start and text[first.end : second.start] in (" ", "-", "\n")
+                if (
+                    beside and second.stem in self._stems_of(head) and first.weight is Weight.STRONG
+                    and first.stem not in known
+                    and not is_russian_verb(text[first.start : first.end])
+                ):  # fmt: skip
+                    there = text[first.start : second.end]
+                    return f"{there}, not {modifier.word} {head.word}"
+        return None
+
+    def _stands_after(self, modifier: Term, head: Term) -> bool:
+        """Whether the sentence goes on to speak of the claim's own: ``…, the night shift 560``."""
+        return any(
+            one.stem in self._stems_of(modifier) and two.stem in self._stems_of(head)
+            for one, two in itertools.pairwise(self._index.words_in(self.place.segment.right))
+            if self._index.text[one.end : two.start] in (" ", "-", "\n")
+        )
+
+
+_WORD = regex.compile(r"\p{L}[\p{L}'-]*")
+
+
+@lru_cache(maxsize=4096)
+def _stems(text: str) -> list[str]:
+    words = _WORD.findall(text)
+    return [stem(w) for w in words if weight_of(w.lower()) is Weight.STRONG]
