@@ -257,7 +257,7 @@ class TextIndex:
         """``Notaries retire at the age of 68, judges at 70``: another age; ``None`` where it is none."""
         q, own = place.quantity, place.segment
         lead = _AT_AGE.search(self.text, max(own.pre[0], q.start - 60), q.start)
-        if lead is None:
+        if lead is None or not (lead["at"] or q.hedge) or q.value > OLDEST:
             return None
         ages = self.quantities_in((own.sentence[0], lead.start()))
         if not ages or ages[-1].family is not Family.AGE:
@@ -306,8 +306,10 @@ class TextIndex:
 
 _WORD_NEXT = regex.compile(r"[\s-]*\p{Ll}{3}")
 _SMALL_NEXT = regex.compile(r"\s+(?:in|and|for|at|on|by|the|of|from|after|with|to|в|и|на)(?!\w)")
+#: No person is older.
+OLDEST = 120
 _AT_AGE = regex.compile(
-    r"(?:,|;|,?\s(?:and|while|но|и|а))\s(?P<name>\p{L}[^,;.\d]{0,40}\s(?:at|by|в|с)\s)$"
+    r"(?:,|;|,?\s(?:and|while|но|и|а))\s(?P<name>\p{L}[^,;.\d]{0,40}?\s(?P<at>(?:at|by|в|с)\s)?)$"
 )
 _COLON = regex.compile(r"[:;]\s")
 _LIST = regex.compile(r"\s*(?:,|,?\s(?:and|or|и|или)\s)\s*")

@@ -164,6 +164,28 @@ class Relation(Contrasted):
         )  # fmt: skip
 
     @once
+    def said_of_other(self) -> Term | None:
+        """What the claim says further, and the sentence says of another number of the same.
+
+        ``It received 1,240 claims, of which it settled 815``.
+        """
+        place, apart = self.place, [t for t in self.further_apart if t.weight is Weight.STRONG]
+        if not apart or place.cell is not None:
+            return None
+        for quantity in self._index.quantities_in(place.segment.right):
+            other = self._index.place(quantity)
+            same = other.quantity.family is place.quantity.family and (
+                other.inherited or other.quantity.noun == place.quantity.noun
+            )
+            if quantity.is_statistic and same and other.segment.post[1] > quantity.end:
+                words = self._index.words_in(other.segment.pre)
+                before = {w.stem for w in words}
+                for term in apart:
+                    if self._stems_of(term) & before:
+                        return term
+        return None
+
+    @once
     def measure_apart(self) -> Term | None:
         """A measure of the claim's subject that the sentence names of it, but not with this number.
 

@@ -124,6 +124,8 @@ def _is_other_subject(reading: Reading, relation: Relation) -> str | None:
     elsewhere = [t for t in relation.further_apart if t.weight is Weight.STRONG]
     if elsewhere and foreign and not relation.told and not reading.attached:
         return _of_another(relation, foreign, elsewhere[0].word, apart=True)
+    if relation.said_of_other and not relation.told:
+        return f"“{relation.said_of_other.word}” is said of another number"
     if relation.foreign_subject and relation.qualified and relation.measure_apart:
         word = relation.measure_apart.word
         return _of_another(relation, relation.foreign_subject, word, apart=True)

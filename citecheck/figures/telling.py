@@ -35,12 +35,12 @@ _INSTEAD_OF = regex.compile(
     regex.IGNORECASE,
 )
 _AGO = regex.compile(
-    r"(?<!\w)(?:ago|once(?!\s(?:an?|per|every|in|the|each|or)(?!\w))|until\s[^,;.]{2,30}?\s(?:was|were|had)|(?:год\p{Ll}?|лет|месяц\p{Ll}*|недел\p{Ll}*|десятилети\p{Ll})\s(?:тому\s)?назад)(?!\w)",
+    r"(?<!\w)(?:ago|once(?!\s(?:an?|per|every|in|the|each|or)(?!\w))|(?:until|before)\s[^,;.]{2,30}?\s(?:was|were|had)|(?:год\p{Ll}?|лет|месяц\p{Ll}*|недел\p{Ll}*|десятилети\p{Ll})\s(?:тому\s)?назад)(?!\w)",
     regex.IGNORECASE,
 )
 #: What was meant to be, before its number; what came of it may be told after.
 _PLANNED = regex.compile(
-    r"(?<!\w)(?:plan(?:ned|ning)?|(?:promis|pledg|hop|propos|envisag)(?:es|ed)|(?:intend|aim|expect)(?:s|ed)|(?:project|budget|schedul)ed|forecast|undert(?:akes|ook)|meant|due|supposed"
+    r"(?<!\w)(?:plan(?:ned|ning)?|(?:promis|pledg|hop|propos|envisag)(?:es|ed)|(?:intend|aim|expect|fear)(?:s|ed)|would|(?:project|budget|schedul)ed|forecast|undert(?:akes|ook)|meant|due|supposed"
     r"|(?:plans?|targets?|goals?|objectives?|forecasts?|projections?|promises?|quotas?)"
     r"|(?:за)?планир\p{Ll}+|обеща\p{Ll}+|намер\p{Ll}+|ожида\p{Ll}+|прогноз\p{Ll}*|должн\p{Ll}+|предполага\p{Ll}+)(?!\w)",
     regex.IGNORECASE,
@@ -238,6 +238,10 @@ def _own_words(index: DocumentIndex, place: Place) -> tuple[Word, ...]:
 
 def _tail(index: DocumentIndex, place: Place) -> frozenset[str]:
     """The stems after the last number of the list that this one belongs to; empty if in none."""
+    if _SHARED_VERB.search(index.text, *place.segment.post):
+        return (
+            frozenset()
+        )  # it has a verb of its own: "a third are foreigners and a fifth are women"
     last = place
     for quantity in index.quantities_in(place.segment.right):
         if not quantity.is_statistic:

@@ -86,6 +86,30 @@ def test_bases_and_letters() -> None:
             "In 2005 and 2006 the yard built 11 and 6 boats respectively.",
             "changed",
         ),
+        (
+            "The bank settled 640 disputes.",
+            "640 disputes",
+            "The bank received 640 disputes, of which it settled 310.",
+            "changed",
+        ),
+        (
+            "The bank received 640 disputes.",
+            "640 disputes",
+            "The bank received 640 disputes, of which it settled 310.",
+            "confirmed",
+        ),
+        (
+            "A third of the guides are women.",
+            "A third",
+            "A third of the guides are students and a fifth are women.",
+            "changed",
+        ),
+        (
+            "Voters must be at least 21 years old.",
+            "21 years old",
+            "Candidates must be at least 21 years old, voters at least 16.",
+            "changed",
+        ),
     ],
 )
 def test_what_reads_alike_and_says_another_thing(

@@ -1,4 +1,4 @@
-"""1,226 invented items over 31 phenomena: how often the matcher says what their label says.
+"""1,276 invented items over 31 phenomena: how often the matcher says what their label says.
 
 ``split``: ``tuning`` items were looked at while the rules grew; ``sealed`` ones were never
 read for that.  Floors stand beside the hash of the data; they may rise and not slip.
@@ -19,7 +19,7 @@ from citecheck.figures import verify_text
 from citecheck.model.errors import InputError
 
 ITEMS = Path(__file__).parents[1] / "golden" / "matching_items.jsonl"
-HASH = "46d1de2cf56817c2486bcce7dda5f7abb053b579fde2f71ef89c6444863b25d6"
+HASH = "d99bd2b51232cb592f51619325e00c153c6e9e54e515aa8401a28eb85e38318a"
 LABELS = {"confirmed": "confirmed", "changed": "contradicted", "elsewhere": "elsewhere"}
 #: Right labels of four, at least; false confirmations, at most.
 FLOORS = {"tuning": (0.98, 0), "sealed": (0.94, 1)}
