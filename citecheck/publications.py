@@ -159,7 +159,8 @@ def list_publication(title: str, addresses: tuple[str, ...]) -> Publication:
 
     works = {url: f"w{number:03}" for number, url in enumerate(dict.fromkeys(addresses), start=1)}
     notes: dict[str, list[int]] = {}
-    for number, url in enumerate(addresses, start=1):
+    numbers = list(range(1, len(addresses) + 1))  # each number once in memory
+    for number, url in zip(numbers, addresses, strict=True):
         notes.setdefault(url, []).append(number)
     return Publication(
         title=title,
@@ -177,7 +178,7 @@ def list_publication(title: str, addresses: tuple[str, ...]) -> Publication:
                     ),
                 ),
             )
-            for number, url in enumerate(addresses, start=1)
+            for number, url in zip(numbers, addresses, strict=True)
         ),
         works=tuple(
             Work(id=key, title=None, urls=(url,), notes=tuple(notes[url]))

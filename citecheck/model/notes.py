@@ -13,6 +13,9 @@ from enum import StrEnum
 
 from citecheck.model.figures import Claim
 
+#: Of a citation that was read in no note: one for all, since long lists have many.
+_NO_SPANS: Mapping[str, tuple[int, int]] = {}
+
 
 class Severity(StrEnum):
     """How much a slip matters: an error misleads a reader, a warning may, style is taste."""
@@ -104,7 +107,7 @@ class Citation:
     lead: str | None = None
     same_as: int | None = None
     url_from: str | None = None
-    spans: Mapping[str, tuple[int, int]] = field(default_factory=dict, compare=False)
+    spans: Mapping[str, tuple[int, int]] = field(default_factory=lambda: _NO_SPANS, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ from citecheck.model.captures import (
 from citecheck.pipeline.edges import Edges, LiveResult
 from citecheck.pipeline.reading import Reader
 from citecheck.ports import LiveWeb, Step
+from citecheck.verdicts.address import DECIDING_HEADERS
 
 #: So many hosts without any network-level answer are a reason to look at the
 #: machine's own network again before anything is called dead.
@@ -69,7 +70,7 @@ def capture_live(
                     outcome = _without_body(outcome)
                 if not _is_unasked(outcome):  # the next run asks it
                     edges.journal.write(outcome)
-                outcomes[outcome.url] = outcome
+                outcomes[outcome.url] = _with_deciding_headers(outcome)
                 reading.begin(outcome.url, outcome, captures.get(outcome.url))
                 started(outcome.url)
         return reading.results(_own_network_lost(outcomes, edges), captures, edges)
@@ -78,6 +79,14 @@ def capture_live(
 def _without_body(outcome: Response) -> Response:
     """The answer without what the snapshots hold of it."""
     return replace(outcome, body=b"", wire=None, kept=None)
+
+
+def _with_deciding_headers(outcome: Outcome) -> Outcome:
+    """The answer as it is held: a dozen headers are longer than all else that is known of it."""
+    if isinstance(outcome, NoResponse):
+        return outcome
+    headers = tuple(one for one in outcome.headers if one[0].lower() in DECIDING_HEADERS)
+    return outcome if len(headers) == len(outcome.headers) else replace(outcome, headers=headers)
 
 
 def recall_live(addresses: Sequence[str], edges: Edges, reader: Reader) -> dict[str, LiveResult]:
@@ -131,7 +140,8 @@ def _remembered(
         if isinstance(entry, Response | NoResponse) and entry.url in wanted:
             capture = _capture_of(entry, edges) if isinstance(entry, Response) else None
             if capture or isinstance(entry, NoResponse):
-                outcomes[entry.url], captures[entry.url] = entry, capture
+                outcomes[entry.url] = _with_deciding_headers(entry)
+                captures[entry.url] = capture
     return outcomes, captures
 
 

@@ -176,12 +176,9 @@ def report_rescue(
         and finding.verdict is FindingVerdict.CONFIRMED
     }
     return tuple(
-        replace(
-            address,
-            rescue=tuple(
-                _report(one, address.url, borne_out) for one in suggestions.get(address.url, ())
-            ),
-        )
+        replace(address, rescue=tuple(_report(one, address.url, borne_out) for one in tried))
+        if (tried := suggestions.get(address.url))
+        else address
         for address in addresses
     )
 

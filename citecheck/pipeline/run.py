@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
@@ -89,7 +89,9 @@ def run_audits(
             remedy="connect it, or run without --online to use the captures at hand",
         )
     run = _Run(edges=edges, settings=settings, network=network, started=started, version=version)
-    yield from run.audits(plans)
+    audits = run.audits(plans)
+    del plans  # long lists are not held twice
+    yield from audits
     edges.journal.close(finished=True)
 
 
@@ -112,6 +114,19 @@ class _Seen:
     findings: tuple[Finding, ...]
 
 
+def _without_what_is_judged(seen: _Seen) -> _Seen:
+    """The same when its addresses are judged: without them, and with the answers for claims."""
+    plan = seen.plan
+    notes = {note for claim in plan.job.publication.claims for note in claim.notes}
+    urls = {cite.citation.url for cite in plan.cites if cite.note in notes}
+    return replace(
+        seen,
+        plan=replace(plan, targets=()),
+        live={url: seen.live[url] for url in urls if url in seen.live},
+        archived={},
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Run:
     """What all stages of a run share."""
@@ -129,6 +144,7 @@ class _Run:
     def audits(self, plans: Sequence[Plan]) -> Iterator[Audit]:
         """Capture for all, then judge each; what was seen of one is let go with its audit."""
         seen = self._look(plans)
+        del plans
         total = len(seen)
         while seen:
             audit = self._judge(*seen.popleft())
@@ -140,7 +156,8 @@ class _Run:
         """For each publication what was seen, and what became of its addresses."""
         reader = Reader(self.edges.store, self.edges.extractor, self.edges.far)
         seen = self._capture(plans, reader)
-        return deque(zip(seen, self._addresses(seen, reader), strict=True))
+        addresses = self._addresses(seen, reader)
+        return deque(zip(map(_without_what_is_judged, seen), addresses, strict=True))
 
     def _capture(self, plans: Sequence[Plan], reader: Reader) -> list[_Seen]:
         edges, network = self.edges, self.network

@@ -75,13 +75,14 @@ def find_cites(
     publication: Publication, *, only: Collection[int] = (), today: date
 ) -> tuple[Cite, ...]:
     """Every citation of the notes in ``only`` (empty = all), in order."""
+    moments: dict[CitedMoment, CitedMoment] = {}  # each once, since long lists have few
+
+    def moment(citation: Citation) -> CitedMoment:
+        found = cited_moment(citation, year=publication.year, today=today)
+        return moments.setdefault(found, found)
+
     return tuple(
-        Cite(
-            note=note.number,
-            index=index,
-            citation=citation,
-            moment=cited_moment(citation, year=publication.year, today=today),
-        )
+        Cite(note=note.number, index=index, citation=citation, moment=moment(citation))
         for note in publication.endnotes
         if not only or note.number in only
         for index, citation in enumerate(note.citations)

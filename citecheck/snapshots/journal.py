@@ -79,9 +79,9 @@ class FileJournal:
     def load(self) -> Sequence[Outcome | ArchiveAnswer]:
         """What an unfinished run under the same key wrote down; empty if there is none."""
         with self._lock, self._told():
-            lines = self._lines()
-        if not self._is_ours(lines):
-            return ()
+            if not self._is_ours():
+                return ()
+            lines = self._path.read_bytes().decode("ascii", errors="replace").split("\n")
         entries = (self._entry(line) for line in lines[1:])
         return tuple(entry for entry in entries if entry is not None)
 
@@ -99,14 +99,14 @@ class FileJournal:
             if self._ready:
                 self._append("", sync=True)
             self._ready = False
-            if finished and self._is_ours(self._lines()):
+            if finished and self._is_ours():
                 self._path.unlink(missing_ok=True)
 
     def _begin(self) -> None:
         """Go on with our journal, or start one; a torn last line is closed."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        if self._is_ours(self._lines()):
-            if not self._path.read_bytes().endswith(b"\n"):
+        if self._is_ours():
+            if not self._ends_whole():
                 self._append("\n")
         else:
             self._path.unlink(missing_ok=True)
@@ -125,13 +125,17 @@ class FileJournal:
                 os.fsync(stream.fileno())
                 self._synced = now
 
-    def _lines(self) -> list[str]:
-        if not self._path.exists():
-            return []
-        return self._path.read_bytes().decode("ascii", errors="replace").split("\n")
+    def _ends_whole(self) -> bool:
+        with self._path.open("rb") as stream:
+            stream.seek(-1, os.SEEK_END)
+            return stream.read() == b"\n"
 
-    def _is_ours(self, lines: list[str]) -> bool:
-        head = _json_object(lines[0]) if lines else None
+    def _is_ours(self) -> bool:
+        """Whether the file goes on from this run, by its first line: it may be very long."""
+        if not self._path.exists():
+            return False
+        with self._path.open("rb") as stream:
+            head = _json_object(stream.readline().decode("ascii", errors="replace"))
         if not head or (head.get("schema"), head.get("key")) != (SCHEMA, self._key):
             return False
         if self._clock is None:

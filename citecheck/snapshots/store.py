@@ -423,15 +423,16 @@ class WarcStore:
             return
         with (self._folder / INDEX).open("rb") as stream:
             stream.seek(self._read_to)
-            added = stream.read()
-        whole = added[: added.rfind(b"\n") + 1]  # the last line may be under way
-        for line in whole.decode("utf-8", errors="replace").splitlines():
-            entry = from_line(line)
-            if entry:
-                self._catalogue.add(entry)
-            elif line.strip():
-                self._warn(f"{INDEX}: a damaged line was passed over: {line[:60]!r}")
-        self._read_to += len(whole)
+            for added in stream:
+                if not added.endswith(b"\n"):
+                    break  # the last line may be under way
+                self._read_to += len(added)
+                line = added.decode("utf-8", errors="replace").rstrip("\r\n")
+                entry = from_line(line)
+                if entry:
+                    self._catalogue.add(entry)
+                elif line.strip():
+                    self._warn(f"{INDEX}: a damaged line was passed over: {line[:60]!r}")
 
     def _scan(self, file: Path, start: int, *, mend: bool = False) -> list[Entry]:
         """Take in the answers of a file from an offset on; gives the new ones.

@@ -30,6 +30,10 @@ _LOGIN_CHARACTERS = 600
 _PARKED_CHARACTERS = 3000
 #: A page that scripts write holds no more text than this before they do.
 _UNWRITTEN_CHARACTERS = 400
+#: The header in which a wall against programs says that it is one.
+_CHALLENGE = "cf-mitigated"
+#: All headers, in small letters, that a judgement may rest on.
+DECIDING_HEADERS = frozenset({_CHALLENGE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +127,7 @@ def _is_challenge(response: Response, evidence: PageEvidence) -> bool:
     """Whether an error is a wall against programs, by its header or its page."""
     if response.status < 400:
         return False
-    if "challenge" in (response.header("cf-mitigated") or "").lower():
+    if "challenge" in (response.header(_CHALLENGE) or "").lower():
         return True
     read = evidence.extraction
     return isinstance(read, Document) and any(s.sign is Sign.WALL for s in find_signs(read))

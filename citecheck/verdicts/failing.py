@@ -97,6 +97,8 @@ def _carry(
     if again:
         streak = extend_streak(earlier, report.status, at, days_apart=days_apart)
     if streak is None:
+        if report.first_failed is None and not report.failures:
+            return report  # the very same: there may be a hundred thousand
         return replace(report, first_failed=None, failures=0)
     why = report.why
     if earlier is not None:
