@@ -118,7 +118,7 @@ def _without_what_is_judged(seen: _Seen) -> _Seen:
     """The same when its addresses are judged: without them, and with the answers for claims."""
     plan = seen.plan
     notes = {note for claim in plan.job.publication.claims for note in claim.notes}
-    urls = {cite.citation.url for cite in plan.cites if cite.note in notes}
+    urls = {cite.citation.url or "" for cite in plan.cites if cite.note in notes}
     return replace(
         seen,
         plan=replace(plan, targets=()),

@@ -51,7 +51,7 @@ class Doubts:
         invented: dict[str, str] = {}
         distinct: set[str] = set()
         most = max(AT_LEAST, int(share * addresses)) if share > 0 else 0
-        doubtful = self._length.keys() - self._proven
+        doubtful = (url for url in self._length if url not in self._proven)
         for url in sorted(doubtful, key=lambda url: (self._length[url], url)):
             sibling = invent_sibling(url)
             if sibling and (sibling in distinct or len(distinct) < most):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -53,7 +54,7 @@ def split_audit(audit: Audit, size: int) -> Iterator[Audit]:
     if len(notes) <= size:
         yield audit
         return
-    citations, findings = _by_note(audit.citations), _by_note(audit.findings)
+    citations, findings = _sorted_by_note(audit.citations), _sorted_by_note(audit.findings)
     addresses = {report.url: report for report in audit.addresses}
     judged = {report.id: report for report in audit.claims}
     claims: dict[int, list[Claim]] = defaultdict(list)
@@ -62,7 +63,7 @@ def split_audit(audit: Audit, size: int) -> Iterator[Audit]:
             claims[number].append(claim)
     for start in range(0, len(notes), size):
         some = notes[start : start + size]
-        cited = tuple(c for note in some for c in citations.get(note.number, ()))
+        cited = tuple(c for note in some for c in _of_note(citations, note.number))
         urls = dict.fromkeys(c.url for note in some for c in note.citations if c.url)
         about = {claim.id: claim for note in some for claim in claims.get(note.number, ())}
         yield replace(
@@ -70,7 +71,7 @@ def split_audit(audit: Audit, size: int) -> Iterator[Audit]:
             publication=replace(audit.publication, endnotes=some, claims=tuple(about.values())),
             addresses=tuple(addresses[url] for url in urls if url in addresses),
             citations=cited,
-            findings=tuple(f for note in some for f in findings.get(note.number, ())),
+            findings=tuple(f for note in some for f in _of_note(findings, note.number)),
             claims=tuple(judged[key] for key in about if key in judged),
         )
 
@@ -78,11 +79,17 @@ def split_audit(audit: Audit, size: int) -> Iterator[Audit]:
 _OfNote = TypeVar("_OfNote", CitationReport, Finding)
 
 
-def _by_note(things: Iterable[_OfNote]) -> dict[int, list[_OfNote]]:
-    found: dict[int, list[_OfNote]] = defaultdict(list)
-    for one in things:
-        found[one.note].append(one)
-    return found
+def _sorted_by_note(things: Iterable[_OfNote]) -> list[_OfNote]:
+    return sorted(things, key=_note)
+
+
+def _of_note(things: Sequence[_OfNote], number: int) -> Sequence[_OfNote]:
+    start = bisect_left(things, number, key=_note)
+    return things[start : bisect_right(things, number, lo=start, key=_note)]
+
+
+def _note(thing: CitationReport | Finding) -> int:
+    return thing.note
 
 
 def _address_place(report: AddressReport) -> tuple[int, str]:

@@ -105,6 +105,7 @@ class _Finder:
             (note.number, at): citation.title
             for note in audit.publication.endnotes
             for at, citation in enumerate(note.citations)
+            if citation.title
         }
 
     def groups(self) -> Iterator[WorkGroup]:

@@ -7,7 +7,7 @@ of the capture under ``citecheck``; ``null`` there is an answer on the way to on
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -152,16 +152,39 @@ def count_damaged_lines(path: Path) -> int:
         return sum(bool(line.strip()) and from_line(line) is None for line in lines)
 
 
+class _ByPlace(MutableMapping[tuple[str, int], Entry]):
+    """Entries by file and offset, without holding a pair for each of a hundred thousand."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, dict[int, Entry]] = {}
+
+    def __getitem__(self, place: tuple[str, int]) -> Entry:
+        return self._files[place[0]][place[1]]
+
+    def __setitem__(self, place: tuple[str, int], entry: Entry) -> None:
+        self._files.setdefault(place[0], {})[place[1]] = entry
+
+    def __delitem__(self, place: tuple[str, int]) -> None:
+        del self._files[place[0]][place[1]]
+
+    def __iter__(self) -> Iterator[tuple[str, int]]:
+        return ((warc, offset) for warc, entries in self._files.items() for offset in entries)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._files.values()))
+
+
 @dataclass(slots=True)
 class Catalogue:
     """The entries in memory, by address, by target, by payload and by file.
 
     Of a hundred thousand addresses this is most of what a run holds, so nothing stands in it
-    twice: ``_targets`` has only what was reached from another address.
+    twice: ``_targets`` has only what was reached from another address, and an address with one
+    live capture has no tuple of it.
     """
 
-    entries: dict[tuple[str, int], Entry] = field(default_factory=dict)
-    _live: dict[str, tuple[Capture, ...]] = field(default_factory=dict)
+    entries: MutableMapping[tuple[str, int], Entry] = field(default_factory=_ByPlace)
+    _live: dict[str, Capture | tuple[Capture, ...]] = field(default_factory=dict)
     _archived: dict[str, tuple[Capture, ...]] = field(default_factory=dict)
     _targets: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
     _on_the_way: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
@@ -178,15 +201,16 @@ class Catalogue:
         if capture is not None:
             if capture.origin is Origin.LIVE:
                 address, target = without_fragment(capture.url), without_fragment(entry.target)
-                self._live[address] = (*self._live.get(address, ()), capture)
+                known = self.as_kept(address)
+                self._live[address] = (*known, capture) if known else capture
                 if target != address:
                     self._targets[target] = (*self._targets.get(target, ()), entry)
             else:
                 key = urlkey(capture.url)
                 self._archived[key] = (*self._archived.get(key, ()), capture)
         else:
-            known = self._on_the_way.get(entry.target, ())
-            self._on_the_way[entry.target] = (*known, entry)
+            before = self._on_the_way.get(entry.target, ())
+            self._on_the_way[entry.target] = (*before, entry)
         if entry.payload is None:
             self._payloads.setdefault(entry.digest, entry)
         self.know_to(entry.warc, entry.end)
@@ -202,14 +226,15 @@ class Catalogue:
         A redirect in a file of another program's is followed to what is kept of its target.
         """
         found = [
-            *(self._followed(c) for c in self._live.get(without_fragment(address), ())),
+            *(self._followed(c) for c in self.as_kept(address)),
             *self._archived.get(urlkey(address), ()),
         ]
         return tuple(sorted(found, key=_order))
 
     def as_kept(self, address: str) -> tuple[Capture, ...]:
         """Live captures of exactly this address, redirects as such."""
-        return self._live.get(without_fragment(address), ())
+        kept = self._live.get(without_fragment(address), ())
+        return (kept,) if isinstance(kept, Capture) else kept
 
     def _followed(self, capture: Capture) -> Capture:
         reached, hops = capture, capture.hops
@@ -228,7 +253,7 @@ class Catalogue:
     def answers(self, address: str) -> tuple[Entry, ...]:
         """Live captures that ended at this address, oldest first."""
         target = uri(without_fragment(address))
-        entries = (self.entries[c.warc, c.offset] for c in self._live.get(target, ()))
+        entries = (self.entries[c.warc, c.offset] for c in self.as_kept(target))
         direct = (entry for entry in entries if without_fragment(entry.target) == target)
         found = (*direct, *self._targets.get(target, ()))
         return tuple(sorted(found, key=lambda e: (e.moment, e.warc, e.offset)))
