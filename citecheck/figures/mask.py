@@ -103,7 +103,7 @@ def _rules() -> tuple[_Rule, ...]:
                      r"[^\d\n.;!?]{0,3}\.?[^\d\n.;!?]{0,29}(?<![,$€£])\(?\d(?:[\d ()-]{0,18}\d)?\)?(?!\d|[.,]\d|\s?(?:%|per|dollars|cents))"),
         (Mask.PHONE, "-", r"(?<![\d.,-])(?:\(\d{2,5}\) ?)?(?:\d{3}-\d{4}|\d{2,4}-\d{2}-\d{2}|\d{3}-\d{3}-\d{2,4}|\d{4}-\d{2}-\d{2}-\d{2})(?![\d-])"),
         (Mask.PHONE, "(", r"\(\d{3,5}\) \d{2,3}-\d{2,4}"),
-        (Mask.DATE, _EN_MONTH_NAMES, rf"(?<![\d.,])\d{{1,2}}(?:st|nd|rd|th)?(?: of)?(?: ?- ?\d{{1,2}})?,?\s{_EN_MONTHS}(?:,?\s\d{{4}})?(?!\d)"),
+        (Mask.DATE, _EN_MONTH_NAMES, rf"(?<![\d.,])(?!(?<=[ \t]{{2}}|\t|\|[ ])\d{{1,2}}[ \t]*\n)\d{{1,2}}(?:st|nd|rd|th)?(?: of)?(?: ?- ?\d{{1,2}})?,?\s{_EN_MONTHS}(?:,?\s\d{{4}})?(?!\d)"),
         (Mask.DATE, _EN_MONTH_NAMES, rf"\b{_EN_MONTHS}\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?(?![\d,.]\d|\d|\s(?:percent|people))"),
         (Mask.DATE, _EN_MONTH_NAMES, rf"\b{_EN_MONTHS},?\s(?:of\s)?\d{{4}}(?!\d)"),
         (Mask.DATE, _EN_MONTH_NAMES, rf"(?=[JFMASOND])(?<=(?P<lead>(?i:\b(?:(?:twenty|thirty)-)?{ordinals_en}(?:\sday)?\sof\s))){_EN_MONTHS}(?:,?\s\d{{4}})?"),

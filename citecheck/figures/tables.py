@@ -277,6 +277,8 @@ class Tables:
             listed = dated and row is not None and _YEAR_ALONE.fullmatch(row["label"])
             if row is not None and (len(years) != columns or listed):
                 continue
+            if row is not None and self._is_dated(above - 1, columns):
+                continue  # values that look like years, under a row of years
             cell, rest = _cells(line, column, columns, years)
             if cell and not header:
                 header = cell
@@ -286,6 +288,10 @@ class Tables:
                 return "", line
             break
         return header, ""
+
+    def _is_dated(self, number: int, columns: int) -> bool:
+        row = self._row(number)
+        return row is not None and len(_YEARS.findall(row["values"])) == columns
 
     def _caption(self, number: int) -> str:
         if number <= 0:
