@@ -88,6 +88,9 @@ class Folded:
         return min(self.starts[place] + inside, limit)
 
 
+_DIGIT = regex.compile(r"\d")
+
+
 def fold(text: str) -> Folded:
     """The text in one spelling.
 
@@ -162,6 +165,8 @@ def _spelled(text: str, match: regex.Match[str]) -> str:
     digit = unicodedata.decimal(char, None)
     if digit is not None:
         return str(digit)
+    if _DIGIT.match(char):  # of a script younger than this Python: its value is not known
+        return "\ufffd"
     if char.isspace():
         return " "
     folded = unicodedata.normalize("NFKC", char)

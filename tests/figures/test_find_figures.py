@@ -89,3 +89,7 @@ def test_number_words_are_whole_wherever_a_line_begins(before: str) -> None:
 
 def test_a_plural_in_is_is_counted() -> None:
     assert [f.unit for f in find_figures("1,500 taxis and 12 crises")] == ["taxis", "crises"]
+
+
+def test_digits_of_a_script_that_python_does_not_know_are_no_figure() -> None:
+    assert [f.printed for f in find_figures("\U00011de0 and 40 boats")] == ["40 boats"]
