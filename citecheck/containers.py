@@ -48,7 +48,7 @@ def check_container(
             ) or _check_members(container, members, doctypes=doctypes)
     except (BadZipFile, zlib.error, EOFError, ValueError, OSError, KeyError) as fault:
         return Refusal(reason=UnreadReason.DAMAGED, why=f"the container is damaged: {fault}")
-    except (NotImplementedError, RuntimeError) as fault:
+    except (NotImplementedError, RuntimeError) as fault:  # zipfile's: a packing, a password
         return Refusal(
             reason=UnreadReason.UNSUPPORTED, why=f"the container cannot be unpacked: {fault}"
         )

@@ -9,6 +9,10 @@ from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
+#: What a file raises whose container is whole and whose parts are not what they should be;
+#: NotImplementedError is zipfile's word for a packing that it does not know.
+FAULTS = (ValueError, KeyError, RecursionError, OSError, NotImplementedError)
+#: What taking one part out of its container raises.
 _FAULTS = (BadZipFile, KeyError, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
 
 

@@ -28,7 +28,7 @@ from citecheck.packing import audit_pack, is_pack
 from citecheck.publications import open_publication
 from citecheck.report import has_findings, write_report
 from citecheck.report.terminal import summary_table
-from citecheck.wiring import SNAPSHOTS, to_request
+from citecheck.wiring import SNAPSHOTS
 
 
 @click.command("audit", epilog="Example: citecheck audit endnotes/kyrgyzstan-2012 --only 1-20")
@@ -154,9 +154,7 @@ def _audit(
     folder = output or Path("reports") / source.name
     history = History(folder)
     with history.alone():
-        standings = history.standings(days_apart=how.settings.failure_days)
-        request = to_request(source, only=only, standings=standings)
-        with how.begin([request]) as audits:
+        with how.begin([how.request(source, history, only=only)]) as audits:
             audit = next(audits)
         audit, written = keep_audit(audit, history, folder, how)
         next(audits, None)  # it is kept: now the run is over

@@ -22,7 +22,7 @@ from citecheck.publications import Source
 from citecheck.report.collection import Failed, Row, to_row
 from citecheck.report.collection_page import write_collection
 from citecheck.report.terminal_collection import collection_table
-from citecheck.wiring import Request, to_request
+from citecheck.wiring import Request
 
 SCHEMA = "citecheck/audits/1"
 COULD_NOT_RUN = 2
@@ -77,8 +77,7 @@ def _hold(
         history = History(folder)
         with noting(source.shown, failed), ExitStack() as holding:
             holding.enter_context(history.alone())
-            standings = history.standings(days_apart=how.settings.failure_days)
-            request = to_request(source, standings=standings)
+            request = how.request(source, history)
             works.append(_Work(request=request, history=history, folder=folder))
             held.enter_context(holding.pop_all())
     return works

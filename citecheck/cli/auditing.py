@@ -16,13 +16,14 @@ from citecheck.cli.metrics import Meter, metric_lines
 from citecheck.cli.progress import shown_progress
 from citecheck.cli.words import tell
 from citecheck.cluster import open_workers
-from citecheck.history import History, compare_audits
+from citecheck.history import History, Kept, compare_audits
 from citecheck.model.audits import Audit
 from citecheck.ports import Step, Workers
+from citecheck.publications import Source
 from citecheck.report import audit_document, audit_parts, write_report
 from citecheck.report.audit_json import to_pieces
 from citecheck.settings import Settings, tellable
-from citecheck.wiring import Request, audit_requests
+from citecheck.wiring import Request, audit_requests, to_request
 
 _log = logging.getLogger(__name__)
 
@@ -59,6 +60,11 @@ class How:
                 workers=workers,
             )
 
+    def request(self, source: Source, history: History, *, only: tuple[int, ...] = ()) -> Request:
+        """What to audit of a publication, whose addresses stand as its history has them."""
+        standings = history.standings(days_apart=self.settings.failure_days)
+        return to_request(source, only=only, standings=standings)
+
     def _workers(self) -> AbstractContextManager[Workers | None]:
         return open_workers(self.settings) if self.settings.dask else nullcontext()
 
@@ -71,8 +77,10 @@ def keep_audit(
     Gives the audit with what changed since the one before, and the files written.  Raises
     :class:`~citecheck.model.errors.InputError` where that cannot be done.
     """
-    _tell_of_clock(audit, history)
-    audit = _compared(audit, history)
+    kept = history.audits()
+    last = kept[-1] if kept else None
+    _tell_of_clock(audit, last)
+    audit = _compared(audit, history, last)
     written = write_report(audit, folder)
     how.meter.audited(len(audit.addresses))
     metrics = how.meter.document()
@@ -82,7 +90,7 @@ def keep_audit(
     return audit, written
 
 
-def _tell_of_clock(audit: Audit, history: History) -> None:
+def _tell_of_clock(audit: Audit, last: Kept | None) -> None:
     """A clock that jumped back is told; nothing is lost by it but the truth of some dates."""
     if audit.finished < audit.started:
         tell(
@@ -90,10 +98,9 @@ def _tell_of_clock(audit: Audit, history: History) -> None:
             f" {audit.started:%Y-%m-%d %H:%M} to {audit.finished:%Y-%m-%d %H:%M} UTC: see to it,"
             " and mind the dates of this audit"
         )
-    kept = history.audits()
-    if kept and (last := datetime.fromisoformat(kept[-1].started)) > audit.started:
+    if last and (began := datetime.fromisoformat(last.started)) > audit.started:
         tell(
-            f"this machine's clock stands before the last audit ({last:%Y-%m-%d %H:%M} UTC): see"
+            f"this machine's clock stands before the last audit ({began:%Y-%m-%d %H:%M} UTC): see"
             " to it; audits are told in the order in which they were made"
         )
 
@@ -104,13 +111,12 @@ def print_audit(audit: Audit, more: Mapping[str, object] = MappingProxyType({}))
         click.echo(piece, nl=False)
 
 
-def _compared(audit: Audit, history: History) -> Audit:
+def _compared(audit: Audit, history: History, last: Kept | None) -> Audit:
     """The audit with what changed since the one before; a first one changes nothing."""
-    kept = history.audits()
-    if not kept:
+    if last is None:
         return audit
-    last = kept[-1].id
-    since = compare_audits(history.document(last), audit_document(audit), history.before(last))
+    before = history.document(last.id)
+    since = compare_audits(before, audit_document(audit), history.before(last.id))
     return replace(audit, since=since)
 
 

@@ -12,11 +12,10 @@ from citecheck.extract.html import read_html
 from citecheck.extract.html_markup import MOST_ELEMENTS
 from citecheck.extract.limits import Limits
 from citecheck.model.documents import Document, Extraction, Unread, UnreadReason
-from citecheck.xml_parts import XmlParts, attribute, child, children, descendants
+from citecheck.xml_parts import FAULTS, XmlParts, attribute, child, children, descendants
 
 MEDIA_TYPE = "application/epub+zip"
 _READING = 0.7  # of a worker's first seconds; the rest is for what is made of the chapters
-_FAULTS = (ValueError, KeyError, RecursionError, OSError, NotImplementedError)
 
 
 def read_epub(body: bytes, limits: Limits) -> Extraction:
@@ -29,7 +28,7 @@ def read_epub(body: bytes, limits: Limits) -> Extraction:
     try:
         parts = XmlParts(body)
         chapters, title, published = _contents(parts)
-    except _FAULTS as fault:
+    except FAULTS as fault:
         why = f"the book could not be read: {str(fault)[:200]}"
         return Unread(reason=UnreadReason.DAMAGED, why=why, media_type=MEDIA_TYPE)
     pages: list[tuple[str | None, list[LabelledLine]]] = []

@@ -17,14 +17,13 @@ from citecheck.extract.grid import Cell, Grid, span_of
 from citecheck.extract.limits import Limits
 from citecheck.extract.notemarks import set_off
 from citecheck.model.documents import Extraction, RegionKind, Unread, UnreadReason
-from citecheck.xml_parts import XmlParts, attribute, child, local
+from citecheck.xml_parts import FAULTS, XmlParts, attribute, child, local
 
 _UNSEEN = frozenset({
     "tracked-changes", "annotation", "annotation-end", "hidden-text", "hidden-paragraph",
     "table-source", "forms", "sequence-decls", "variable-decls", "user-field-decls", "settings",
     "scripts", "desc", "shapes", "detective", "dde-links", "named-expressions",
 })  # fmt: skip
-_FAULTS = (ValueError, KeyError, RecursionError, OSError, NotImplementedError)
 _MANIFEST = "META-INF/manifest.xml"
 _WIDEST, _MOST_REPEATED, _MOST_ROWS = 200, 100, 200_000
 
@@ -47,7 +46,7 @@ def read_odf(body: bytes, media_type: str, limits: Limits) -> Extraction:
         styles, content = parts.parse("styles.xml", quiet=True), parts.parse("content.xml")
         meta = child(parts.parse("meta.xml", quiet=True), "meta")
         found = _compose(parts, content, styles, meta, media_type)
-    except _FAULTS as fault:
+    except FAULTS as fault:
         why = f"the OpenDocument file could not be read: {str(fault)[:200]}"
         return Unread(reason=UnreadReason.DAMAGED, why=why, media_type=media_type)
     return compose(found, limits)

@@ -19,6 +19,7 @@ from citecheck.model.documents import Unread, UnreadReason
 
 ENGINE = f"pypdf {version('pypdf')}"
 
+#: What pypdf raises for files that its own writer would not write.
 _FAULTS = (
     PyPdfError, DeprecationError, DependencyError, ValueError, TypeError, LookupError,
     AttributeError, AssertionError, RuntimeError, ArithmeticError, OSError, EOFError,

@@ -55,6 +55,7 @@ def read(
 
 def _look_for_pictures(found: Unread, body: bytes) -> Unread:
     """An office file without words that has pictures: scans, whose words need OCR."""
+    # NotImplementedError: zipfile's word for a packing that it does not know
     with suppress(BadZipFile, OSError, ValueError, NotImplementedError):
         names = ZipFile(BytesIO(body)).namelist() if body.startswith(b"PK") else []
         count = sum(bool(_PICTURE.search(name)) for name in names)

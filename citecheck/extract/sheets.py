@@ -17,11 +17,11 @@ from citecheck.extract.limits import Limits
 from citecheck.extract.number_formats import BUILT_IN, show_number
 from citecheck.extract.sheet import WIDEST, Sheet, compose_sheets
 from citecheck.model.documents import Extraction, Unread, UnreadReason
-from citecheck.xml_parts import XmlParts, attribute, child, children, local
+from citecheck.xml_parts import FAULTS, XmlParts, attribute, child, children, local
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})$")
 _MOST_CELLS = 2_000_000
-_FAULTS = (ValueError, KeyError, IndexError, RecursionError, OSError, NotImplementedError)
+_FAULTS = (*FAULTS, IndexError)
 
 
 def read_xlsx(body: bytes, media_type: str, limits: Limits) -> Extraction:

@@ -14,10 +14,9 @@ from citecheck.extract.grid import Cell, Grid, span_of
 from citecheck.extract.limits import Limits
 from citecheck.extract.notemarks import set_off
 from citecheck.model.documents import Extraction, RegionKind, Unread, UnreadReason
-from citecheck.xml_parts import XmlParts, attribute, child, children, local
+from citecheck.xml_parts import FAULTS, XmlParts, attribute, child, children, local
 
 _FURNITURE = frozenset({"sldNum", "dt"})  # a slide's number and date
-_FAULTS = (ValueError, KeyError, RecursionError, OSError, NotImplementedError)
 
 
 def read_pptx(body: bytes, media_type: str, limits: Limits) -> Extraction:
@@ -28,7 +27,7 @@ def read_pptx(body: bytes, media_type: str, limits: Limits) -> Extraction:
     try:
         parts = XmlParts(body)
         pages, hidden = _read_slides(parts)
-    except _FAULTS as fault:
+    except FAULTS as fault:
         why = f"the presentation could not be read: {str(fault)[:200]}"
         return Unread(reason=UnreadReason.DAMAGED, why=why, media_type=media_type)
     return compose(

@@ -141,6 +141,7 @@ def _zipped(body: bytes) -> Sniffed:
             names = set(container.namelist())
             if "mimetype" in names and container.getinfo("mimetype").file_size < 200:
                 stated = container.read("mimetype").decode("ascii", "replace").strip()
+    # the last two are zipfile's words for a packing that it does not know, and a password
     except (BadZipFile, OSError, ValueError, KeyError, NotImplementedError, RuntimeError):
         names = {name for name, _, _ in _ZIPPED if name.encode() in body}
     if stated.startswith(_ODF):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,16 +16,9 @@ from citecheck.model.captures import Capture, Known, Memento, Response
 from citecheck.model.errors import InputError
 from citecheck.snapshots.codec import facts_to_json
 from citecheck.snapshots.digests import digest_of
-from citecheck.snapshots.files import FILE_BYTES, WarcFiles, write
-from citecheck.snapshots.index import (
-    INDEX,
-    OURS,
-    Catalogue,
-    Entry,
-    entry_of,
-    from_line,
-    to_line,
-)
+from citecheck.snapshots.files import FILE_BYTES, WarcFiles
+from citecheck.snapshots.index import OURS, Catalogue, Entry, entry_of
+from citecheck.snapshots.index_file import IndexFile
 from citecheck.snapshots.making import to_capture
 from citecheck.snapshots.members import Record
 from citecheck.snapshots.pruning import finish_pruning
@@ -83,7 +76,7 @@ class WarcStore:
         self._writers = Lock()  # what is in the files; taken before the other
         self._processes = FileLock(str(folder / ".lock"), thread_local=False)
         self._catalogue = Catalogue()
-        self._read_to = 0
+        self._index_file = IndexFile(folder, self._warn)
         self._is_closed = False
         self._damaged: set[str] = set()
         self._warnings: list[str] = []
@@ -257,19 +250,13 @@ class WarcStore:
             entries = catalogue.entries.values()
             if reindex:
                 self._catalogue, self._damaged, self._warnings = catalogue, damaged, warnings
-                self._write_index(entries)
+                self._index_file.rewrite(entries)
             return Health(
                 files=len(files),
                 answers=len(entries),
                 captures=sum(entry.capture is not None for entry in entries),
                 warnings=tuple(dict.fromkeys(warnings)),
             )
-
-    def _write_index(self, entries: Iterable[Entry]) -> None:
-        temporary = self._folder / f"{INDEX}.new"
-        write(temporary, "".join(sorted(map(to_line, entries))).encode("ascii"), mode="wb")
-        temporary.replace(self._folder / INDEX)
-        self._read_to = (self._folder / INDEX).stat().st_size
 
     # writing
 
@@ -320,21 +307,9 @@ class WarcStore:
             return self._catalogue.payload(digest)
 
     def _index(self, entry: Entry) -> None:
-        line = to_line(entry).encode("ascii")
         with self._threads:
-            size = self._index_size()
-            if size > self._read_to:  # a torn line
-                line = b"\n" + line
-            # not flushed: what it lacks after a crash is read from the files again
-            write(self._folder / INDEX, line, mode="ab", sync=False)
+            self._index_file.append(entry)
             self._catalogue.add(entry)
-            self._read_to = size + len(line)
-
-    def _index_size(self) -> int:
-        try:
-            return os.stat(self._folder / INDEX).st_size
-        except FileNotFoundError:
-            return 0
 
     def _is_whole(self, name: str, size: int) -> bool:
         return name not in self._damaged and self._catalogue.end_of(name) == size
@@ -419,20 +394,8 @@ class WarcStore:
 
     def _refresh(self) -> None:
         """Take in what was added to the index since it was read, by whatever process."""
-        if self._index_size() in (0, self._read_to):
-            return
-        with (self._folder / INDEX).open("rb") as stream:
-            stream.seek(self._read_to)
-            for added in stream:
-                if not added.endswith(b"\n"):
-                    break  # the last line may be under way
-                self._read_to += len(added)
-                line = added.decode("utf-8", errors="replace").rstrip("\r\n")
-                entry = from_line(line)
-                if entry:
-                    self._catalogue.add(entry)
-                elif line.strip():
-                    self._warn(f"{INDEX}: a damaged line was passed over: {line[:60]!r}")
+        for entry in self._index_file.read_on():
+            self._catalogue.add(entry)
 
     def _scan(self, file: Path, start: int, *, mend: bool = False) -> list[Entry]:
         """Take in the answers of a file from an offset on; gives the new ones.

@@ -77,6 +77,7 @@ def _read(docx: bytes) -> dict[str, bytes]:
                 for info in archive.infolist()
                 if info.filename.startswith("word/") and info.filename.endswith(".xml")
             }
+    # NotImplementedError, RuntimeError: zipfile's words for a strange packing, and a password
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise InputError("is no Word file (.docx)", remedy="save it as .docx") from error
     if DOCUMENT not in parts:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -23,7 +23,7 @@ from citecheck.model.documents import Document, Page
 from citecheck.model.errors import InputError
 from citecheck.model.notes import Publication
 from citecheck.model.rulings import Basis, Ruling, RulingReport, RulingWord
-from citecheck.opening import open_store
+from citecheck.opening import now, open_store
 from citecheck.ports import Progress
 from citecheck.readable import Readable, open_address
 from citecheck.report import answer_document, note_document, read_audit, write_report
@@ -226,7 +226,7 @@ class Desk:
             word=word,
             name=name,
             reason=reason,
-            at=datetime.now(UTC).replace(microsecond=0),
+            at=now(),
             verdict=judged["verdict"],
             basis=Basis(claim=basis["claim"], source=tuple(basis["source"])),
         )
