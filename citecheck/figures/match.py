@@ -10,13 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from citecheck.figures.candidates import Candidates
+from citecheck.figures.circumstances import When
 from citecheck.figures.claim import Reading, quantity_of, read_claim, read_record
 from citecheck.figures.compare import FITTING, Fit, compare
 from citecheck.figures.finding import plain
 from citecheck.figures.fold import fold
 from citecheck.figures.index import DocumentIndex, TextIndex
 from citecheck.figures.quantity import Quantity
-from citecheck.figures.relation import Counted, Relation, When
+from citecheck.figures.relation import Counted, Relation
 from citecheck.figures.rules import Role, Ruling, rule, spell
 from citecheck.figures.subject import Relator
 from citecheck.model.documents import Document

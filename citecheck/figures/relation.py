@@ -7,9 +7,9 @@ from enum import StrEnum
 
 import regex
 
+from citecheck.figures.circumstances import Circumstanced, When
 from citecheck.figures.claim import Term, direction_in
-from citecheck.figures.contrasts import Contrasted
-from citecheck.figures.extremes import extreme_of, ranks_from_end
+from citecheck.figures.extremes import extreme_of
 from citecheck.figures.index import Word
 from citecheck.figures.kinds import counts_any_person, is_person
 from citecheck.figures.once import once
@@ -33,15 +33,7 @@ class Counted(StrEnum):
     UNKNOWN = "unknown"
 
 
-class When(StrEnum):
-    """Whether the year is the claim's."""
-
-    SAME = "same"
-    OTHER = "other"
-    UNKNOWN = "unknown"
-
-
-class Relation(Contrasted):
+class Relation(Circumstanced):
     """How a quantity of the source stands to the claim; each answer is found when it is asked for.
 
     Most candidates are ruled out by the first answer or two, so nothing is read ahead.
@@ -331,76 +323,6 @@ class Relation(Contrasted):
             gained += weight * (1.0 if spelled & mine else 0.6 if spelled & around else 0.0)
         return gained / total if total else 0.0
 
-    @once
-    def when(self) -> When:
-        """Whether the year is the claim's."""
-        wanted, found = self._reading.years, self.years
-        if not wanted or not found:
-            return When.UNKNOWN
-        return When.SAME if wanted & found else When.OTHER
-
-    @property
-    def years(self) -> frozenset[int]:
-        """The years that the source gives it for."""
-        return self._told.years
-
-    @property
-    def found_direction(self) -> int:
-        """1 where the source tells of a rise, -1 of a fall."""
-        return self._told.direction
-
-    @property
-    def opposite_direction(self) -> bool:
-        """Whether the source tells of a change the other way."""
-        return self._reading.direction * self._told.direction < 0
-
-    @property
-    def other_change(self) -> bool:
-        """Whether one tells a change by so much, and the other does not."""
-        changes = self._told.direction != 0 and not self._told.reached
-        return changes != self._relator.claims_change
-
-    @property
-    def denied(self) -> bool:
-        """Whether the source denies what the claim says, or the other way round."""
-        if self.place.cell is not None:
-            return False
-        wanted, told = self._reading, self._told
-        if ranks_from_end(wanted.text, wanted.quantity) != ranks_from_end(
-            self._index.text, self.place.quantity
-        ):
-            return True
-        if not wanted.after:  # "40 boats": what they do not do is beside the point
-            return told.denied != wanted.denied
-        if _UN.search(wanted.text) and told.denied_after:
-            return told.denied != wanted.denied  # "unpaved" may be "not paved"
-        return (told.denied != told.denied_after) != (wanted.denied != wanted.denied_after)
-
-    @property
-    def former(self) -> bool:
-        """Whether the source gives it as a former value."""
-        return self._told.former
-
-    @property
-    def planned(self) -> bool:
-        """Whether the source gives it as planned, promised or expected."""
-        return self._told.planned
-
-    @property
-    def past(self) -> bool:
-        """Whether the source gives it for so long ago."""
-        return self._told.past
-
-    @property
-    def current(self) -> bool:
-        """Whether the source gives it for today."""
-        return self._told.current
-
-    @property
-    def cumulative(self) -> bool:
-        """Whether the source sums up since a beginning, and the claim does not."""
-        return self._told.summed and not self._relator.adds_up
-
     @property
     def comparable(self) -> bool:
         """Whether any word of the claim could be found in the document's language."""
@@ -409,6 +331,3 @@ class Relation(Contrasted):
 
 #: Between two words of one noun phrase: "teachers' wages", "wages of teachers".
 _BESIDE = regex.compile(r"[\s-]|\s(?:of|in|for|at)\s(?:the\s)?|\s(?:в|на|у)\s")
-
-
-_UN = regex.compile(r"(?<!\w)(?:un(?!it|iv|der|til)|il|non-?)\p{Ll}{4,}(?!\w)")

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
 
+from citecheck.figures.circumstances import When
 from citecheck.figures.claim import Reading
 from citecheck.figures.compare import FITTING, Fit
 from citecheck.figures.kinds import is_person
 from citecheck.figures.quantity import Family, Quantity
-from citecheck.figures.relation import Counted, Relation, When
+from citecheck.figures.relation import Counted, Relation
 from citecheck.figures.stems import Weight
 from citecheck.model.figures import Hedge
 

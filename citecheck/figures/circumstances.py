@@ -1,0 +1,96 @@
+"""How a source tells a quantity beside how the claim does: when, which way, denied, planned."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import regex
+
+from citecheck.figures.contrasts import Contrasted
+from citecheck.figures.extremes import ranks_from_end
+from citecheck.figures.once import once
+
+
+class When(StrEnum):
+    """Whether the year is the claim's."""
+
+    SAME = "same"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class Circumstanced(Contrasted):
+    """A quantity of the source beside the claim: its year, its direction, denials and plans."""
+
+    @once
+    def when(self) -> When:
+        """Whether the year is the claim's."""
+        wanted, found = self._reading.years, self.years
+        if not wanted or not found:
+            return When.UNKNOWN
+        return When.SAME if wanted & found else When.OTHER
+
+    @property
+    def years(self) -> frozenset[int]:
+        """The years that the source gives it for."""
+        return self._told.years
+
+    @property
+    def found_direction(self) -> int:
+        """1 where the source tells of a rise, -1 of a fall."""
+        return self._told.direction
+
+    @property
+    def opposite_direction(self) -> bool:
+        """Whether the source tells of a change the other way."""
+        return self._reading.direction * self._told.direction < 0
+
+    @property
+    def other_change(self) -> bool:
+        """Whether one tells a change by so much, and the other does not."""
+        changes = self._told.direction != 0 and not self._told.reached
+        return changes != self._relator.claims_change
+
+    @property
+    def denied(self) -> bool:
+        """Whether the source denies what the claim says, or the other way round."""
+        if self.place.cell is not None:
+            return False
+        wanted, told = self._reading, self._told
+        if ranks_from_end(wanted.text, wanted.quantity) != ranks_from_end(
+            self._index.text, self.place.quantity
+        ):
+            return True
+        if not wanted.after:  # "40 boats": what they do not do is beside the point
+            return told.denied != wanted.denied
+        if _UN.search(wanted.text) and told.denied_after:
+            return told.denied != wanted.denied  # "unpaved" may be "not paved"
+        return (told.denied != told.denied_after) != (wanted.denied != wanted.denied_after)
+
+    @property
+    def former(self) -> bool:
+        """Whether the source gives it as a former value."""
+        return self._told.former
+
+    @property
+    def planned(self) -> bool:
+        """Whether the source gives it as planned, promised or expected."""
+        return self._told.planned
+
+    @property
+    def past(self) -> bool:
+        """Whether the source gives it for so long ago."""
+        return self._told.past
+
+    @property
+    def current(self) -> bool:
+        """Whether the source gives it for today."""
+        return self._told.current
+
+    @property
+    def cumulative(self) -> bool:
+        """Whether the source sums up since a beginning, and the claim does not."""
+        return self._told.summed and not self._relator.adds_up
+
+
+_UN = regex.compile(r"(?<!\w)(?:un(?!it|iv|der|til)|il|non-?)\p{Ll}{4,}(?!\w)")
