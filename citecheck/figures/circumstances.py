@@ -61,6 +61,8 @@ class Circumstanced(Contrasted):
             self._index.text, self.place.quantity
         ):
             return True
+        if told.called_wrong:
+            return not wanted.denied
         if not wanted.after:  # "40 boats": what they do not do is beside the point
             return told.denied != wanted.denied
         if _UN.search(wanted.text) and told.denied_after:
@@ -74,8 +76,13 @@ class Circumstanced(Contrasted):
 
     @property
     def planned(self) -> bool:
-        """Whether the source gives it as planned, promised or expected."""
-        return self._told.planned
+        """Whether the source gives it as planned, promised or expected, and the claim as a fact."""
+        return self._told.planned and not self._relator.looks_ahead
+
+    @property
+    def only_planned(self) -> bool:
+        """Whether the source gives as no more than a plan what the claim gives as a fact."""
+        return self._told.only_planned and not self._relator.looks_ahead
 
     @property
     def past(self) -> bool:

@@ -9,8 +9,8 @@ import regex
 
 from citecheck.figures.claim import Term
 from citecheck.figures.compare import Comparison
-from citecheck.figures.extremes import bases_in, extreme_of, letters_in
-from citecheck.figures.index import Place
+from citecheck.figures.extremes import bases_in, extreme_of, is_distance, letters_in
+from citecheck.figures.index import Place, Word
 from citecheck.figures.once import once
 from citecheck.figures.stems import (
     Weight,
@@ -75,6 +75,12 @@ class Contrasted:
         if not wanted or not found or place.cell:
             return None
         if any(w.stem in self._stems_of(t) for w in found for t in wanted):
+            # "of all households" is more than of the urban ones
+            every = _EVERY.search(self._index.text, place.quantity.end, found[0].start)
+            about = self._told.mine | self._told.rest | self._told.heading_stems
+            lacking = [t for t in wanted if not self._stems_of(t) & about] if every else []
+            if lacking:
+                return f"all {self._as_told(found)}, not the {lacking[0].word} ones"
             return None
         before = {w.stem for w in self._index.words_in(place.segment.pre)}
         after = {w.stem for w in self._index.words_in(place.segment.post)}
@@ -83,8 +89,11 @@ class Contrasted:
         if any(self._stems_of(t) & (beyond | after) for t in wanted) or any(
             are_opposites(t.stem, w.stem) for t in wanted for w in found
         ):
-            return f"{self._index.text[found[0].start : found[-1].end]}, not {wanted[-1].word}"
+            return f"{self._as_told(found)}, not {wanted[-1].word}"
         return None
+
+    def _as_told(self, words: tuple[Word, ...]) -> str:
+        return self._index.text[words[0].start : words[-1].end]
 
     @once
     def conflict(self) -> str | None:
@@ -100,6 +109,10 @@ class Contrasted:
         )
         if reckoned and bases.isdisjoint(reckoned):
             return f"reckoned by {min(reckoned)}, not by {min(bases)}"
+        if self._relator.claims_extent and is_distance(
+            self._index.text, place.segment.pre[0], place.quantity.start, place.quantity.end
+        ):
+            return "a distance, not an extent"
         if self._reading.letters and not place.cell:
             lettered = letters_in(self._index.text, place.segment.clause)
             for name, letter in self._reading.letters.items():
@@ -118,7 +131,7 @@ class Contrasted:
                 continue
             late = self._stems_of(term) & mine
             for word in self._index.words_in(place.segment.pre) if late else words:
-                if word.stem in against and word.weight is Weight.STRONG:
+                if word.stem in against and not _names_office(text, word):
                     return (
                         f"{text[word.start : word.end] if word.end else word.stem}, not {term.word}"
                     )
@@ -149,6 +162,26 @@ class Contrasted:
         )
 
 
+#: "The employment service", "служба занятости": who tells, not of whom.
+_OFFICE_BEFORE = regex.compile(
+    r"(?<!\w)(?:служб|министерств|агентств|управлени|департамент|комитет|центр|ministry|department|office|agency|bureau|service|committee|board|council)\p{Ll}*\s(?:(?:of|for|on|по)\s)?(?:the\s)?$",
+    regex.IGNORECASE,
+)
+_OFFICE_AFTER = regex.compile(
+    r"\s(?:offices?|agency|agencies|bureau|services?|boards?|councils?|committees?|department|ministry)(?!\w)",
+    regex.IGNORECASE,
+)
+
+
+def _names_office(text: str, word: Word) -> bool:
+    """Whether a word is part of the name of an office."""
+    return bool(
+        _OFFICE_AFTER.match(text, word.end)
+        or _OFFICE_BEFORE.search(text, max(0, word.start - 24), word.start)
+    )
+
+
+_EVERY = regex.compile(r"(?<!\w)(?:all|every|всех)(?!\w)", regex.IGNORECASE)
 _WORD = regex.compile(r"\p{L}[\p{L}'-]*")
 
 

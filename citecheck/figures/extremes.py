@@ -11,7 +11,12 @@ from citecheck.figures.quantity import Family, Quantity
 
 _WORD = regex.compile(r"\p{L}+")
 #: The sorts, by their keys in ``words.json``.
-SORTS = ("lowest", "highest", "typical")
+SORTS = ("lowest", "highest", "average", "median")
+#: "The mean age"; not "which would mean".
+_MEAN = regex.compile(
+    r"(?:(?<!\w)(?:an?|the|its|their|whose|and|while|but|of|by|in|with|annual)\s|[,:;(|-]\s?|^|\n)mean\s(?=\p{L})",
+    regex.IGNORECASE,
+)
 
 
 @cache
@@ -24,9 +29,14 @@ def extremes_in(text: str, *places: tuple[int, int]) -> frozenset[str]:
     """The sorts of value that stretches of a text name.
 
     >>> sorted(extremes_in("the longest wait, not the median one", (0, 36)))
-    ['highest', 'typical']
+    ['highest', 'median']
     """
-    found = (extreme_of(word.lower()) for a, b in places for word in _WORD.findall(text[a:b]))
+    found: set[str | None] = set()
+    for a, b in places:
+        stretch = text[a:b]
+        found.update(extreme_of(word.lower()) for word in _WORD.findall(stretch))
+        if "mean " in stretch.lower() and _MEAN.search(stretch):
+            found.add("average")
     return frozenset(sort for sort in found if sort)
 
 
@@ -67,3 +77,29 @@ def ranks_from_end(text: str, quantity: Quantity) -> bool:
         return False
     word = _ORDINAL.match(text, at)
     return bool(word and _FROM_END.match(text, word.end()))
+
+
+_EXTENT = regex.compile(
+    r"(?<!\w)(?:long|length|wide|width|high|height|tall|deep|depth|thick|длин\p{Ll}+|ширин\p{Ll}+|высот\p{Ll}+|глубин\p{Ll}+|протяж\p{Ll}+)(?!\w)",
+    regex.IGNORECASE,
+)
+#: "182 km from the capital", but not "14 km from spring to basin".
+_AWAY = regex.compile(
+    r"\s(?:away|off|(?:to\sthe\s)?(?:north|south|east|west|up|down)\p{Ll}*\s(?:of|from)|к\s(?:северу|югу|востоку|западу)"
+    r"|(?:from|от)(?!\s[^.;\d]{1,60}\s(?:to|до)\s))(?!\w)",
+    regex.IGNORECASE,
+)
+_LIES = regex.compile(
+    r"(?<!\w)(?:lies?|lay|situated|located|stands?|distance\s(?:of|is|was)|находится|расположен\p{Ll}*|лежит|на\sрасстоянии)\s[^.;\d]{0,24}$",
+    regex.IGNORECASE,
+)
+
+
+def tells_extent(text: str) -> bool:
+    """Whether a text tells how long, wide, high or deep something is."""
+    return bool(_EXTENT.search(text))
+
+
+def is_distance(text: str, begin: int, start: int, end: int) -> bool:
+    """Whether the length at ``start`` to ``end`` is how far away something lies."""
+    return bool(_AWAY.match(text, end) and _LIES.search(text, begin, start))

@@ -18,6 +18,7 @@ from citecheck.figures.clauses import (
     segment,
 )
 from citecheck.figures.fold import fold
+from citecheck.figures.inherited import inheriting
 from citecheck.figures.magnitudes import Magnitudes
 from citecheck.figures.mask import Mask
 from citecheck.figures.quantities import find_quantities
@@ -223,52 +224,7 @@ class TextIndex:
             quantity = replace(quantity, per=per_time_in(self.text, own.pre[0], quantity.start))
         place = Place(quantity=quantity, segment=own)
         place = self._in_parallel(place, others)
-        return self._inheriting(place, others)
-
-    def _inheriting(self, place: Place, others: list[Quantity]) -> Place:
-        """``and the north 2,150``: a bare number takes the unit of the quantity before."""
-        q = place.quantity
-        if q.family is not Family.COUNT or q.unit or q.high is not None:
-            return place
-        if _WORD_NEXT.match(self.text, q.end) and not _SMALL_NEXT.match(self.text, q.end):
-            return place
-        led = self.tables.led(q, place.segment.sentence)
-        if led is not q:
-            return replace(place, quantity=led, inherited=True)
-        aged = self._age_before(place)
-        if aged is not None:
-            return aged
-        before = [o for o in others if o.end <= q.start and o.family is not Family.RANK]
-        if not before:
-            return place
-        last = max(before, key=lambda o: o.start)
-        if not last.unit or last.of is not None:
-            return place
-        inherited = replace(
-            q,
-            family=last.family,
-            unit=last.unit,
-            noun=last.noun,
-            kind=last.kind if last.high is None else q.kind,
-        )
-        return replace(place, quantity=inherited, inherited=True)
-
-    def _age_before(self, place: Place) -> Place | None:
-        """``Notaries retire at the age of 68, judges at 70``: another age; ``None`` where it is none."""
-        q, own = place.quantity, place.segment
-        lead = _AT_AGE.search(self.text, max(own.pre[0], q.start - 60), q.start)
-        if lead is None or not (lead["at"] or q.hedge) or q.value > OLDEST:
-            return None
-        ages = self.quantities_in((own.sentence[0], lead.start()))
-        if not ages or ages[-1].family is not Family.AGE:
-            return None
-        cut = lead.start("name")
-        return replace(
-            place,
-            quantity=replace(q, family=Family.AGE, unit="years", kind=ages[-1].kind),
-            segment=replace(own, pre=(cut, q.start), left=(own.left[0], cut)),
-            inherited=True,
-        )
+        return inheriting(self, place, others)
 
     def _in_parallel(self, place: Place, others: list[Quantity]) -> Place:
         """``A, B and C take 41, 33 and 26 percent``: each number belongs to its own name."""
@@ -304,13 +260,6 @@ class TextIndex:
         return replace(place, segment=own, parallel=names[at - first], shared=names[-1])
 
 
-_WORD_NEXT = regex.compile(r"[\s-]*\p{Ll}{3}")
-_SMALL_NEXT = regex.compile(r"\s+(?:in|and|for|at|on|by|the|of|from|after|with|to|в|и|на)(?!\w)")
-#: No person is older.
-OLDEST = 120
-_AT_AGE = regex.compile(
-    r"(?:,|;|,?\s(?:and|while|но|и|а))\s(?P<name>\p{L}[^,;.\d]{0,40}?\s(?P<at>(?:at|by|в|с)\s)?)$"
-)
 _COLON = regex.compile(r"[:;]\s")
 _LIST = regex.compile(r"\s*(?:,|,?\s(?:and|or|и|или)\s)\s*")
 _STOP = regex.compile(r"[;:.]\s|$")

@@ -162,8 +162,12 @@ def _engine_at(document: Document, index: DocumentIndex, judged: _Judged) -> str
 
 
 def _rank(judged: _Judged) -> float:
+    """What shows a verdict best: the words of the claim, its year, and what is rather than what was."""
     relation = judged.relation
-    return relation.coverage + (0.5 if relation.when is When.SAME else 0.0)
+    superseded = judged.ruling.role is Role.RIVAL and relation.comparison.fit in FITTING
+    superseded = superseded and (relation.former or relation.past or relation.planned)
+    same_year = 0.5 if relation.when is When.SAME else 0.0
+    return relation.coverage + same_year - (0.6 if superseded else 0.0)
 
 
 def _with_newer(reading: Reading, judged: list[_Judged]) -> list[_Judged]:
@@ -198,6 +202,8 @@ def _giving_way(judged: _Judged, *, now: bool, came: bool) -> _Judged:
     if came and relation.planned:
         why = "the source gives this as planned and another value as reached"
         return _Judged(relation, Ruling(Role.RIVAL, why))
+    if relation.only_planned:
+        return _Judged(relation, Ruling(Role.DECOY, "same value, but only planned or expected"))
     return judged
 
 

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import regex
+
 from citecheck.figures.claim import Reading, Term
+from citecheck.figures.extremes import tells_extent
 from citecheck.figures.index import DocumentIndex, Word
+from citecheck.figures.plans import looks_ahead
+from citecheck.figures.quantity import Family
 from citecheck.figures.stems import Weight, is_known, is_russian
 from citecheck.figures.telling import adds_up, is_reached
+
+#: "Have received", "has since been built"; not "has an office", "have access".
+_PERFECT = regex.compile(
+    r"(?<!\w)(?:has|have)\s(?:(?:been|now|since|also|\p{L}+ly)\s){0,2}\p{Ll}+(?:ed|en|wn|ne|pt|ght|lt|ld|de|nt|od|un|um|ut|et)(?!\w)"
+)
 
 
 class Relator:
@@ -13,7 +23,8 @@ class Relator:
 
     ``spelled``: all stems of the document that name the claim's terms; ``strong``: the
     terms of its subject that tell most; ``adds_up``, ``claims_change``: whether the claim
-    sums up since a beginning, or tells a change and not a level.
+    sums up since a beginning, or tells a change and not a level; ``looks_ahead``: whether it
+    speaks of a plan or the future.
     """
 
     def __init__(self, index: DocumentIndex, reading: Reading) -> None:
@@ -28,12 +39,18 @@ class Relator:
             for one in terms
         }
         self.across = any(is_russian(one) != russian for one in terms)
-        self.adds_up = adds_up(reading.text, (0, len(reading.text)))
+        # what has been done is summed up to now; what was done in a year is not
+        perfect = not reading.years and bool(_PERFECT.search(reading.text))
+        self.adds_up = perfect or adds_up(reading.text, (0, len(reading.text)))
         self.strong = tuple(t for t in reading.subject if t.weight is Weight.STRONG) or (
             reading.subject
         )
         self.subject_known = any(self.comparable(t) for t in self.strong)
         self.any_comparable = any(self.comparable(t) for t in reading.terms)
+        self.claims_extent = reading.quantity.family is Family.MEASURE and tells_extent(
+            reading.text
+        )
+        self.looks_ahead = looks_ahead(reading.text)
         number = reading.quantity.number
         self.claims_change = reading.direction != 0 and not is_reached(reading.text, number)
 

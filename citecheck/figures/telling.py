@@ -15,6 +15,7 @@ from citecheck.figures.extremes import extremes_in
 from citecheck.figures.index import DocumentIndex, Place, Word
 from citecheck.figures.lexicon import phrases
 from citecheck.figures.once import once
+from citecheck.figures.plans import is_called_wrong, is_meant, is_only_meant
 from citecheck.figures.stems import Weight, stem, weight_of
 
 _SINCE = regex.compile(
@@ -36,13 +37,6 @@ _INSTEAD_OF = regex.compile(
 )
 _AGO = regex.compile(
     r"(?<!\w)(?:ago|once(?!\s(?:an?|per|every|in|the|each|or)(?!\w))|(?:until|before)\s[^,;.]{2,30}?\s(?:was|were|had)|(?:год\p{Ll}?|лет|месяц\p{Ll}*|недел\p{Ll}*|десятилети\p{Ll})\s(?:тому\s)?назад)(?!\w)",
-    regex.IGNORECASE,
-)
-#: What was meant to be, before its number; what came of it may be told after.
-_PLANNED = regex.compile(
-    r"(?<!\w)(?:plan(?:ned|ning)?|(?:promis|pledg|hop|propos|envisag)(?:es|ed)|(?:intend|aim|expect|fear)(?:s|ed)|would|(?:project|budget|schedul)ed|forecast|undert(?:akes|ook)|meant|due|supposed"
-    r"|(?:plans?|targets?|goals?|objectives?|forecasts?|projections?|promises?|quotas?)"
-    r"|(?:за)?планир\p{Ll}+|обеща\p{Ll}+|намер\p{Ll}+|ожида\p{Ll}+|прогноз\p{Ll}*|должн\p{Ll}+|предполага\p{Ll}+)(?!\w)",
     regex.IGNORECASE,
 )
 _WORD = regex.compile(r"\p{L}[\p{L}'-]*")
@@ -98,8 +92,22 @@ class Telling:
     @once
     def planned(self) -> bool:
         """Whether it is told as planned, promised or expected."""
+        return is_meant(self._index.text, self._place.segment.pre)
+
+    @once
+    def only_planned(self) -> bool:
+        """Whether it is no more than a plan or a forecast."""
+        if self._place.cell is not None or not self.planned:
+            return False
+        return is_only_meant(self._index.text, self._place.segment.pre)
+
+    @once
+    def called_wrong(self) -> bool:
+        """Whether the text tells it to say that it is wrong."""
         own = self._place.segment
-        return bool(_PLANNED.search(self._index.text, *own.pre))
+        if self._place.cell is not None:
+            return False
+        return is_called_wrong(self._index.text, own.clause, own.sentence[1])
 
     @once
     def extremes(self) -> frozenset[str]:
