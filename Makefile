@@ -6,6 +6,8 @@ PYWB := .venv-pywb
 WACZ := .venv-wacz
 NODE := .node
 AUDITED ?= endnotes/kyrgyzstan-2012
+# Where an image sets it, every start would compile anew what it imports: programs and tests.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help install install-dev audit demo test lint types imports unit archive browser hostile bench constraints clean

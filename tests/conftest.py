@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import hypothesis
@@ -17,6 +20,39 @@ from citecheck.wiring import audit_source, demo, open_publication
 # How long an example takes says more of the machine than of the program.
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
+
+#: Each of them keeps a test out of the fast ones.
+MARKERS = frozenset({"archive", "browser", "hostile", "slow"})
+
+# What collection makes is there until the end: looking for garbage in it finds none.
+gc.disable()
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out files that name none of the markers asked for: most take long to import.
+
+    :func:`pytest_itemcollected` holds that a file names every marker that its tests bear.
+    """
+    wanted = set(config.option.markexpr.split()) - {"or"}
+    if not wanted or not wanted <= MARKERS or not collection_path.name.startswith("test_"):
+        return None
+    return None if wanted & named_markers(collection_path) else True
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    borne = MARKERS & {mark.name for mark in item.iter_markers()}
+    if borne and (missing := borne - named_markers(item.path)):
+        raise pytest.UsageError(f"{item.path} must name {sorted(missing)}: its tests bear it")
+
+
+@cache
+def named_markers(file: Path) -> frozenset[str]:
+    return frozenset(re.findall(r"\bmark\.(\w+)", file.read_text(encoding="utf-8")))
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import yaml
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -27,6 +26,7 @@ from citecheck.demo.archive import InventedArchive
 from citecheck.demo.proxy import InventedWeb
 from citecheck.demo.serving import Asked
 from citecheck.demo.sites import ArchivedCopy, Manner, Page, Reply, Shelf, Site
+from tests.tables import read_yaml
 
 TABLE = Path(__file__).with_name("real_addresses.yaml")
 #: The archive as the proxy plays it.
@@ -73,7 +73,7 @@ def read_table() -> list[Row]:
             expect=row["expect"],
             rescue=row.get("rescue", {}),
         )
-        for row in yaml.safe_load(TABLE.read_text("utf-8"))
+        for row in read_yaml(TABLE)
     ]
 
 

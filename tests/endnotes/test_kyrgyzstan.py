@@ -11,18 +11,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-import yaml
 
 from citecheck.endnotes import parse_endnotes
 from citecheck.manuscript import read_manuscript
 from citecheck.manuscript.text import read_text_manuscript
 from citecheck.model.manuscripts import Manuscript
 from citecheck.model.notes import Citation, Endnote, Work
+from tests.tables import read_yaml
 
 TEXT = Path(__file__).parents[2].parent / "shared/publication/kyrgyzstan-2012.txt"
 FIELDS, SLIPS = (
-    yaml.safe_load((Path(__file__).parent / f"kyrgyzstan_{name}.yaml").read_text("utf-8"))
-    for name in ("fields", "slips")
+    read_yaml(Path(__file__).parent / f"kyrgyzstan_{name}.yaml") for name in ("fields", "slips")
 )
 #: In per cent: what must be right throughout, and what almost always.
 ALWAYS = ("url", "accessed", "pages", "paras")

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,8 +20,9 @@ from citecheck.model.notes import Citation, Endnote
 from tests.endnotes.notes import parse, raw
 from tests.endnotes.test_kyrgyzstan import TEXT
 from tests.endnotes.test_wild import HELD, TUNED
+from tests.tables import read_yaml
 
-STYLES = yaml.safe_load((Path(__file__).parent / "styles.yaml").read_text("utf-8"))
+STYLES = read_yaml(Path(__file__).parent / "styles.yaml")
 WORDS = ("title", "container", "publisher", "place", "lead")
 EXACT = ("doi", "isbn", "arxiv")
 ALL = (*WORDS, *EXACT, "authors", "pages", "paras", "published", "accessed", "symbol", "language")

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from citecheck.model.notes import Citation
 from tests.endnotes.notes import parse
+from tests.tables import read_yaml
 
-STYLES = yaml.safe_load((Path(__file__).parent / "styles.yaml").read_text("utf-8"))
+STYLES = read_yaml(Path(__file__).parent / "styles.yaml")
 CASES = [(style, at) for style, notes in STYLES.items() for at in range(len(notes))]
 PLAIN = (
     *("title", "container", "published", "symbol", "url", "accessed", "language", "publisher"),

@@ -12,16 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from tests.endnotes.notes import parse
 from tests.endnotes.test_styles import fields
+from tests.tables import read_yaml
 
 FOLDER = Path(__file__).parent / "wild"
 
 
 def load(name: str) -> dict[str, list[dict[str, Any]]]:
-    documents = yaml.safe_load((FOLDER / f"{name}.yaml").read_text("utf-8"))
+    documents = read_yaml(FOLDER / f"{name}.yaml")
     return {f"{name}: {style}": notes for style, notes in documents.items()}
 
 

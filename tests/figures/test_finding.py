@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,10 +14,9 @@ from citecheck.figures import find_figures, verify_text
 from citecheck.figures.fold import fold
 from citecheck.model.figures import Figure, Kind
 from tests.figures.writing import in_words
+from tests.tables import read_yaml
 
-CASES: list[dict[str, Any]] = yaml.safe_load(
-    (Path(__file__).parents[1] / "golden" / "figures.yaml").read_text("utf-8")
-)
+CASES: list[dict[str, Any]] = read_yaml(Path(__file__).parents[1] / "golden" / "figures.yaml")
 BODY = Path(__file__).parents[3] / "shared" / "publication" / "kyrgyzstan-2012.txt"
 
 

@@ -6,13 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from citecheck.figures import verify_text
+from tests.tables import read_yaml
 
-CASES: list[dict[str, Any]] = yaml.safe_load(
-    (Path(__file__).parents[1] / "golden" / "matching.yaml").read_text("utf-8")
-)
+CASES: list[dict[str, Any]] = read_yaml(Path(__file__).parents[1] / "golden" / "matching.yaml")
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{n}-{c['expect']}" for n, c in enumerate(CASES)])

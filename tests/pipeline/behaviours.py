@@ -10,21 +10,18 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-import yaml
-
 from citecheck.model.figures import Claim, Figure, Kind
 from citecheck.model.notes import Citation, CitationKind, Endnote, Publication
 from citecheck.settings import Settings
 from tests.pipeline import certificates
 from tests.pipeline.strange_web import Host, StrangeWeb, serve
+from tests.tables import read_yaml
 
 Row = dict[str, Any]
 #: A host's address, plain port and TLS port.
 Place = tuple[str, int, int]
 
-ROWS: list[Row] = yaml.safe_load(
-    (Path(__file__).parent / "behaviours.yaml").read_text(encoding="utf-8")
-)
+ROWS: list[Row] = read_yaml(Path(__file__).parent / "behaviours.yaml")
 #: Where redirects of several rows lead.
 SHARED: Row = {
     "elsewhere.test": {"/report.html": {"body": "article"}, "/": {"body": "home"}},

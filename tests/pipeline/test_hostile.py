@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from citecheck.capture import guard
 from citecheck.model.captures import Failure, Network, NetworkState
@@ -27,12 +26,11 @@ from citecheck.wiring import audit_source
 from tests.pipeline import certificates
 from tests.pipeline.strange_web import Host, serve
 from tests.pipeline.test_behaviours import SETTINGS
+from tests.tables import read_yaml
 
 pytestmark = pytest.mark.hostile
 
-ROWS: list[dict[str, Any]] = yaml.safe_load(
-    (Path(__file__).parent / "hostile.yaml").read_text(encoding="utf-8")
-)
+ROWS: list[dict[str, Any]] = read_yaml(Path(__file__).parent / "hostile.yaml")
 PUBLIC = "93.184.215.14"
 #: Seconds for all of them: a few times what the slowest may take.
 LONGEST = 90.0

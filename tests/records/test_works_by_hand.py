@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from citecheck.cli.parse import command
 from citecheck.records import read_publication
+from tests.tables import read_yaml
 
 ICE = "River Watch. Ice. 2009. http://a.example/x.pdf"
 SNOW = "Tana Institute. Snow. 2010. http://b.example/y.pdf"
@@ -54,7 +55,7 @@ def parse(tmp_path: Path) -> Callable[..., tuple[dict[str, str], str]]:
             for note in read_publication(folder).endnotes
         }
         if edit:
-            record = yaml.safe_load((folder / "notes.yaml").read_text("utf-8"))
+            record = read_yaml(folder / "notes.yaml")
             edit(record)
             text = yaml.safe_dump(record, sort_keys=False, allow_unicode=True)
             (folder / "notes.yaml").write_text(text, "utf-8")
