@@ -92,7 +92,7 @@ class NoticeSettings:
     Nothing is sent where nothing is named here.
     """
 
-    #: The changes that are worth a notice, as ``citecheck diff --fail-on`` names them.
+    #: The changes that are worth a notice, as ``citecheck audit --fail-on`` names them.
     on: tuple[str, ...] = ("any",)
     #: Whether it is also told that an audit could not be made at all.
     on_failure: bool = False

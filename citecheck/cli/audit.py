@@ -22,6 +22,7 @@ from citecheck.cli.words import (
 )
 from citecheck.history import History
 from citecheck.model.audits import Audit
+from citecheck.model.changes import Change, choose_changes
 from citecheck.model.errors import InputError
 from citecheck.notifying import Told
 from citecheck.packing import audit_pack, is_pack
@@ -60,6 +61,11 @@ from citecheck.wiring import SNAPSHOTS
 @click.option(
     "--snapshots", type=click.Path(path_type=Path), default=SNAPSHOTS, help="The captures' folder."
 )
+@click.option(
+    "--fail-on", metavar="CHANGES",
+    help="Exit with 1 for these changes since the audit before, such as changed,gone, and"
+    " for nothing else (as citecheck diff).",
+)  # fmt: skip
 @click.option("--metrics", is_flag=True, help="Print what the run did and what it waited for.")
 @click.option(
     "--log-json", metavar="FILE", help="Log what happens, one JSON object a line; - is stderr."
@@ -92,6 +98,7 @@ def command(
     only: str | None,
     output: Path | None,
     snapshots: Path,
+    fail_on: str | None,
     metrics: bool,
     log_json: str | None,
     notify: bool,
@@ -108,6 +115,9 @@ def command(
 
     Several are audited in one run: an address that many of them cite is asked once, each has
     a report of its own, and reports/index.html leads to all.
+
+    Exits with 1 if there are findings; with --fail-on only if a change that it names is
+    new since the audit before.
     """
     if offline and online:
         raise click.UsageError("--offline and --online exclude each other")
@@ -126,8 +136,9 @@ def command(
         dask=dask,
     )
     how = How(
-        settings=settings, offline=offline, online=online, only_due=only_due, snapshots=snapshots
-    )
+        settings=settings, offline=offline, online=online, only_due=only_due, snapshots=snapshots,
+        fail_on=_changes(fail_on),
+    )  # fmt: skip
     with logging_to(log_json):
         named = find_named(publications, lists)
         if named is not None:
@@ -139,11 +150,18 @@ def command(
                 )
         publication = publications[0] if publications else DEFAULT
         if is_pack(Path(publication)):
+            if fail_on:
+                raise click.UsageError("a pack has no audit before it: leave --fail-on out")
             return _audit_pack(Path(publication), output, offline=offline, as_json=as_json)
         with telling(publication, wanted=notify) as told:
             audit, written, folder = _audit(publication, how, output, parse_numbers(only), told)
         meter = how.meter if metrics else None
-        return _tell(audit, written, folder, as_json=as_json, meter=meter)
+        _tell(audit, written, folder, as_json=as_json, meter=meter)
+        return int(how.fails(audit))
+
+
+def _changes(words: str | None) -> frozenset[Change] | None:
+    return None if words is None else choose_changes(words.split(","), what="--fail-on")
 
 
 def _audit(
@@ -171,7 +189,8 @@ def _audit_pack(path: Path, output: Path | None, *, offline: bool, as_json: bool
         raise InputError("is a zip, but no pack", source=str(path), remedy="name another file")
     audit, name = found
     folder = output or Path("reports") / f"{name}-replayed"
-    return _tell(audit, write_report(audit, folder), folder, as_json=as_json)
+    _tell(audit, write_report(audit, folder), folder, as_json=as_json)
+    return int(has_findings(audit))
 
 
 def _tell(
@@ -181,7 +200,7 @@ def _tell(
     *,
     as_json: bool,
     meter: Meter | None = None,
-) -> int:
+) -> None:
     if as_json:
         more = {"metrics": meter.document()} if meter else {}
         print_audit(audit, more)
@@ -191,4 +210,3 @@ def _tell(
         page = next((path for path in written if path.suffix == ".html"), folder)
         console.print(f"report: {page}", markup=False, soft_wrap=True)
         show_metrics(meter)
-    return int(has_findings(audit))

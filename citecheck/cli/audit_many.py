@@ -45,12 +45,14 @@ def audit_many(
     """Audit them all; gives the exit code, the worst of theirs."""
     failed: list[Failed] = []
     rows: list[Row] = []
+    fails = False
     printed = _Json() if as_json else None
     with ExitStack() as held:
         works = _hold(open_all(named, failed), how, reports, held, failed)
         for work, audit in _audit(works, how):
             with noting(audit.source, failed):
                 audit, _ = keep_audit(audit, work.history, work.folder, how)
+                fails = fails or how.fails(audit)
                 rows.append(to_row(audit, work.request.name))
                 told.audited.append(Told(name=work.request.name, history=work.history))
             if printed:
@@ -63,7 +65,7 @@ def audit_many(
         Console().print(collection_table(rows, failed))
         click.echo(f"reports: {page}")
         show_metrics(how.meter if metrics else None)
-    return COULD_NOT_RUN if failed else int(any(row.findings for row in rows))
+    return COULD_NOT_RUN if failed else int(fails)
 
 
 def _hold(

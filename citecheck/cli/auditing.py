@@ -18,9 +18,10 @@ from citecheck.cli.words import tell
 from citecheck.cluster import open_workers
 from citecheck.history import History, Kept, compare_audits
 from citecheck.model.audits import Audit
+from citecheck.model.changes import Change
 from citecheck.ports import Step, Workers
 from citecheck.publications import Source
-from citecheck.report import audit_document, audit_parts, write_report
+from citecheck.report import audit_document, audit_parts, has_findings, write_report
 from citecheck.report.audit_json import to_pieces
 from citecheck.settings import Settings, tellable
 from citecheck.wiring import Request, audit_requests, to_request
@@ -30,13 +31,14 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class How:
-    """How a run is to be done."""
+    """How a run is to be done; ``fail_on``: the changes that fail it, ``None`` for any finding."""
 
     settings: Settings
     offline: bool
     online: bool
     only_due: bool
     snapshots: Path
+    fail_on: frozenset[Change] | None = None
     meter: Meter = field(default_factory=Meter)
 
     @contextmanager
@@ -64,6 +66,12 @@ class How:
         """What to audit of a publication, whose addresses stand as its history has them."""
         standings = history.standings(days_apart=self.settings.failure_days)
         return to_request(source, only=only, standings=standings)
+
+    def fails(self, audit: Audit) -> bool:
+        """Whether an audit ends with 1: for what it found, or for what it found new."""
+        if self.fail_on is None:
+            return has_findings(audit)
+        return audit.since is not None and audit.since.holds(self.fail_on)
 
     def _workers(self) -> AbstractContextManager[Workers | None]:
         return open_workers(self.settings) if self.settings.dask else nullcontext()

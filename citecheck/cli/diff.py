@@ -16,6 +16,7 @@ from citecheck.model.changes import ALIASES, choose_changes
 from citecheck.model.errors import InputError
 from citecheck.publications import open_publication
 from citecheck.report import read_audit, since_document
+from citecheck.verdicts.failing import ordinal
 
 SCHEMA = "citecheck/diff/1"
 
@@ -46,8 +47,8 @@ def command(
     """Print what changed from one audit to another; the last two unless told.
 
     AUDIT is the id of an audit in the history, a report's folder, or an audit.json.  A
-    failure is told as a break once it has stood in three audits, a plain 404 or 410 at
-    once; what one of the two did not look at is not compared.
+    failure is told as a break once it has stood in three audits (failures_confirmed), a
+    plain 404 or 410 at once; what one of the two did not look at is not compared.
     """
     wanted = choose_changes((fail_on or "any").split(","), what="--fail-on")
     history = History(report or Path("reports") / open_publication(publication).name)
@@ -60,7 +61,7 @@ def command(
         print_json({"schema": SCHEMA, **(since_document(comparison) or {})})
     else:
         _show(comparison)
-    return int(any(difference.change in wanted for difference in comparison.differences))
+    return int(comparison.holds(wanted))
 
 
 def _choose(
@@ -94,7 +95,10 @@ def _show(comparison: Comparison) -> None:
     for difference in comparison.differences:
         console.print(f"  [bold]{difference.change:<9}[/] {escape(_line(difference))}")
     if comparison.held:
-        console.print(f"  held back: {len(comparison.held)} addresses fail, not yet three times")
+        often = ordinal(comparison.confirmed)
+        console.print(
+            f"  held back: {len(comparison.held)} addresses fail, not yet for the {often} time"
+        )
     if comparison.not_compared:
         console.print(f"  not compared: {comparison.not_compared} citations, not looked at")
 

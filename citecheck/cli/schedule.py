@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from citecheck.cli.words import json_option, print_json
+from citecheck.model.changes import choose_changes
 from citecheck.model.errors import InputError
 from citecheck.publications import open_publication, read_publication_list
 from citecheck.schedule import Every, Plan, Target, render, render_files
@@ -45,6 +46,10 @@ from citecheck.schedule import Every, Plan, Target, render, render_files
     help="Tell what changed: as [notices] in citecheck.toml says, on GitHub as an issue.",
 )  # fmt: skip
 @click.option(
+    "--fail-on", metavar="CHANGES",
+    help="Fail where such a change is new, as citecheck audit does; without --notify gone,changed.",
+)  # fmt: skip
+@click.option(
     "-o", "--output", type=click.Path(path_type=Path),
     help="Write the files into this folder instead, such as ~/.config/systemd/user.",
 )  # fmt: skip
@@ -57,21 +62,22 @@ def command(
     budget: int,
     only_due: bool,
     notify: bool,
+    fail_on: str | None,
     output: Path | None,
     as_json: bool,
 ) -> int:
     """Print what makes audits of PUBLICATION run by themselves; nothing is installed.
 
     Starts are spread, an audit never runs beside another one of the same publication, and
-    it ends within its time.  @FILE schedules one run over all publications that a file
-    lists, one a line.
+    it ends within its time.  What is new is told as [notices] says, or by failing: as a unit
+    that systemctl --failed shows, a mail of cron's, a workflow that failed.  @FILE schedules
+    one run over all publications that a file lists, one a line.
     """
     name = _name(publication)
     if re.search(r"[\x00-\x1f\x7f]", f"{publication}{Path.cwd()}"):
         raise InputError("a path with a line break or control character cannot be scheduled")
     plan = Plan(
         name=name,
-        many=publication.startswith("@"),
         publication=publication,
         folder=str(Path.cwd()),
         program=_program(),
@@ -80,6 +86,7 @@ def command(
         minutes=budget,
         only_due=only_due,
         notify=notify,
+        fail_on=_changes(fail_on),
     )
     if output:
         return _write(render_files(plan, Target(target)), output, as_json=as_json)
@@ -98,6 +105,14 @@ def _name(publication: str) -> str:
     path = Path(publication[1:])
     read_publication_list(path)
     return re.sub(r"[^\w.-]+", "-", path.stem).strip("-.") or "list"
+
+
+def _changes(words: str | None) -> str | None:
+    """The changes that somebody named, in the words of the program: they go into a shell."""
+    if words is None:
+        return None
+    choose_changes(words.split(","), what="--fail-on")
+    return ",".join(word.strip().lower() for word in words.split(","))
 
 
 def _program() -> str:

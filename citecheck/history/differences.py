@@ -1,8 +1,9 @@
 """What changed between two audits of a publication; pure, over audit documents.
 
 One failed fetch is no news: an address that fails is held back until it has failed in
-``CONFIRMED`` audits.  What an audit held back or did not look at is compared with the last
-one that settled it, so that nothing which happened meanwhile is lost, or told twice.
+as many audits as the setting ``failures_confirmed`` says, which each audit has in its head.
+What an audit held back or did not look at is compared with the last one that settled it, so
+that nothing which happened meanwhile is lost, or told twice.
 """
 
 from __future__ import annotations

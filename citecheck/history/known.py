@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from citecheck.model.changes import confirmed_in
+
 #: One audit document (``citecheck/audit/1``), and one row of a list in it.
 Document = Mapping[str, Any]
 Row = Mapping[str, Any]
-#: An address is broken when it has failed in so many audits.
-CONFIRMED = 3
 _NOT_LOOKED_AT = frozenset({"not_checked", "offline"})
 NOT_ASKED = frozenset({"unavailable", "not_asked"})
 #: Verdicts on a source that is no longer where it was.
@@ -30,11 +30,11 @@ class State(StrEnum):
     UNSEEN = "unseen"  # the audit did not look
 
 
-def state_of(address: Row) -> State:
+def state_of(address: Row, *, confirmed: int) -> State:
     """What an audit's word on an address is worth; a plain 404 or 410 is no accident."""
     if address["status"] in _NOT_LOOKED_AT:
         return State.UNSEEN
-    young = 0 < address["failures"] < CONFIRMED and address["status"] != "gone"
+    young = 0 < address["failures"] < confirmed and address["status"] != "gone"
     return State.HELD if young else State.SETTLED
 
 
@@ -48,7 +48,10 @@ class States:
     """What an audit's word on each of its addresses, citations and claims is worth."""
 
     def __init__(self, document: Document) -> None:
-        self.of_address = {a["url"]: state_of(a) for a in document["addresses"]}
+        confirmed = confirmed_in(document["audit"])
+        self.of_address = {
+            a["url"]: state_of(a, confirmed=confirmed) for a in document["addresses"]
+        }
         self._without_archive = {
             a["url"]
             for a in document["addresses"]
@@ -158,8 +161,10 @@ def slips_of(document: Document) -> dict[int, list[Row]]:
 
 def left_open(document: Document) -> set[str]:
     """The addresses of which an audit leaves something to what an earlier one said."""
+    confirmed = confirmed_in(document["audit"])
     return {
         address["url"]
         for address in document["addresses"]
-        if state_of(address) is not State.SETTLED or address["archive"] == "unavailable"
+        if state_of(address, confirmed=confirmed) is not State.SETTLED
+        or address["archive"] == "unavailable"
     }

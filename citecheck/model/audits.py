@@ -17,7 +17,8 @@ class Audit:
     """One run: what was asked, what was found, what was judged.
 
     ``source`` is how the user named the publication, ``only`` the notes it was
-    limited to (empty = all), ``rulings`` what people decided about it, ``since`` what
+    limited to (empty = all), ``failures_confirmed`` in how many audits an address has to
+    fail to be taken for dead, ``rulings`` what people decided about it, ``since`` what
     changed since the audit before (``None`` for a first one).
     """
 
@@ -33,5 +34,6 @@ class Audit:
     findings: tuple[Finding, ...] = ()
     claims: tuple[ClaimReport, ...] = ()
     only: tuple[int, ...] = ()
+    failures_confirmed: int = 3
     rulings: tuple[RulingReport, ...] = ()
     since: Comparison | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -41,6 +41,19 @@ class Difference:
     why: str = ""
 
 
+#: In so many audits an address has to fail to be taken for dead, where an audit does not say.
+_CONFIRMED = 3
+
+
+def confirmed_in(run: Mapping[str, Any]) -> int:
+    """In how many audits an address had to fail to be taken for dead, by an audit's head.
+
+    >>> confirmed_in({"failures_confirmed": 5}), confirmed_in({})
+    (5, 3)
+    """
+    return int(run.get("failures_confirmed") or _CONFIRMED)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """Two audits side by side; ``older`` and ``newer`` are the heads of their documents.
@@ -54,6 +67,15 @@ class Comparison:
     differences: tuple[Difference, ...]
     held: tuple[str, ...] = ()
     not_compared: int = 0
+
+    @property
+    def confirmed(self) -> int:
+        """How often what is held back has to fail before it is called a break."""
+        return confirmed_in(self.newer)
+
+    def holds(self, wanted: Container[Change]) -> bool:
+        """Whether it has a change of these kinds."""
+        return any(difference.change in wanted for difference in self.differences)
 
 
 #: Words that stand for several changes, or under another name.

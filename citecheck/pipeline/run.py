@@ -294,4 +294,5 @@ class _Run:
             findings=findings,
             claims=claims,
             only=tuple(sorted(job.only)),
+            failures_confirmed=settings.failures_confirmed,
         )

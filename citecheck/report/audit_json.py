@@ -131,6 +131,7 @@ def _run(audit: Audit) -> Json:
         "network": audit.network.network.value,
         "network_why": audit.network.why,
         "only": sorted(audit.only),
+        "failures_confirmed": audit.failures_confirmed,
     }
 
 

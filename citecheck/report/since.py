@@ -11,6 +11,7 @@ from citecheck.model.audits import Audit
 from citecheck.model.changes import Change, Comparison, Difference
 from citecheck.report.words import Tone, count_words
 from citecheck.safe_text import one_line
+from citecheck.verdicts.failing import ordinal
 
 CHANGE_TONES: Mapping[Change, Tone] = {
     Change.BROKEN: Tone.BROKEN,
@@ -84,7 +85,7 @@ def older_day(comparison: Comparison) -> str:
 def _asides(comparison: Comparison) -> Iterator[str]:
     if comparison.held:
         held = count_words(len(comparison.held), "address", "addresses")
-        yield f"{held} held back, failing not yet for the third time"
+        yield f"{held} held back, failing not yet for the {ordinal(comparison.confirmed)} time"
     if comparison.not_compared:
         yield f"{count_words(comparison.not_compared, 'citation')} not compared, not looked at"
 

@@ -33,6 +33,8 @@ _TIMES = {
     Every.WEEK: ("Mon *-*-* 03:17:00", "17 3 * * 1"),
     Every.MONTH: ("*-*-01 03:17:00", "17 3 1 * *"),
 }
+#: What makes a schedule fail that tells nobody: so it is seen.
+NEWS = "gone,changed"
 #: The share of an audit's time in which it may ask the web.
 _ASKING = 0.75
 _TEMPLATES = {
@@ -46,12 +48,13 @@ _TEMPLATES = {
 class Plan:
     """What is to be run, where and how often.
 
-    ``publication`` as the command takes it, ``many`` if that is a list (@FILE); ``folder``
-    where it runs; ``program`` the path of the command; ``jitter`` minutes by which starts are
-    spread; ``minutes`` after which an audit is stopped: nothing more is asked a while before;
+    ``publication`` as the command takes it, also a list (@FILE); ``folder`` where it runs;
+    ``program`` the path of the command; ``jitter`` minutes by which starts are spread;
+    ``minutes`` after which an audit is stopped: nothing more is asked a while before;
     ``only_due`` whether it leaves alone what need not be asked yet; ``notify`` whether what
     changed is told (``[notices]``; by a workflow as an issue); ``fail_on`` the changes that
-    fail a workflow which tells nobody; ``install`` what it types to install the program.
+    make it fail, where nobody is told :data:`NEWS` unless others are named; ``install`` what a
+    workflow types to install the program.
     """
 
     name: str
@@ -63,8 +66,7 @@ class Plan:
     minutes: int = 120
     notify: bool = False
     only_due: bool = False
-    many: bool = False
-    fail_on: str = "gone,changed"
+    fail_on: str | None = None
     install: str = "python -m pip install citecheck"
 
     @property
@@ -73,10 +75,16 @@ class Plan:
         return int(self.minutes * 60 * _ASKING)
 
     @property
+    def failing(self) -> str | None:
+        """The changes that make it fail; ``None``: findings are no failure."""
+        return self.fail_on or (None if self.notify else NEWS)
+
+    @property
     def flags(self) -> str:
         """What the audit is told beside its publication."""
         due = " --only-due" if self.only_due else ""
-        return f"{due} --budget {self.asking}{' --notify' if self.notify else ''}"
+        fail = f" --fail-on {self.failing}" if self.failing else ""
+        return f"{due} --budget {self.asking}{fail}{' --notify' if self.notify else ''}"
 
 
 def render(plan: Plan, target: Target) -> str:
@@ -87,7 +95,7 @@ def render(plan: Plan, target: Target) -> str:
 def render_files(plan: Plan, target: Target) -> dict[str, str]:
     """The files to install, by the name that each is to have."""
     calendar, cron = _TIMES[plan.every]
-    names = (*(one.name for one in fields(plan)), "asking", "flags")
+    names = (*(one.name for one in fields(plan)), "asking", "flags", "failing")
     values = {name: getattr(plan, name) for name in names}
     values["spread_cron"] = _spread(cron, plan)
     return {

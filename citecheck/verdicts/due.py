@@ -24,14 +24,20 @@ SPREAD = 0.2
 def extend_standing(standing: Standing | None, look: Look, *, days_apart: float) -> Standing | None:
     """The standing after one more look; one that the history tells twice counts once.
 
+    Unless it was judged otherwise the second time: what is alive does not fail.
+
     >>> from datetime import UTC
     >>> day = datetime(2026, 11, 1, tzinfo=UTC)
     >>> look = Look(at=day, asked=day, status=AddressStatus.OK)
     >>> extend_standing(None, look, days_apart=3).alive_since == day
     True
     """
-    if look.status in NOT_LOOKED_AT or (standing and look.asked == standing.asked):
+    if look.status in NOT_LOOKED_AT:
         return standing
+    if standing and look.asked == standing.asked:
+        as_before = (look.status in ALIVE) is (standing.streak is None)
+        if as_before:
+            return standing
     streak = standing.streak if standing else None
     since = standing.alive_since if standing else None
     return Standing(

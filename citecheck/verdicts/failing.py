@@ -94,7 +94,7 @@ def _carry(
     again: bool,
 ) -> AddressReport:
     streak = earlier
-    if again:
+    if again or report.status in ALIVE:
         streak = extend_streak(earlier, report.status, at, days_apart=days_apart)
     if streak is None:
         if report.first_failed is None and not report.failures:

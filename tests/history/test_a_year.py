@@ -38,6 +38,7 @@ class Lived:
         self.codes: dict[int, int] = {}
         self.again: dict[str, Any] = {}
         self.fails: dict[str, int] = {}
+        self.ends: dict[int, int] = {}
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +59,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
 def live(year: Year, found: Lived, patch: pytest.MonkeyPatch) -> None:
     for number, day in enumerate(DAYS, start=1):
         year.turn_to(number)
-        audit(day, patch, manuscript(number))
+        found.ends[number] = audit(day, patch, manuscript(number), "--fail-on", "broken")
         found.documents[number] = json.loads(Path("reports/lake/audit.json").read_text("utf-8"))
         found.pages[number] = (
             Path("reports/lake/index.html").read_text("utf-8"),
@@ -69,16 +70,18 @@ def live(year: Year, found: Lived, patch: pytest.MonkeyPatch) -> None:
             found.codes[number], found.differences[number] = code, json.loads(out)
     for words in ("changed", "gone", "changed,gone", "archived", "slip"):
         found.fails[words] = say("diff", "-p", "endnotes/lake", "--fail-on", words)[0]
-    audit(DAYS[-1] + timedelta(hours=1), patch, manuscript(5))
+    found.ends[6] = audit(DAYS[-1] + timedelta(hours=1), patch, manuscript(5))
     code, out = say("diff", "-p", "endnotes/lake", "--json")
     found.codes[6], found.again = code, json.loads(out)
 
 
-def audit(day: Any, patch: pytest.MonkeyPatch, text: str) -> None:
+def audit(day: Any, patch: pytest.MonkeyPatch, text: str, *words: str) -> int:
     patch.setattr(wiring, "now", lambda: day)
     Path("lake.txt").write_text(text, encoding="utf-8")
     assert say("parse", "lake.txt", "-o", "endnotes/lake")[0] == 0
-    assert say("audit", "endnotes/lake", "--online")[0] in (0, 1)
+    code = say("audit", "endnotes/lake", "--online", *words)[0]
+    assert code in (0, 1)
+    return code
 
 
 def planned(number: int) -> Told:
@@ -160,6 +163,14 @@ def test_what_the_user_asked_for_sets_the_exit_code(lived: Lived) -> None:
     assert lived.fails == {
         "changed": 1, "gone": 1, "changed,gone": 1, "archived": 1, "slip": 0,
     }  # fmt: skip
+
+
+def test_an_audit_ends_with_1_for_what_is_new_or_without_the_option_for_what_was_found(
+    lived: Lived,
+) -> None:
+    breaks = [n for n in range(1, 6) if any(change == "broken" for change, *_ in planned(n))]
+    assert breaks
+    assert lived.ends == {n: int(n in breaks) for n in range(1, 6)} | {6: 1}
 
 
 def test_each_audit_is_dated_by_the_clock_it_was_given(lived: Lived) -> None:

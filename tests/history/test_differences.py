@@ -71,6 +71,11 @@ def failing(times: int, status: str = "timeout", verdict: str = "broken") -> Doc
     return document
 
 
+def settled_after(often: int, document: Document) -> Document:
+    document["audit"]["failures_confirmed"] = often
+    return document
+
+
 def test_an_unchanged_web_gives_nothing() -> None:
     assert told(audit(1), audit(2)) == []
 
@@ -165,6 +170,22 @@ def test_an_address_that_flaps_is_held_back() -> None:
     assert comparison.differences == ()
     assert comparison.held == (A,)
     assert told_all([audit(1), failing(1), failing(2), audit(2)]) == [[], [], []]
+
+
+@pytest.mark.parametrize("often", [1, 2, 5])
+def test_a_break_is_told_in_the_audit_that_the_setting_names(often: int) -> None:
+    year = [audit(1), *(settled_after(often, failing(n)) for n in range(1, 7))]
+    steps = told_all(year)
+    assert [n for n, step in enumerate(steps, 1) if step] == [often]
+    held = compare_audits(year[0], year[1])
+    assert (held.held, held.confirmed) == ((A,) if often > 1 else (), often)
+
+
+@pytest.mark.parametrize(("before", "after"), [(5, 2), (2, 5)])
+def test_another_setting_tells_no_break_twice_and_forgets_none(before: int, after: int) -> None:
+    year = [audit(1)]
+    year += [settled_after(before if n < 3 else after, failing(n)) for n in range(1, 7)]
+    assert [kind for step in told_all(year) for kind, _, _ in step] == ["broken", "verdict"]
 
 
 def test_a_plain_404_is_told_at_once() -> None:

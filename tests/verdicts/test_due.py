@@ -149,3 +149,12 @@ def test_a_day_that_ends_on_a_midnight_is_that_day() -> None:
     streak = Streak(first_failed=midnight, failures=1, counted=midnight)
     standing = Standing(asked=midnight, streak=streak)
     assert choose_next_check(URL, standing, SETTINGS) == date(2026, 11, 4)
+
+
+def test_what_is_alive_does_not_fail_though_it_was_called_failing_in_the_same_second() -> None:
+    failing = standing_after((0, FAIL))
+    alive = AddressReport(url=URL, status=OK, why="answers 200", asked=DAY)
+    (found,) = carry_standings([alive], {URL: failing}, DAY, SETTINGS)
+    assert (found.failures, found.first_failed, found.why) == (0, None, "answers 200")
+    again = extend_standing(failing, Look(at=DAY, asked=DAY, status=OK), days_apart=3)
+    assert again == Standing(asked=DAY, alive_since=DAY)
