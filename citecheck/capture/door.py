@@ -23,6 +23,7 @@ from requests.adapters import HTTPAdapter
 from urllib3 import ProxyManager
 from urllib3.exceptions import HTTPError
 
+from citecheck.capture.clocks import seconds_ahead
 from citecheck.capture.connections import ANY_POOLS, PUBLIC_POOLS
 from citecheck.capture.deadline import within
 from citecheck.capture.failures import explain
@@ -39,6 +40,11 @@ _log = logging.getLogger(__name__)
 #: redirects of other hosts may lead to one that has its two.
 _KEPT_OPEN = 4
 _BASE_HEADERS = {"Accept": "*/*", "Accept-Encoding": "identity"}
+
+
+def _ahead(outcome: Outcome) -> float | None:
+    """Seconds by which this machine's clock is ahead of that of the server that answered."""
+    return seconds_ahead(outcome, outcome.at) if isinstance(outcome, Response) else None
 
 
 def utc_now() -> datetime:
@@ -141,7 +147,6 @@ class Door:
     ) -> Outcome:
         outcome = self._try(url, headers, read_timeout, trusted, form)
         if _log.isEnabledFor(logging.INFO):
-            answered = isinstance(outcome, Response)
             fields = {
                 # what the user configured (an archive, a hook) is asked as trusted
                 "asked": "archive" if trusted else "live",
@@ -152,8 +157,9 @@ class Door:
                 "failure": None if isinstance(outcome, Response) else outcome.failure.value,
                 "bytes": len(outcome.body) if isinstance(outcome, Response) else 0,
                 "seconds": round(outcome.elapsed_s, 3),
+                "ahead": _ahead(outcome),
             }
-            _log.log(logging.INFO if answered else logging.WARNING, "request",
+            _log.log(logging.INFO if isinstance(outcome, Response) else logging.WARNING, "request",
                      extra={"fields": fields})  # fmt: skip
         return outcome
 

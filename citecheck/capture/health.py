@@ -6,16 +6,14 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 
+from citecheck.capture.clocks import CLOCK_SECONDS, seconds_ahead
 from citecheck.capture.door import Door
 from citecheck.capture.network import SystemProbe
-from citecheck.model.captures import Network, NoResponse, Response
+from citecheck.model.captures import Network, NoResponse
 from citecheck.settings import Settings
 
-#: Seconds by which a clock may differ before dates of captures mislead.
-CLOCK_SECONDS = 300.0
 #: Bytes of free disk below which an audit of a few hundred sources may not fit.
 FREE_BYTES = 2_000_000_000
 
@@ -48,20 +46,12 @@ def _archive(settings: Settings, now: Callable[[], datetime]) -> list[Check]:
         return [Check(name="archive", well=False, seen=f"{settings.archive}: {answer.why}")]
     told = f"{settings.archive} answers {answer.status}"
     checks = [Check(name="archive", well=answer.status < 500, seen=told)]
-    skew = _skew(answer, now())
+    skew = seconds_ahead(answer, now())
     if skew is not None:
         well = abs(skew) <= CLOCK_SECONDS
         told = f"{abs(skew):.0f} s {'ahead of' if skew > 0 else 'behind'} the archive's"
         checks.append(Check(name="clock", well=well, seen=told))
     return checks
-
-
-def _skew(answer: Response, now: datetime) -> float | None:
-    """Seconds by which this machine's clock is ahead of the server's ``Date``."""
-    try:
-        return (now - parsedate_to_datetime(answer.header("Date") or "")).total_seconds()
-    except (ValueError, TypeError):
-        return None
 
 
 def _disk(folder: Path) -> Check:

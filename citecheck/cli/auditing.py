@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 import click
 
+from citecheck.capture.clocks import find_skew
 from citecheck.cli.metrics import Meter, metric_lines
 from citecheck.cli.progress import shown_progress
 from citecheck.cli.words import tell
@@ -61,6 +62,7 @@ class How:
                 warn=tell,
                 workers=workers,
             )
+        _tell_of_hosts(self.meter.clocks)
 
     def request(self, source: Source, history: History, *, only: tuple[int, ...] = ()) -> Request:
         """What to audit of a publication, whose addresses stand as its history has them."""
@@ -110,6 +112,17 @@ def _tell_of_clock(audit: Audit, last: Kept | None) -> None:
         tell(
             f"this machine's clock stands before the last audit ({began:%Y-%m-%d %H:%M} UTC): see"
             " to it; audits are told in the order in which they were made"
+        )
+
+
+def _tell_of_hosts(ahead: Sequence[float]) -> None:
+    """A clock that is far from those of most hosts is told once a run."""
+    skew = find_skew(ahead)
+    if skew is not None:
+        way = "ahead of" if skew > 0 else "behind"
+        tell(
+            f"this machine's clock is {abs(skew):,.0f} s {way} those of most of the {len(ahead)}"
+            " hosts asked: set it, and mind the dates of this audit"
         )
 
 

@@ -7,8 +7,10 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from statistics import median
 from threading import Lock
 from typing import Any
+from urllib.parse import urlsplit
 
 from citecheck.ports import Step
 
@@ -28,6 +30,7 @@ class Meter(logging.Handler):
         self._bytes: Counter[str] = Counter()
         self._answers: Counter[str] = Counter()
         self._waits: Counter[str] = Counter()
+        self._ahead: dict[str, float] = {}
         self._texts = 0
         self._stages: dict[str, tuple[float, float]] = {}
         self._addresses = 0
@@ -42,12 +45,24 @@ class Meter(logging.Handler):
                 self._requests[who] += 1
                 self._bytes[who] += fields["bytes"]
                 status = fields["status"]
+                self._heard_clock(str(fields["url"]), fields.get("ahead"))
                 self._answers[f"{status // 100}xx" if status else "none"] += 1
             case "wait":
                 self._waits[fields["reason"]] += fields["seconds"]
             case "text":
                 self._texts += 1
                 self._waits["reading"] += fields["seconds"]
+
+    def _heard_clock(self, url: str, ahead: float | None) -> None:
+        """Remember by how much this machine's clock is ahead of a host's; its first word counts."""
+        host = urlsplit(url).netloc or url
+        if ahead is not None:
+            self._ahead.setdefault(host, ahead)
+
+    @property
+    def clocks(self) -> tuple[float, ...]:
+        """Seconds by which this machine's clock is ahead of that of each host asked."""
+        return tuple(self._ahead.values())
 
     def step(self, step: Step) -> None:
         """Take notice of a stage that goes on."""
@@ -67,7 +82,10 @@ class Meter(logging.Handler):
         ``stages`` run beside each other.  ``waits`` are added up over all threads:
         ``politeness`` (no host could be asked yet), ``retry_after`` and ``backoff`` (an
         answer asked for patience), ``archive`` (its gate), ``reading`` (texts in workers).
+        ``clock_ahead``: this machine's clock before the median of the hosts' (``null``: no
+        host told the time).
         """
+        clocks = self.clocks
         with self._steps:
             stages = {name: round(last - first, 3) for name, (first, last) in self._stages.items()}
             addresses = self._addresses
@@ -78,6 +96,7 @@ class Meter(logging.Handler):
             "bytes": dict(sorted(self._bytes.items())),
             "answers": dict(sorted(self._answers.items())),
             "texts": self._texts,
+            "clock_ahead": round(median(clocks), 1) if clocks else None,
             "stages": stages,
             "waits": {name: round(value, 3) for name, value in sorted(self._waits.items())},
         }

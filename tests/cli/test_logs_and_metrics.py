@@ -4,7 +4,8 @@ import json
 import logging
 import sqlite3
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from citecheck.cli import run
 from citecheck.cli.logs import JsonLines, logging_to
 from citecheck.cli.metrics import Meter
 from citecheck.ports import Step
-from tests.capture.origin import by_path, reply, serve
+from tests.capture.origin import always, by_path, reply, serve
 
 FLAGS = ("--no-archive", "--allow-private", "--delay", "0")
 PAGES = {
@@ -51,6 +52,28 @@ def test_a_log_has_one_object_a_line_for_each_thing_that_happened(place: Path) -
     assert asked["a"]["bytes"] == 50 * len("<p>38 percent</p>")
     assert log[-1]["event"] == "audit"
     assert log[-1]["metrics"]["requests"]["live"] >= 3
+
+
+@pytest.mark.parametrize("hours", [0, 5])
+def test_a_clock_that_most_hosts_contradict_is_told_once(
+    hours: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CITECHECK_NO_PROXY", "*")
+    date = format_datetime(datetime.now(UTC) + timedelta(hours=hours), usegmt=True)
+    script = always(reply(200, b"<p>38 percent</p>", Date=date))
+    with serve(script) as one, serve(script) as two:
+        for name in ("a", "b"):
+            (tmp_path / f"{name}.txt").write_text(f"{one.url}/{name}\n{two.url}/{name}\n", "utf-8")
+        assert run(["audit", "a.txt", "b.txt", *FLAGS, "--metrics"]) in (0, 1)
+    said = capsys.readouterr()
+    told = [line for line in said.err.splitlines() if "clock" in line]
+    assert len(told) == (1 if hours else 0)
+    assert all("behind those of most of the 2 hosts asked" in line for line in told)
+    with sqlite3.connect(tmp_path / "reports/b/history.sqlite") as history:
+        (metrics,) = history.execute("select metrics from audits").fetchone()
+    history.close()
+    assert json.loads(metrics)["clock_ahead"] == pytest.approx(-3600 * hours, abs=60)
 
 
 def test_a_log_is_appended_to_and_ends_with_the_command(place: Path) -> None:
