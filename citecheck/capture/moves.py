@@ -15,12 +15,14 @@ from types import MappingProxyType
 from urllib.parse import urlsplit, urlunsplit
 
 from citecheck.capture.addresses import header_text, joined, sendable
+from citecheck.capture.cookies import MOST_COOKIES, Said, cookie_header, cookies_said
 from citecheck.capture.guard import Stopped, as_literal, check_url
 from citecheck.capture.refreshes import find_refresh
 from citecheck.model.captures import Failure, Hop, NoResponse, Outcome, Response
 from citecheck.settings import Settings
 
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
+#: 300 too, where the server says what it would choose (RFC 9110, 15.4.1).
+REDIRECTS = frozenset({300, 301, 302, 303, 307, 308})
 #: An address that said nothing yet is asked once more, beside the first request, when no
 #: more than this share of the read time-out is left.  The first is never broken off for it,
 #: so that what is only slow has all the time there is, and what is silent takes no longer.
@@ -52,6 +54,7 @@ class Errand:
 
     ``url`` is the address as cited, ``current`` the one to ask next.  ``spellings`` are
     the other forms of the host still to be tried, ``first_failure`` what the cited one gave.
+    ``cookies`` were set on the way; they are sent once it turned out to be a circle without.
     """
 
     url: str
@@ -65,6 +68,8 @@ class Errand:
     elapsed_s: float = 0.0
     headers: Mapping[str, str] = field(default_factory=dict)
     was_silent: bool = False
+    cookies: tuple[Said, ...] = ()
+    sends_cookies: bool = False
 
     def patience(self, settings: Settings) -> float:
         """Seconds of silence that are borne: few of what was silent all that time already."""
@@ -113,7 +118,7 @@ def choose_move(
     if answer.status in REDIRECTS and location:
         return _follow(errand, answer, header_text(location).strip(), settings)
     if answer.status in (403, 406) and not errand.as_browser:
-        return Ask(errand=replace(errand, as_browser=True, headers=BROWSER))
+        return Ask(errand=replace(errand, as_browser=True, headers={**errand.headers, **BROWSER}))
     if answer.status in _BUSY and errand.tries < settings.retries and not is_challenge(answer):
         wait, asked = _pause(answer, errand, settings, jitter)
         if wait is not None:
@@ -136,6 +141,8 @@ def _finished(errand: Errand, answer: Response) -> Response:
     notes = [*errand.notes]
     if errand.as_browser and answer.status < 400:
         notes.append("answers only what looks like a browser")
+    if errand.sends_cookies and answer.status < 400:
+        notes.append("answers only what sends its cookies back")
     if errand.first_failure and not errand.hops:
         notes.append(f"answers only as {errand.current}: {errand.first_failure.why}")
     return replace(
@@ -164,18 +171,33 @@ def _failed(errand: Errand, answer: NoResponse, failure: Failure, why: str) -> D
 def _follow(errand: Errand, answer: Response, target: str, settings: Settings) -> Ask | Done:
     target = joined(errand.current, target)
     hop = Hop(url=errand.current, status=answer.status, location=target)
-    errand = replace(errand, hops=(*errand.hops, hop), was_silent=False)
+    cookies = (*errand.cookies, *cookies_said(answer, errand.current))[-MOST_COOKIES:]
+    errand = replace(errand, hops=(*errand.hops, hop), was_silent=False, cookies=cookies)
     end = NoResponse(url=errand.url, failure=Failure.REDIRECT_LOOP, why="", at=answer.at)
     try:
         check_url(target, allow_private=settings.allow_private)
     except Stopped as stopped:
         return _failed(errand, end, stopped.failure, f"redirects to {target}: {stopped.why}")
-    if target in {hop.url for hop in errand.hops}:
+    circles = target in {hop.url for hop in errand.hops}
+    if circles and errand.cookies and not errand.sends_cookies:
+        again = replace(errand, sends_cookies=True, hops=())
+        return Ask(errand=_with_cookies(again, sendable(errand.url)))
+    if circles:
         return _failed(errand, end, Failure.REDIRECT_LOOP, f"redirects in a circle, to {target}")
     if len(errand.hops) > settings.max_redirects:
         why = f"more than {settings.max_redirects} redirects"
         return _failed(errand, end, Failure.REDIRECT_LOOP, why)
-    return Ask(errand=replace(errand, current=target))
+    return Ask(errand=_with_cookies(errand, target))
+
+
+def _with_cookies(errand: Errand, current: str) -> Errand:
+    """The errand on its way to an address, with the cookies for it where any are to be sent."""
+    if not errand.sends_cookies:
+        return replace(errand, current=current)
+    said = cookie_header(errand.cookies, current)
+    headers = {name: value for name, value in errand.headers.items() if name != "Cookie"}
+    headers |= {"Cookie": said} if said else {}
+    return replace(errand, current=current, headers=headers)
 
 
 def _after_failure(

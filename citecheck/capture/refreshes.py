@@ -38,8 +38,10 @@ def find_refresh(answer: Response) -> str | None:
 
 
 def _find_meta(head: bytes) -> str | None:
-    soup = BeautifulSoup(head, "lxml", parse_only=SoupStrainer("meta"))
+    soup = BeautifulSoup(head, "lxml", parse_only=SoupStrainer(["meta", "noscript"]))
     for meta in soup.find_all("meta"):
+        if meta.find_parent("noscript"):
+            continue  # for readers without scripts; the others stay
         if not isinstance(meta, Tag) or str(meta.get("http-equiv", "")).lower() != "refresh":
             continue
         found = _REFRESH.match(str(meta.get("content", "")))

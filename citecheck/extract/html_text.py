@@ -209,7 +209,7 @@ class Writer:
             self._verbatim += 1
         elif name in {"img", "area", "input"}:
             self._write_alternative(tag)
-        elif name in {"frame", "iframe"}:
+        elif name in {"frame", "iframe"} or (name in {"embed", "object"} and _shows_pdf(tag)):
             self._note_frame(tag)
         elif name == "a" and "href" in attributes:
             self._linked += 1
@@ -374,12 +374,20 @@ class Writer:
             self.write(words + " ")
 
     def _note_frame(self, tag: Element) -> None:
-        address = one_line(tag.attributes.get("src")) or ""
+        source = "data" if tag.name == "object" else "src"
+        address = one_line(tag.attributes.get(source)) or ""
         if not address or len(address) > _LONGEST_ADDRESS:
             return
         if not address.lower().startswith(("about:", "javascript:", "data:")):
             frames = self.page.frames if tag.name == "frame" else self.page.inner_frames
             frames.append(address)
+
+
+def _shows_pdf(tag: Element) -> bool:
+    """Whether what is put into a page is a PDF to be read in it."""
+    said = tag.attributes
+    address = said.get("data" if tag.name == "object" else "src", "").split("?")[0].split("#")[0]
+    return "pdf" in said.get("type", "").lower() or address.lower().endswith(".pdf")
 
 
 def _cell(tag: Element, lines: list[str]) -> Cell:

@@ -22,7 +22,7 @@ from citecheck.model.captures import (
 from citecheck.pipeline.edges import Edges, LiveResult
 from citecheck.pipeline.reading import Reader
 from citecheck.ports import LiveWeb, Step
-from citecheck.verdicts.address import DECIDING_HEADERS
+from citecheck.verdicts.address import CHOICES, DECIDING_HEADERS, MISLABELLED
 
 #: So many hosts without any network-level answer are a reason to look at the
 #: machine's own network again before anything is called dead.
@@ -248,6 +248,6 @@ class _Reading:
 def is_worth_reading(status: int) -> bool:
     """Whether the page that comes with a status says more than the status does.
 
-    A wall against programs may call itself 503.
+    A wall against programs may call itself 503, and the page itself an error.
     """
-    return 200 <= status < 300 or status == 503
+    return 200 <= status <= CHOICES or status in MISLABELLED

@@ -173,12 +173,13 @@ def read_capture(
         return Reading(extraction=damaged, intact=False)
     extract = extractor.extract_again if again else extractor.extract
     text = extract(payload, media_type=capture.media_type, name=capture.final_url)
-    return Reading(extraction=text, marks=find_marks(payload) if _is_html(text) else frozenset())
+    return Reading(extraction=text, marks=find_marks(payload) if _is_marked(text) else frozenset())
 
 
 def _why(text: Extraction | None, why: str) -> str:
     return text.why if isinstance(text, Unread) else why
 
 
-def _is_html(text: Extraction) -> bool:
-    return "html" in (text.media_type or "html")
+def _is_marked(text: Extraction) -> bool:
+    media_type = text.media_type or "html"
+    return "html" in media_type or "pdf" in media_type

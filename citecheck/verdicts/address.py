@@ -11,25 +11,35 @@ from citecheck.model.documents import Document, Extraction, Unread, UnreadReason
 from citecheck.model.verdicts import AddressStatus
 from citecheck.verdicts.frames import unread_frames
 from citecheck.verdicts.landing import (
+    host_of,
     leads_to_error,
+    leads_to_list,
     leads_to_login,
     leads_to_search,
     redirects_home,
 )
-from citecheck.verdicts.page_marks import Mark
+from citecheck.verdicts.page_marks import Mark, is_parking_host
 from citecheck.verdicts.page_signs import Sign, find_signs
 
 PERMANENT = frozenset({301, 308})
 #: What keeps programs out, or everybody who is not known (RFC 9110, RFC 6585, RFC 7725);
 #: 999 is LinkedIn's, 406 that of web application firewalls.
 WALLED = frozenset({401, 402, 403, 406, 407, 429, 451, 511, 999})
+#: Other pages to choose from (RFC 9110, 15.4.1): Apache's speller lists names alike.
+CHOICES = 300
+#: Errors under which some servers send the page that was asked for.
+MISLABELLED = frozenset({404, 410, 500, 503})
 _FILE_ENDINGS = (".pdf", ".doc", ".docx", ".rtf", ".xls", ".xlsx", ".odt", ".ppt", ".pptx")
 #: A page that has a field for a password and less text than this is a login page.
 _LOGIN_CHARACTERS = 600
 #: A page that offers no more than this, beside a parking service's parts, is a parked one.
 _PARKED_CHARACTERS = 3000
+#: A page with the script of a wall and less text than this is that wall.
+_WALL_CHARACTERS = 400
 #: A page that scripts write holds no more text than this before they do.
 _UNWRITTEN_CHARACTERS = 400
+#: Signs that the cited title outweighs: an error page repeats none.
+_BY_TITLE = frozenset({Sign.NOT_FOUND, Sign.BROKEN, Sign.TAKEN_OVER})
 #: The header in which a wall against programs says that it is one.
 _CHALLENGE = "cf-mitigated"
 #: All headers, in small letters, that a judgement may rest on.
@@ -95,6 +105,11 @@ def judge_address(outcome: Outcome, evidence: PageEvidence) -> AddressJudgement:
 def _judge_response(response: Response, evidence: PageEvidence) -> AddressJudgement:
     code = response.status
     told = f" ({response.why})" if response.why else ""
+    if code in MISLABELLED and evidence.carries_figure:
+        return AddressJudgement(
+            status=AddressStatus.OK,
+            why=f"answers {code}, and yet carries a figure that is cited{told}",
+        )
     if code in (404, 410):
         return AddressJudgement(status=AddressStatus.GONE, why=f"the server answers {code}{told}")
     if code in WALLED or _is_challenge(response, evidence):
@@ -106,6 +121,10 @@ def _judge_response(response: Response, evidence: PageEvidence) -> AddressJudgem
         return AddressJudgement(
             status=AddressStatus.SERVER_ERROR, why=f"the server answers {code}{told}"
         )
+    if code == CHOICES and (said := _sign(evidence, Sign.NOT_FOUND)):
+        return AddressJudgement(
+            status=AddressStatus.SOFT_404, why=f"answers 300 with other pages: “{said}”{told}"
+        )
     if not 200 <= code < 300:
         return AddressJudgement(
             status=AddressStatus.NO_ANSWER,
@@ -115,6 +134,11 @@ def _judge_response(response: Response, evidence: PageEvidence) -> AddressJudgem
         return AddressJudgement(
             status=AddressStatus.INCOMPLETE,
             why=f"the body was cut short: {evidence.length:,} bytes came{told}",
+        )
+    if Mark.PDF_CUT in evidence.marks:
+        return AddressJudgement(
+            status=AddressStatus.INCOMPLETE,
+            why=f"the PDF was cut short before it was sent: it has no end{told}",
         )
     if not evidence.carries_figure:
         suspect = _suspect(response, evidence)
@@ -129,8 +153,14 @@ def _is_challenge(response: Response, evidence: PageEvidence) -> bool:
         return False
     if "challenge" in (response.header(_CHALLENGE) or "").lower():
         return True
+    return _sign(evidence, Sign.WALL) is not None
+
+
+def _sign(evidence: PageEvidence, sign: Sign) -> str | None:
+    """The words by which a page gives that sign; ``None`` where it does not."""
     read = evidence.extraction
-    return isinstance(read, Document) and any(s.sign is Sign.WALL for s in find_signs(read))
+    seen = find_signs(read) if isinstance(read, Document) else ()
+    return next((one.words for one in seen if one.sign is sign), None)
 
 
 def _alive(response: Response, evidence: PageEvidence, told: str) -> AddressJudgement:
@@ -186,6 +216,10 @@ def _suspect(response: Response, evidence: PageEvidence) -> AddressJudgement | N
             status=AddressStatus.BLOCKED, why=f"leads to a login at {response.final_url}"
         )
     length = len(read.text) if isinstance(read, Document) else 0
+    if is_parking_host(host_of(response.final_url)) and not is_parking_host(host_of(response.url)):
+        return AddressJudgement(
+            status=AddressStatus.PARKED, why=f"leads to a seller of domains, {response.final_url}"
+        )
     if Mark.PARKING_SERVICE in evidence.marks and length < _PARKED_CHARACTERS:
         return AddressJudgement(
             status=AddressStatus.PARKED, why="shows what a parking service shows on idle domains"
@@ -193,13 +227,19 @@ def _suspect(response: Response, evidence: PageEvidence) -> AddressJudgement | N
     if is_unwritten(evidence):
         signs.pop(Sign.NOT_FOUND, None)  # what a frame says before scripts fill it
     for sign, status, words in (
+        (Sign.TAKEN_OVER, AddressStatus.PARKED, "the name is in other hands, and offers"),
         (Sign.PARKED, AddressStatus.PARKED, "offers the domain"),
         (Sign.PLACEHOLDER, AddressStatus.SOFT_404, "answers 200 with a page for empty places"),
         (Sign.NOT_FOUND, AddressStatus.SOFT_404, "answers 200, but says"),
         (Sign.WALL, AddressStatus.BLOCKED, "shows a wall to programs"),
+        (Sign.BROKEN, AddressStatus.SOFT_404, "answers 200, but with a failure"),
     ):
-        if sign in signs and not (sign is Sign.NOT_FOUND and evidence.carries_title):
+        if sign in signs and not (sign in _BY_TITLE and evidence.carries_title):
             return AddressJudgement(status=status, why=f"{words}: “{signs[sign]}”")
+    if Mark.WALL_SCRIPT in evidence.marks and length < _WALL_CHARACTERS:
+        return AddressJudgement(
+            status=AddressStatus.BLOCKED, why="shows a wall to programs, written by a script"
+        )
     if evidence.carries_title:
         return None
     if Mark.PASSWORD_FIELD in evidence.marks and 0 < length < _LOGIN_CHARACTERS:
@@ -218,17 +258,35 @@ def _soft_sign(response: Response, evidence: PageEvidence, *, empty: str | None)
         return f"leads to a page of errors, {final_url}"
     if leads_to_search(url, final_url):
         return f"leads to a search, {final_url}"
+    if leads_to_list(url, final_url):
+        return f"leads to a list or to the front page of a section, {final_url}"
     if not evidence.length or empty:
         return f"answers {response.status} with an empty page ({empty or 'no bytes'})"
     if isinstance(read, Unread) and read.reason is UnreadReason.EMPTY:
         return f"answers {response.status} with an empty page ({read.why})"
-    path = urlsplit(url).path.lower()
-    if path.endswith(_FILE_ENDINGS) and isinstance(read, Document) and "html" in read.media_type:
-        ending = path.rsplit(".", 1)[1]
-        return f"answers with a web page where a .{ending} file was cited"
+    if instead := _instead_of_file(url, evidence):
+        return instead
     if evidence.others_ending_here >= 2:
         how = "shows the very page" if final_url == url else "ends"
         return f"{how} at {final_url}, as {evidence.others_ending_here} other cited addresses do"
     if evidence.invented_sibling and not is_unwritten(evidence):
         return f"answers as it answers an invented address, {evidence.invented_sibling}"
     return None
+
+
+def _instead_of_file(url: str, evidence: PageEvidence) -> str | None:
+    """What came where the address names a file to be read; ``None`` where that may be it."""
+    path, read = urlsplit(url).path.lower(), evidence.extraction
+    media_type = (read.media_type if read else None) or ""
+    if not path.endswith(_FILE_ENDINGS):
+        return None
+    ending = path.rsplit(".", 1)[1]
+    if media_type.startswith("image/"):
+        return f"answers with a picture where a .{ending} file was cited"
+    if not isinstance(read, Document) or "html" not in media_type:
+        return None
+    if any("pdf" in page.engine.lower() for page in read.pages if page.frame and page.engine):
+        return None  # shown in a frame
+    if ending != "pdf" and Mark.OFFICE_FILE in evidence.marks:
+        return None  # saved as a web page by the program of that ending
+    return f"answers with a web page where a .{ending} file was cited"

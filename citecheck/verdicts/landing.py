@@ -6,11 +6,13 @@ import re
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 _FRONT = r"(?:index|default|home|main|start|welcome)(?:\.\w{2,5})?"
-_LANGUAGE = r"[a-z]{2}(?:[-_][a-z]{2})?"
-_ROOT = re.compile(rf"^/?(?:{_LANGUAGE}/)?(?:{_FRONT}|{_LANGUAGE})?/?$", re.IGNORECASE)
+_LANGUAGE = r"(?:lang-{1,2})?[a-z]{2}(?:[-_][a-z]{2})?"
+#: Folders that hold a whole site: of a language, of the world, of a program.
+_WHOLE = rf"(?:{_LANGUAGE}|global|international|intl|site|sites|portal|web|www|home)"
+_ROOT = re.compile(rf"^/?(?:{_WHOLE}/){{0,2}}(?:{_FRONT}|{_WHOLE})?/?$", re.IGNORECASE)
 _LOGIN = re.compile(
     r"(?:^|[/._?&=-])(?:log-?in|log-?on|sign-?in|sign-?on|sso|saml2?|adfs|oauth2?|openid|cas"
-    r"|auth(?:enticate|entication|orize)?|consent|captcha|challenge|paywall|subscribe"
+    r"|auth(?:enticate|entication|orize|wall)?|consent|(?:show|check|smart|re)?captcha|challenge|paywall|subscribe"
     r"|wayf|shibboleth|idp)(?:[/._-]|$)",
     re.IGNORECASE,
 )
@@ -18,7 +20,7 @@ _ERROR = re.compile(
     r"(?:http[-_]?)?(?:errors?|err)?[-_]?(?:40[34]|410|500)(?:[-_](?:not[-_]?found|error|page))?"
     r"|(?:general|generic|custom)?[-_]?errors?(?:[-_]?(?:page|docs?|handler))?"
     r"|(?:(?:page|file|document|content)[-_]?)?(?:not[-_]?found|missing|unavailable|removed)"
-    r"|no[-_]?page|oops|sorry|gone|expired",
+    r"|no[-_]?page|oops|sorry|gone|expired|suspended(?:[-_]?page)?|defaultwebpage",
     re.IGNORECASE,
 )
 _SEARCH = re.compile(
@@ -27,6 +29,15 @@ _SEARCH = re.compile(
     re.IGNORECASE,
 )
 _SEARCH_QUERY = re.compile(r"(?:^|&)(?:q|s|query|search|searchword|text)=", re.IGNORECASE)
+#: Lists of a site, where what is no longer there is sent.
+_LIST = re.compile(
+    r"site[-_]?map|karta(?:[-_]?sa[jy]ta)?|news(?:room)?|press(?:[-_]?(?:room|releases?|center|centre))?"
+    r"|publications|documents|resources|library|archives?|reports|articles|events"
+    r"|novosti|publikacii|dokumenty|arhiv",
+    re.IGNORECASE,
+)
+#: Last parts of addresses under which the page above is shown in another dress.
+_DRESS = re.compile(r"print(?:able)?|pdf|amp|full(?:text)?|view|html?|text|download", re.IGNORECASE)
 _SPELLING = re.compile(rf"/{_FRONT}$", re.IGNORECASE)
 
 
@@ -75,6 +86,25 @@ def leads_to_search(url: str, final_url: str) -> bool:
     query = urlsplit(final_url).query
     asks = is_root(final_url.split("?")[0]) and bool(_SEARCH_QUERY.search(query))
     return _becomes(_SEARCH, url, final_url) or (asks and not urlsplit(url).query)
+
+
+def leads_to_list(url: str, final_url: str) -> bool:
+    """Whether a page has become a list of the site's, or the front page of its own section.
+
+    >>> leads_to_list("http://example.org/news/2010/05/plan.html", "http://example.org/news/")
+    True
+    >>> leads_to_list("http://example.org/story/12/print", "http://example.org/story/12/")
+    False
+    """
+    here, there = urlsplit(spelling_free(url)), urlsplit(spelling_free(final_url))
+    if here == there or there.query or is_root(url):
+        return False
+    last, wanted = _stems(there.path)[-1:], _stems(here.path)[-1:]
+    if last and _LIST.fullmatch(last[0]) and last != wanted:
+        return True
+    below = here.netloc == there.netloc and here.path.startswith(f"{there.path}/")
+    is_name = not any(map(str.isdigit, "".join(last)))
+    return below and bool(last) and is_name and not any(map(_DRESS.fullmatch, wanted))
 
 
 def _becomes(pattern: re.Pattern[str], url: str, final_url: str) -> bool:

@@ -82,6 +82,37 @@ def test_a_circle_is_a_loop() -> None:
     assert len(outcome.hops) == 2
 
 
+def test_a_circle_that_sets_a_cookie_is_walked_once_more_with_it() -> None:
+    sets = answer(302, Location="/check", Set_Cookie="seen=1; path=/")
+    first = ask(URL, sets)
+    assert "Cookie" not in first.errand.headers, "none is sent before it is needed"
+    again = ask(first.errand, answer(302, Location="/x"))
+    assert (again.errand.current, again.errand.hops) == (URL, ())
+    assert again.errand.headers["Cookie"] == "seen=1"
+    opened = done(again.errand, answer(200, b"the page"))
+    assert isinstance(opened, Response)
+    assert "sends its cookies back" in opened.why
+    elsewhere = ask(again.errand, answer(302, Location="http://b.example/"))
+    assert "Cookie" not in elsewhere.errand.headers, "who did not set it does not see it"
+
+
+def test_a_circle_that_no_cookie_opens_is_a_loop() -> None:
+    sets = answer(302, Location="/x", Set_Cookie="seen=1; path=/")
+    again = ask(URL, sets)
+    outcome = done(again.errand, sets)
+    assert isinstance(outcome, NoResponse)
+    assert outcome.failure is Failure.REDIRECT_LOOP
+
+
+def test_a_refresh_for_those_without_scripts_is_none() -> None:
+    page = b"<noscript><meta http-equiv='refresh' content='0;url=/plain'></noscript><p>The page."
+    assert find_refresh(answer(200, page)) is None
+
+
+def test_a_choice_that_the_server_made_is_followed() -> None:
+    assert ask(URL, answer(300, Location="/x.en")).errand.current.endswith("/x.en")
+
+
 def test_a_redirect_without_end_is_a_loop() -> None:
     errand = start(URL)
     for number in range(3):

@@ -92,10 +92,12 @@ def publication(rows: Sequence[Row]) -> Publication:
         if row.get("figure"):
             claims.append(
                 Claim(
-                    id="c", notes=(len(notes),), text="The ferry company has 40 boats.",
+                    id=f"c{len(notes)}",
+                    notes=(len(notes),),
+                    text="The ferry company has 40 boats.",
                     figures=(BOATS,),
                 )
-            )  # fmt: skip
+            )
     return Publication(title="Rows", year=2012, endnotes=tuple(notes), claims=tuple(claims))
 
 

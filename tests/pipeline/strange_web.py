@@ -20,7 +20,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 
-from tests.pipeline import bodies
+from tests.pipeline import bodies, wild_pages
 from tests.pipeline.certificates import Certificates
 
 Line = socket.socket
@@ -225,11 +225,15 @@ class StrangeWeb:
             said = said[min(turn, len(said) - 1)]
         if "to_browsers" in said and _BROWSER in head:
             said = said["to_browsers"]
+        if "cookie" in said and f"{said['cookie']}=" in head:
+            said = said["then"]
         if "sleep" in said:
             time.sleep(said["sleep"])
         if said.get("onwards"):
             count = int(target.strip("/")) if target.strip("/").isdigit() else 10_000
             said = {"status": 302, "headers": {"Location": f"/{count - 1}"}}
+        if said.get("grows"):
+            said = {"status": 302, "headers": {"Location": f"{target}/again"}}
         if "special" in said:
             SPECIALS[said["special"]](line)
         else:
@@ -239,7 +243,7 @@ class StrangeWeb:
 def _message(said: Mapping[str, Any], where: str) -> bytes:
     """The answer of a row as bytes."""
     status = said.get("status", 200)
-    body = bodies.named(said["body"], where) if "body" in said else b""
+    body = _body(said, where)
     headers = {"Content-Type": "text/html"} if body else {}
     headers.update(said.get("headers", {}))
     packed = said.get("packed")
@@ -253,6 +257,21 @@ def _message(said: Mapping[str, Any], where: str) -> bytes:
     lines = [f"HTTP/1.1 {status} {said.get('reason', 'So')}"]
     lines += [f"{name}: {value}" for name, value in headers.items() if value is not None]
     return "\r\n".join([*lines, "", ""]).encode("utf-8") + body
+
+
+def _body(said: Mapping[str, Any], where: str) -> bytes:
+    """The body of a row: named, dressed as a site's page, or told in full."""
+    if "page" in said:
+        return wild_pages.dressed(said["page"], where)
+    if "text" in said:
+        return str(said["text"]).encode()
+    if "hex" in said:
+        return bytes.fromhex(said["hex"])
+    if "pdf_cut" in said:
+        return bodies.pdf()[: said["pdf_cut"]]
+    if "before_pdf" in said:
+        return str(said["before_pdf"]).encode() + bodies.pdf()
+    return bodies.named(said["body"], where) if "body" in said else b""
 
 
 def _raw_deflate(body: bytes) -> bytes:

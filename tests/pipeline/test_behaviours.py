@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Sequence
+from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -13,10 +13,16 @@ from citecheck.model.audits import Audit
 from citecheck.model.verdicts import AddressReport
 from citecheck.publications import Source
 from citecheck.wiring import audit_source
-from tests.pipeline.behaviours import ROWS, SETTINGS, address_of, name_of, publication, run_web
+from tests.pipeline import behaviours, wild
+from tests.pipeline.behaviours import SETTINGS, Row, address_of, name_of, publication, run_web
 from tests.pipeline.strange_web import resolver
 
 pytestmark = pytest.mark.slow
+#: The tables: what a server may do, and what the real web shows.  Each is one audit.
+TABLES = {"servers": (behaviours.ROWS, behaviours.SHARED), "web": (wild.ROWS, wild.HOSTS)}
+ALL = [
+    (table, number, row) for table, (rows, _) in TABLES.items() for number, row in enumerate(rows)
+]
 
 
 class Result:
@@ -28,24 +34,31 @@ class Result:
 
 
 @pytest.fixture(scope="module")
-def result(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Result]:
-    folder = tmp_path_factory.mktemp("behaviours")
-    with run_web(ROWS, folder) as running, pytest.MonkeyPatch.context() as patch:
+def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
+    return {
+        table: ask_all(rows, shared, tmp_path_factory.mktemp(table))
+        for table, (rows, shared) in TABLES.items()
+    }
+
+
+def ask_all(rows: Sequence[Row], shared: Row, folder: Path) -> Result:
+    with run_web(rows, folder, shared) as running, pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket, "getaddrinfo", resolver(running.places))
         patch.setenv("REQUESTS_CA_BUNDLE", str(running.certificates.bundle))
-        source = Source(publication=publication(ROWS), name="rows", shown="rows")
+        source = Source(publication=publication(rows), name="rows", shown="rows")
         audit = audit_source(source, SETTINGS, snapshots=folder / "snapshots")
-        yield Result(audit, {name: host.asked for name, host in running.hosts.items()})
+        return Result(audit, {name: host.asked for name, host in running.hosts.items()})
 
 
 def told(report: AddressReport) -> str:
     return f"{report.status}: {report.why}; hops {[(h.url, h.status) for h in report.redirects]}"
 
 
-@pytest.mark.parametrize(("number", "row"), list(enumerate(ROWS)), ids=[r["name"] for r in ROWS])
+@pytest.mark.parametrize(("table", "number", "row"), ALL, ids=[row["name"] for *_, row in ALL])
 def test_what_a_server_does_gets_its_status(
-    number: int, row: dict[str, Any], result: Result
+    table: str, number: int, row: Row, results: dict[str, Result]
 ) -> None:
+    result = results[table]
     address = address_of(number, row)
     report = result.reports[address]
     wanted = row["expect"]

@@ -5,10 +5,19 @@ from datetime import UTC, datetime
 import pytest
 
 from citecheck.model.captures import Failure, Hop, NoResponse, Response
-from citecheck.model.documents import Document, Extraction, Page, Unread, UnreadReason
+from citecheck.model.documents import (
+    Document,
+    Extraction,
+    Page,
+    Region,
+    RegionKind,
+    Unread,
+    UnreadReason,
+)
 from citecheck.model.verdicts import AddressStatus
 from citecheck.verdicts.address import PageEvidence, judge_address
 from citecheck.verdicts.landing import is_root, redirects_home
+from citecheck.verdicts.page_marks import Mark, find_marks
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 DEEP = "http://www.riverwatch.example/2009/report.html"
@@ -31,7 +40,9 @@ def answer(
 
 
 def status_of(
-    response: Response, extraction: Extraction | None = None, **evidence: bool | int
+    response: Response,
+    extraction: Extraction | None = None,
+    **evidence: bool | int | frozenset[Mark],
 ) -> str:
     length = evidence.pop("length", 5000)
     seen = PageEvidence(length=int(length), extraction=extraction or page(), **evidence)  # type: ignore[arg-type]
@@ -166,3 +177,82 @@ def test_a_home_page_is_known_by_its_path(url: str, root: bool) -> None:
 def test_a_home_page_that_redirects_to_its_language_has_not_gone_home() -> None:
     assert not redirects_home("http://a.example/", "http://a.example/en/")
     assert redirects_home("http://a.example/x/y.html", "https://a.example/en/")
+
+
+def test_a_login_box_beside_the_matter_is_no_wall() -> None:
+    said, box = "The minister signed the plan for children.", "Вход на сайт"
+    seen = Document(
+        media_type="text/html",
+        title="News",
+        pages=(Page(number=1, text=f"{said}\n{box}"),),
+        regions=(Region(kind=RegionKind.ASIDE, start=len(said) + 1, end=len(said) + 1 + len(box)),),
+    )
+    assert status_of(answer(), seen) == "ok"
+    assert status_of(answer(), page(box, title="News")) == "blocked"
+
+
+def test_what_is_done_if_a_file_is_missing_is_no_sign_that_it_is() -> None:
+    assert status_of(answer(), page("It makes the file if it does not exist.", "write")) == "ok"
+    assert status_of(answer(), page("The file does not exist.", "write")) == "soft_404"
+
+
+@pytest.mark.parametrize("code", [404, 410, 500, 503])
+def test_an_error_that_carries_the_figure_is_the_page_after_all(code: int) -> None:
+    assert status_of(answer(code), carries_figure=True) == "ok"
+    assert status_of(answer(403), carries_figure=True) == "blocked"
+
+
+def test_a_name_in_the_hands_of_gamblers_is_parked_and_a_law_on_them_is_not() -> None:
+    lures = "Online casino. Free spins, no deposit bonus, play slots for real money. " * 30
+    assert status_of(answer(), page(lures, title="Best casino bonuses")) == "parked"
+    law = "A casino, a betting shop and poker need a licence. Slots are taxed. " * 30
+    assert status_of(answer(), page(law, title="Casinos and betting: the law")) == "ok"
+
+
+@pytest.mark.parametrize(
+    ("mark", "text", "status"),
+    [
+        (Mark.PDF_CUT, "The river carried 40 boats. " * 20, "incomplete"),
+        (Mark.WALL_SCRIPT, "", "blocked"),
+        (Mark.WALL_SCRIPT, "The river carried 40 boats. " * 40, "ok"),
+    ],
+)
+def test_marks_in_the_bytes(mark: Mark, text: str, status: str) -> None:
+    assert status_of(answer(), page(text), marks=frozenset({mark})) == status
+
+
+def test_a_web_page_saved_by_word_is_the_doc_that_was_cited() -> None:
+    cited = answer(url="http://www.riverwatch.example/docs/annual.doc")
+    assert status_of(cited) == "soft_404"
+    assert status_of(cited, marks=frozenset({Mark.OFFICE_FILE})) == "ok"
+
+
+@pytest.mark.parametrize(
+    "final",
+    [
+        "http://www.riverwatch.example/rivers/",
+        "http://www.riverwatch.example/publications",
+        "http://www.riverwatch.example/sitemap.xml",
+        "http://www.riverwatch.example/global/lang--en/index.htm",
+        "http://www.hugedomains.com/domain_profile.cfm?d=riverwatch.example",
+    ],
+)
+def test_a_page_sent_to_a_list_its_section_or_a_seller_is_not_the_source(final: str) -> None:
+    url = "http://www.riverwatch.example/rivers/docs/report.html"
+    expected = "parked" if "hugedomains" in final else "soft_404"
+    assert status_of(answer(url=url, final=final, codes=(301,))) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "mark"),
+    [
+        (b"%PDF-1.4\n1 0 obj <<>> endobj", Mark.PDF_CUT),
+        (b"<script>window.park = 'eyJ1'</script>", Mark.PARKING_SERVICE),
+        (b"<iframe src='/_Incapsula_Resource?x'>", Mark.WALL_SCRIPT),
+        (b"<script>document.cookie='a='+f(5);location.reload(true)</script>", Mark.WALL_SCRIPT),
+        (b"<meta name=Generator content='Microsoft Word 11'>", Mark.OFFICE_FILE),
+        (b"%PDF-1.4\n1 0 obj <<>> endobj\nstartxref 9 %%EOF\n<!-- end -->", None),
+    ],
+)
+def test_the_bytes_give_their_marks(body: bytes, mark: Mark | None) -> None:
+    assert find_marks(body) == (frozenset({mark}) if mark else frozenset())
