@@ -108,12 +108,31 @@ def picture(number: int = 4) -> dict[int, bytes]:
 SCAN = "q 595 0 0 842 0 0 cm /Im1 Do Q\n"
 
 
+SPACES = b" " * (4 << 20)
+
+
+def deflated_spaces(size: int) -> bytes:
+    """Raw deflate (RFC 1951) of ``size`` spaces, a multiple of 4 MiB, packed as tightly as can be.
+
+    The packer forgets what it saw after each part: all parts are alike, and one is packed.
+    """
+    assert size % len(SPACES) == 0
+    packer = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
+    part = packer.compress(SPACES) + packer.flush(zlib.Z_FULL_FLUSH)
+    return part * (size // len(SPACES)) + packer.flush()
+
+
+def packed_spaces(size: int) -> bytes:
+    """The same as zlib's format (RFC 1950) has it, with its sum at the end."""
+    total = 1
+    for _ in range(size // len(SPACES)):
+        total = zlib.adler32(SPACES, total)
+    return b"\x78\xda" + deflated_spaces(size) + total.to_bytes(4, "big")
+
+
 def flate_bomb(size: int) -> bytes:
     """A PDF whose page unpacks to ``size`` bytes of spaces."""
-    packer = zlib.compressobj(9)
-    block = b" " * (1 << 20)
-    packed = b"".join(packer.compress(block) for _ in range(size >> 20)) + packer.flush()
-    return pdf([""], more={11: stream(packed, "/Filter/FlateDecode")})
+    return pdf([""], more={11: stream(packed_spaces(size), "/Filter/FlateDecode")})
 
 
 def endless_pdf(depth: int = 40) -> bytes:

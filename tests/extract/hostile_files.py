@@ -5,12 +5,13 @@ from __future__ import annotations
 import gzip
 import random
 import struct
+import zlib
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from extraction_files import docx, html, paragraph, run
+from extraction_files import SPACES, deflated_spaces, docx, html, paragraph, run
 from office_files import epub, odf, pptx, xlsx, zipped
 from old_word import compound_file, word_6
 
@@ -23,20 +24,22 @@ _SECRET = '<!DOCTYPE x [<!ENTITY s SYSTEM "file:///etc/passwd">]>'
 _FILES = Path(__file__).parent / "files"
 
 
-def _zeros(size: int) -> Iterator[bytes]:
-    for _ in range(size >> 20):
-        yield b" " * (1 << 20)
-
-
-def _bomb(name: str, size: int, head: bytes = b"") -> bytes:
+def _bomb(name: str, size: int) -> bytes:
+    """A container whose last part unpacks to ``size`` spaces: written packed, then said to be."""
     out = BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as container:
         container.writestr("mimetype", "application/vnd.oasis.opendocument.text")
-        with container.open(name, "w", force_zip64=True) as part:
-            part.write(head)
-            for piece in _zeros(size):
-                part.write(piece)
-    return out.getvalue()
+        part = ZipInfo(name)
+        container.writestr(part, deflated_spaces(size), ZIP_STORED)
+    total = 0
+    for _ in range(size // len(SPACES)):
+        total = zlib.crc32(SPACES, total)
+    body = bytearray(out.getvalue())
+    for at in (part.header_offset + 8, body.rindex(b"PK\x01\x02") + 10):
+        struct.pack_into("<H", body, at, ZIP_DEFLATED)
+        struct.pack_into("<I", body, at + 6, total)
+        struct.pack_into("<I", body, at + 14, size)
+    return bytes(body)
 
 
 def _many_members(count: int) -> bytes:

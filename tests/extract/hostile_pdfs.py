@@ -5,7 +5,15 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable
 
-from extraction_files import endless_pdf, flate_bomb, pdf, pdf_objects, shown, stream
+from extraction_files import (
+    endless_pdf,
+    flate_bomb,
+    packed_spaces,
+    pdf,
+    pdf_objects,
+    shown,
+    stream,
+)
 
 _SHEET = shown(11, 72, 700, "12,345 sheep")
 _PAGE = (
@@ -28,11 +36,8 @@ def _one(**changed: bytes) -> bytes:
 
 def packed_twice(size: int) -> bytes:
     """A stream that unpacks to a stream that unpacks to ``size`` bytes."""
-    inner = zlib.compressobj(9)
-    block = b" " * (1 << 20)
-    once = b"".join(inner.compress(block) for _ in range(size >> 20)) + inner.flush()
     extra = "/Filter[/FlateDecode/FlateDecode]"
-    return _one(o4=stream(zlib.compress(once, 9), extra))
+    return _one(o4=stream(zlib.compress(packed_spaces(size), 9), extra))
 
 
 def tree_cycle() -> bytes:

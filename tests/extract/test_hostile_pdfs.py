@@ -14,6 +14,7 @@ from hostile_pdfs import HOSTILE
 from citecheck.extract import IsolatedExtractor
 from citecheck.model.documents import Document, Extraction, Unread, UnreadReason
 from citecheck.settings import Settings
+from tests.pace import in_time
 
 pytestmark = [
     pytest.mark.hostile,
@@ -22,14 +23,20 @@ pytestmark = [
 
 SETTINGS = Settings()
 _END = 10.0
+#: What keeps the first reader, the second, busy for ever: a limit of two seconds shows it as well
+#: as that of eight which ``forms-2-to-the-40`` is left with.
+ENDLESS = {
+    False: ("form-draws-itself", "object-loop", "xref-stream-of-2-to-the-31"),
+    True: ("tounicode-of-four-billion", "object-loop", "xref-stream-of-2-to-the-31"),
+}
 
 
-def read_in_time(body: bytes, *, again: bool) -> Extraction:
-    extractor = IsolatedExtractor(SETTINGS)
+def read_in_time(body: bytes, *, again: bool, most: float = SETTINGS.worker_seconds) -> Extraction:
+    extractor = IsolatedExtractor(replace(SETTINGS, worker_seconds=most))
     ask = extractor.extract_again if again else extractor.extract
     began = time.monotonic()
     found = ask(body, media_type=None, name="hostile.pdf")
-    assert time.monotonic() - began < _END
+    assert in_time(began, min(_END, most + 2.0))
     return found
 
 
@@ -37,7 +44,8 @@ def read_in_time(body: bytes, *, again: bool) -> Extraction:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_ends_with_a_reason(name: str, again: bool) -> None:
     body = HOSTILE[name]()
-    found = read_in_time(body, again=again)
+    most = 2.0 if name in ENDLESS[again] else SETTINGS.worker_seconds
+    found = read_in_time(body, again=again, most=most)
     if isinstance(found, Unread):
         assert found.why, name
         return
