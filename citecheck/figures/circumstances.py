@@ -67,6 +67,8 @@ class Circumstanced(Contrasted):
             return told.denied != wanted.denied
         if _UN.search(wanted.text) and told.denied_after:
             return told.denied != wanted.denied  # "unpaved" may be "not paved"
+        if wanted.denied_after and told.denied_of_them:
+            return told.denied != wanted.denied
         return (told.denied != told.denied_after) != (wanted.denied != wanted.denied_after)
 
     @property

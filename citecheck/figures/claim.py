@@ -23,7 +23,7 @@ _OF_AGE = frozenset("year old age год".split())
 _LETTERS = regex.compile(r"\p{L}+")
 _THAT = regex.compile(r"(?<!\w)(?:that|что)(?!\w)|,")
 _ATTACHED = regex.compile(r"\p{L}\s+of\s+$")
-_CUT = regex.compile(r"[,.;:()]")
+_CUT = regex.compile(r"[,.;:()]|\s-\s")
 #: May stand between a verb and its figure: "freezes for three months".
 _AFTER_VERB = frozenset("for at by to in on from with".split())
 _OF_WORD = regex.compile(r"\b(?:of|из)\b")
@@ -330,6 +330,15 @@ _DENIED_AFTER = regex.compile(
 def is_denied_after(text: str, place: tuple[int, int]) -> bool:
     """Whether the words right after a figure deny what is told of it."""
     return bool(_DENIED_AFTER.match(text, *place))
+
+
+_RELATIVE = regex.compile(r"\s*(?:[\p{L}'-]+\s){0,2}?(?:that|who|which|котор\p{Ll}+)(?=\s)")
+
+
+def is_denied_of_them(text: str, place: tuple[int, int]) -> bool:
+    """Whether what is counted is that which does not: ``64 villages that have no road``."""
+    relative = _RELATIVE.match(text, *place)
+    return bool(relative and _DENIED_AFTER.match(text, relative.end(), place[1]))
 
 
 #: When a record has no text, the family of its figure follows from its kind and unit.

@@ -110,7 +110,8 @@ _NEW_CLAUSE = regex.compile(
 #: In Russian a comma parts statements more often than it joins words.
 _RUSSIAN_CLAUSE = regex.compile(r",\s(?=\p{Cyrillic})")
 _PART = regex.compile(
-    r"(?P<strong>,\s|\s?\(|\)\s|\n|/\s|\|)|\s(?:and|or|и|или|а|&)\s", regex.IGNORECASE
+    r"(?P<strong>,\s|\s?\((?!(?:1[5-9]|20)\d\d\))|\)\s|\n|/\s|\|)|\s(?:and|or|и|или|а|&)\s",
+    regex.IGNORECASE,
 )
 
 

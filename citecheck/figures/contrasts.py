@@ -120,6 +120,11 @@ class Contrasted:
                     return f"{name} {lettered[name]}, not {name} {letter}"
         words = (*self._told.own, *self._told.heading)
         text = self._index.text
+        another = _ANOTHER.search(text, *place.segment.pre)
+        if another and another["word"].lower() not in self._reading.text.lower():
+            near = self._index.words_in((another.end(), another.end() + 40))[:3]
+            if any(w.stem in known and w.weight is Weight.STRONG for w in near):
+                return f"the {another['word']} one"
         before = {w.stem for w in self._index.words_in(place.segment.pre)}
         for term in self._reading.terms:
             if term.weight is not Weight.STRONG or self._stems_of(term) & before:
@@ -162,6 +167,10 @@ class Contrasted:
         )
 
 
+#: "The neighbouring district's hospital".
+_ANOTHER = regex.compile(
+    r"(?<!\w)(?P<word>neighbou?ring|adjacent|another|rival|соседн\p{Ll}+)\s", regex.IGNORECASE
+)
 #: "The employment service", "служба занятости": who tells, not of whom.
 _OFFICE_BEFORE = regex.compile(
     r"(?<!\w)(?:служб|министерств|агентств|управлени|департамент|комитет|центр|ministry|department|office|agency|bureau|service|committee|board|council)\p{Ll}*\s(?:(?:of|for|on|по)\s)?(?:the\s)?$",

@@ -45,6 +45,7 @@ _OCR_GROUPED = r"""
 _TOKEN = regex.compile(
     rf"""(?P<ocr>{_OCR_GROUPED}
       | (?<![\w.,'-])(?<!\d\ )\d(?:\ \d){{1,8}}+(?=\ ?(?:%|\p{{Ll}}))
+      | (?<![\w.,'-])\d++[lI](?=\ (?:km|kg|m|cm|mm|ha|percent|per\ cent)(?!\w)|%)
       | (?<![\w.,'-])\d++O(?=\ (?:percent|per\ cent|\p{{Ll}}{{3}})|%)
       | (?<![\w.,'-])(?=[lI]\d)[lI][\dlIO]{{1,3}}+(?:[.,][\dlIO]++)?(?=\ ?(?:%|per\ ?c\ ?e\ ?n\ ?t)|\ \p{{Ll}}{{3}})
       | (?<![\w.,'-])\d++[.,](?=\d*[lIO])[\dlIO]{{1,2}}+(?=\ ?(?:%|per\ ?c\ ?e\ ?n\ ?t)))

@@ -16,7 +16,7 @@ _PERSONS = (
 _AGE_WORD_BEFORE = regex.compile(
     r"(?:\baged?(?:\s+(?:of|between|from|under|over|about))*|\bages?(?:\s+(?:of|between|is|was|at|from))*|\bage[ -]groups?(?:\s+of)?"
     r"|\b(?:marr(?:y|ies|ied)|wed|retires?|retired|dies?|died|graduates?|graduated)\s+at"
-    r"|\bage\s+(?:of|for)\s[\p{L} ]{1,50}(?:\s(?:is|at|was|to)|\s?[:-])|\bage\s?[:-]|\bturn(?:ed|s)|\b(?:oldest|youngest|eldest)\b[^.;,\d]{0,40}\b(?:is|was)"
+    r"|\bage\s+(?:of|for)\s[\p{L} ]{1,50}(?:\s(?:is|at|was|to|from)|\sfrom\s\d{1,3}\sto|\s?[:-])|\bage\s?[:-]|\bturn(?:ed|s)|\b(?:oldest|youngest|eldest)\b[^.;,\d]{0,40}\b(?:is|was)"
     r"|(?<!\w)возраст\s[^.;,\d]{0,40}(?:составляет|составил|равен|равняется|-|:)|\b(?:younger|older)\s+than|\bthe\s+ages?\s+of(?:\s+between)?"
     r"|\bдостигш\p{Ll}+|в\s+возрасте(?:\s+(?:от|до|с|старше|младше))?|(?<!\w)(?:старше|младше|моложе))\s*$",
     regex.IGNORECASE,
@@ -48,13 +48,14 @@ _RANK_BEFORE = regex.compile(
     regex.IGNORECASE,
 )
 _RANK_AFTER = regex.compile(
-    r"\s*(?:place|rank|position|(?:most\s|least\s)?\p{Ll}+est\b|best|worst|мест[оеау]|по\s+величине|по\s+счету|по\s+счёту|позици\p{Ll}+|in\s+(?:the\s+)?(?:ranking|table|index))",
+    r"\s*(?:place|rank|position|(?:most|least)\s\p{Ll}{3}|\p{Ll}+est\b|best|worst|мест[оеау]|по\s+величине|по\s+счету|по\s+счёту|позици\p{Ll}+|in\s+(?:the\s+)?(?:ranking|table|index))",
     regex.IGNORECASE,
 )
 #: "The port is fourth by tonnage."
 _IS = regex.compile(r"\b(?:is|was|are|were|be|been|remains?|now)\s+(?:the\s+)?$", regex.IGNORECASE)
 _RANKED_BY = regex.compile(
-    r"\s+(?:by|in|for|among|on|after|of\s+(?:\d|all|the))\b", regex.IGNORECASE
+    r"\s\p{Ll}+\s(?:ever\s)?to\s\p{Ll}{2}|\s+(?:by|in|for|among|on|after|of\s+(?:\d|all|the))\b",
+    regex.IGNORECASE,
 )
 #: "21st century", "8th grade", "3rd edition", "15th session": names, no rank.
 _NAMED_ORDINAL = regex.compile(

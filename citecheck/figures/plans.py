@@ -6,10 +6,10 @@ import regex
 
 #: What was meant to be, before its number; what came of it may be told after.
 _MEANT = regex.compile(
-    r"(?<!\w)(?:plan(?:ned|ning)?|(?:promis|pledg|hop|propos|envisag)(?:es|ed)|(?:intend|aim|expect|fear)(?:s|ed)|would|(?:project|budget|schedul)ed|forecast|undert(?:akes|ook)|meant|due|supposed"
+    r"(?<!\w)(?:plan(?:ned|ning)?|(?:promis|pledg|hop|propos|envisag)(?:es|ed)|(?:intend|aim|expect|fear)(?:s|ed)|would|will|shall|(?:project|budget|schedul)ed|forecast|undert(?:akes|ook)|meant|due|supposed"
     r"|(?:plans?|targets?|goals?|objectives?|forecasts?|projections?|promises?|quotas?)"
     r"|(?:designed|built|laid\sout)\sfor|capacity\s(?:of|is|was|for)"
-    r"|(?:за)?планир\p{Ll}+|обеща\p{Ll}+|намер\p{Ll}+|ожида\p{Ll}+|прогноз\p{Ll}*|должн\p{Ll}+|предполага\p{Ll}+|рассчитан\p{Ll}*\sна)(?!\w)",
+    r"|(?:за)?планир\p{Ll}+|обеща\p{Ll}+|намер\p{Ll}+|ожида\p{Ll}+|прогноз\p{Ll}*|должн\p{Ll}+|предполага\p{Ll}+|рассчитан\p{Ll}*\sна|буд(?:ет|ут))(?!\w)",
     regex.IGNORECASE,
 )
 #: The number is the object of an intention or a forecast, and nothing says that it came true.
@@ -17,6 +17,7 @@ _ONLY_MEANT = regex.compile(
     r"(?<!\w)(?:"
     r"(?:plan(?:s|ned|ning)?|aim(?:s|ed|ing)?|hop(?:es?|ed|ing)|intend(?:s|ed|ing)?|want(?:s|ed)?|promis(?:es?|ed)|pledg(?:es?|ed)|vow(?:s|ed)?|propos(?:es?|ed)"
     r"|expect(?:s|ed)?|project(?:s|ed)|forecast|scheduled|supposed|meant|undert(?:akes?|aken|ook)|(?:is|are|was|were)\s(?:due|set))\s(?:\p{L}+\s){0,2}?to\s\p{Ll}"
+    r"|(?:target|goal|objective|aim)\s(?:is|was)\sto\s\p{Ll}|(?:will|shall)\s(?:\p{L}+ly\s)?(?:be\s|have\s)?\p{Ll}|буд(?:ет|ут)\s\p{Ll}"
     r"|(?:target|goal|objective|forecast|projection|quota)s?\s(?:of|is|was|(?:is|was)\sset\sat|stands?\sat)\s(?:\p{L}+\s){0,2}$"
     r"|(?:планиру(?:ет|ют|ется|ются)|запланирован\p{Ll}*|намерен\p{Ll}*|обеща(?:ет|ют|л[аи]?)|рассчитыва(?:ет|ют)|прогнозиру\p{Ll}+|ожида(?:ет|ют)ся|должн[аоы]?\s(?=\p{Ll}+(?:ть|ти|чь)(?:ся)?\s))"
     r")",
@@ -28,11 +29,12 @@ _AHEAD = regex.compile(
     r"(?:is|are|was|were)\sto\s\p{Ll}|capacity|room|seats?|holds?|accommodat\p{Ll}+|вмеща\p{Ll}+|вместимост\p{Ll}+)(?!\w)",
     regex.IGNORECASE,
 )
-#: "That is wrong", "This claim is a myth", "Это неверно": said of the sentence before.
+#: "That is wrong", "but this is not true", "it should read 40", "Это неверно": of what stands before.
 _CALLED_WRONG = regex.compile(
-    r"\s*(?:but\s|yet\s|in\sfact,?\s|но\s|однако\s)?(?:that|this|it|the|these|это|эта|эти|данн\p{Ll}+)\s(?:(?:claim|figure|number|statement|story|report|estimate|цифр\p{Ll}|утверждени\p{Ll}|данные)s?\s)?"
-    r"(?:(?:is|was|are|were|proved|turned\sout)\s(?:to\sbe\s)?(?:simply\s|quite\s|plainly\s)?(?:an?\s)?(?:wrong|false|untrue|incorrect|mistaken|not\s(?:true|so|correct|the\scase)|myth|error|mistake|inaccurate)"
-    r"|не\s?(?:верн|правильн|соответствует)\p{Ll}*|ошибочн\p{Ll}*|не\sтак)(?!\w)",
+    r"[;,.:-]?\s*(?:but\s|yet\s|in\sfact,?\s|но\s|однако\s)?(?:(?:that|this|it|the|these|which|это|что|эта|эти|данн\p{Ll}+)\s(?:(?:claim|figure|number|statement|story|report|estimate|total|цифр\p{Ll}|утверждени\p{Ll}|данные)s?\s)?"
+    r"(?:(?:is|was|are|were|proved|turned\sout)\s(?:to\sbe\s)?(?:simply\s|quite\s|plainly\s)?(?:an?\s)?(?:wrong|false|untrue|incorrect|mistaken|not\s(?:true|so|correct|the\scase)|myth|error|mistake|misprint|inaccurate)"
+    r"|should\s(?:have\s)?(?:read|be|been)"
+    r"|не\s?(?:верн|правильн|соответствует)\p{Ll}*|ошибочн\p{Ll}*|не\sтак)|(?:следует\sчитать|should\sread))(?!\w)",
     regex.IGNORECASE,
 )
 #: "It is not true that", "wrongly reported that", before the number.
@@ -64,4 +66,6 @@ def is_called_wrong(text: str, clause: tuple[int, int], end: int) -> bool:
 
     ``It is often written that 8,000 cross it.  That is wrong.``
     """
-    return bool(_WRONG_THAT.search(text, *clause) or _CALLED_WRONG.match(text, end))
+    if _WRONG_THAT.search(text, *clause):
+        return True
+    return any(_CALLED_WRONG.match(text, at) for at in (clause[1], end))

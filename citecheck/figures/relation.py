@@ -86,6 +86,7 @@ class Relation(Circumstanced):
         elif (
             not told.subject
             or place.cell is not None
+            or told.by_pronoun
             or any(w.stem in self._relator.spelled for w in told.subject)
         ):
             around |= told.left - self._said_of_previous

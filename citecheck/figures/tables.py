@@ -22,7 +22,7 @@ from citecheck.model.figures import Kind
 _GAP = r"(?:\s*[|;]\s*|\t+|\s*\.{3,}\s*|\s*…+\s*|\s+-\s+|\s*:?\s+)"
 _VALUE = r"(?:[-–]?[$€£]?\d[\d.,'  ]*\d|\d)(?:\s?(?:%|km|m|ha|t|kg|млн|тыс\.?|percent|per cent))?|n/?a|-|\.\.|\?"
 _ROW = regex.compile(
-    rf"[ \t|]*(?P<label>\p{{L}}[^\n|\t]{{0,70}}?|(?:1[5-9]|20)\d\d){_GAP}(?P<values>(?:(?:{_VALUE})(?:{_GAP})?)+)[ \t|]*",
+    rf"[ \t|]*(?:[•*·-]\s+)?(?P<label>\p{{L}}[^\n|\t]{{0,70}}?|(?:1[5-9]|20)\d\d){_GAP}(?P<values>(?:(?:{_VALUE})(?:{_GAP})?)+)[ \t|]*",
 )
 _LEADER = regex.compile(r"[|;]|\t|\.{3,}|…")
 _PROSE = regex.compile(
@@ -31,6 +31,10 @@ _PROSE = regex.compile(
 )
 _LINE_END = re.compile("\n")
 _YEARS = regex.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+#: A cell without a value.
+_NO_VALUE = regex.compile(r"(?:^|(?<=[\s|;]))(?:n/?a|-|\.\.|\?)(?=[\s|;]|$)")
+_HARD_GAP = regex.compile(r"\s*[|;]\s*|\t+")
+_SPACE = regex.compile(r"\s+")
 _CELL_GAP = regex.compile(r"\s*[|;]\s*|\t+|\s{2,}")
 #: The line ends a sentence, and with no abbreviation: "Население, тыс. чел." is a caption.
 _STOPPED = regex.compile(
@@ -143,14 +147,23 @@ class Tables:
         inside = self._inside(row.start("values"), row.end("values"))
         if quantity not in inside:
             return None
-        column = inside.index(quantity)
-        header, caption = self._header(number, column, len(inside))
+        column, columns = self._column(row, inside, inside.index(quantity))
+        header, caption = self._header(number, column, columns)
         heading = f"{header} {row['label']} {caption}"
         cell = Cell(
             row=(self._lines[number] + row.start() - row.start(), row.end()),
             label=row["label"], column=header, caption=caption,
         )  # fmt: skip
         return with_heading_unit(quantity, heading), replace(cell, row=self._line(number))
+
+    def _column(self, row: regex.Match[str], inside: list[Quantity], at: int) -> tuple[int, int]:
+        """The column of a row's quantity and how many there are: cells may be empty or ``n/a``."""
+        for gap in (_HARD_GAP, _CELL_GAP, _SPACE) if _NO_VALUE.search(row["values"]) else ():
+            cells = [0, *(m.end() for m in gap.finditer(row["values"].rstrip(" |\t;")))]
+            if len(cells) > len(inside):
+                offset = inside[at].number - row.start("values")
+                return bisect_right(cells, offset) - 1, len(cells)
+        return at, len(inside)
 
     def led(self, quantity: Quantity, sentence: tuple[int, int]) -> Quantity:
         """A bare number of a list with the unit of what leads it in.

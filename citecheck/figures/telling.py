@@ -9,6 +9,7 @@ from citecheck.figures.claim import (
     direction_in,
     is_denied,
     is_denied_after,
+    is_denied_of_them,
     whole_of,
 )
 from citecheck.figures.extremes import extremes_in
@@ -36,9 +37,10 @@ _INSTEAD_OF = regex.compile(
     regex.IGNORECASE,
 )
 _AGO = regex.compile(
-    r"(?<!\w)(?:ago|once(?!\s(?:an?|per|every|in|the|each|or)(?!\w))|(?:until|before)\s[^,;.]{2,30}?\s(?:was|were|had)|(?:год\p{Ll}?|лет|месяц\p{Ll}*|недел\p{Ll}*|десятилети\p{Ll})\s(?:тому\s)?назад)(?!\w)",
+    r"(?<!\w)(?:ago|once(?!\s(?:an?|per|every|in|the|each|or)(?!\w))|when\s(?:it|they|the\s\p{L}+)\s(?:was|were)\s(?:first\s)?(?:founded|established|formed|set\sup|created|opened|built|launched|introduced)|at\s(?:first|its\s(?:foundation|opening|start))|(?:until|before)\s[^,;.]{2,30}?\s(?:was|were|had)|(?:год\p{Ll}?|лет|месяц\p{Ll}*|недел\p{Ll}*|десятилети\p{Ll})\s(?:тому\s)?назад)(?!\w)",
     regex.IGNORECASE,
 )
+_PRONOUN = regex.compile(r"(?<!\w)(?:it|they|он|она|оно|они)(?!\w)", regex.IGNORECASE)
 _WORD = regex.compile(r"\p{L}[\p{L}'-]*")
 _YEAR = regex.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 
@@ -71,6 +73,12 @@ class Telling:
         """Whether the words right after it deny what is told."""
         end = self._place.quantity.end
         return is_denied_after(self._index.text, (end, max(end, self._place.segment.post[1])))
+
+    @once
+    def denied_of_them(self) -> bool:
+        """Whether it counts those that do not."""
+        end = self._place.quantity.end
+        return is_denied_of_them(self._index.text, (end, max(end, self._place.segment.post[1])))
 
     @once
     def former(self) -> bool:
@@ -136,6 +144,11 @@ class Telling:
         start = after_reporting(self._index.text, pre)
         words = self._index.words_in((start, pre[1]))
         return tuple(w for w in words if w.weight is Weight.STRONG)
+
+    @once
+    def by_pronoun(self) -> bool:
+        """Whether its clause takes up what stands before: ``the next year it was 40``."""
+        return bool(_PRONOUN.search(self._index.text, *self._place.segment.pre))
 
     @once
     def own(self) -> tuple[Word, ...]:

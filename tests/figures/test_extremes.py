@@ -10,7 +10,7 @@ from citecheck.figures.extremes import bases_in, extremes_in, letters_in
 
 def test_sorts_of_values_are_told_apart_in_both_languages() -> None:
     text = "Наименьший уровень; the longest wait; the median wage"
-    assert extremes_in(text, (0, len(text))) == {"lowest", "highest", "typical"}
+    assert extremes_in(text, (0, len(text))) == {"lowest", "highest", "median"}
     assert extremes_in(text, (0, 18)) == {"lowest"}
 
 
