@@ -123,10 +123,18 @@ def _text(paragraph: Paragraph) -> str:
 
 
 def _rows(table: Table) -> Iterator[str]:
-    """The rows as lines; a cell that goes on from the row above spans down from there."""
+    """The rows as lines; a cell that goes on from the row above spans down from there.
+
+    The tables in the cells of a row are written as tables of their own.
+    """
     grid = Grid()
     depths = _depths(table)
     for number, row in enumerate(table.rows):
+        if any(isinstance(block, Table) for cell in row for block in cell.blocks):
+            for cell in row:
+                yield from _cell_lines(cell)
+            grid = Grid()
+            continue
         cells = []
         column = 0
         for cell in row:

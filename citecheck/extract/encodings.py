@@ -35,6 +35,8 @@ _META = re.compile(
 _UTF8_SEQUENCE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
+#: Russian words in UTF-8: in no Cyrillic code page do these bytes make letters in a row.
+_PATCH = re.compile(rb"(?:[\xd0\xd1][\x80-\xbf](?:[ ,.-](?=[\xd0\xd1][\x80-\xbf]))?){3,}")
 _WINDOWS_PUNCTUATION = re.compile(rb"[A-Za-z.,;\s][\x91-\x97][A-Za-z\s]")
 
 
@@ -61,9 +63,25 @@ def decode(body: bytes, *, declared: Sequence[str] = ()) -> Decoded:
     >>> decode("Всего 412".encode("cp1251"), declared=["iso-8859-1"]).encoding
     'cp1251'
     """
-    encoding = _by_bytes(body) or _by_declaration(body, declared) or _by_guess(body)
+    encoding = _by_bytes(body)
+    if encoding is None:
+        plain, patches = _PATCH.subn(b"", body)
+        encoding = _by_declaration(plain, declared) or _by_guess(plain)
+        if patches and encoding in CODE_PAGES:
+            return _decode_patched(body, encoding, declared)
     text = _without_mark(body, encoding).decode(encoding, errors="replace")
     return Decoded(text=text, encoding=encoding, notes=_notes(text, encoding, declared))
+
+
+def _decode_patched(body: bytes, encoding: str, declared: Sequence[str]) -> Decoded:
+    """A page in a code page into which a server or an editor put words in UTF-8."""
+    text, begun = "", 0
+    for patch in _PATCH.finditer(body):
+        text += body[begun : patch.start()].decode(encoding, "replace") + patch[0].decode()
+        begun = patch.end()
+    text += body[begun:].decode(encoding, "replace")
+    notes = (*_notes(text, encoding, declared), "parts of it are in utf-8")
+    return Decoded(text=text, encoding=encoding, notes=notes)
 
 
 def _by_bytes(body: bytes) -> str | None:

@@ -16,10 +16,10 @@ from time import monotonic
 from urllib.parse import urljoin
 
 from citecheck.extract.encodings import declared_in_html, decode
+from citecheck.extract.html_lines import Line, WrittenPage
 from citecheck.extract.html_markup import MOST_ELEMENTS, Markup, parse_markup
 from citecheck.extract.html_meta import PageFacts, find_facts
 from citecheck.extract.html_regions import find_regions
-from citecheck.extract.html_text import Line, WrittenPage
 from citecheck.extract.html_walk import write_page
 from citecheck.extract.letters import find_language, looks_like_mojibake, unreadable_share
 from citecheck.extract.limits import Limits
@@ -74,7 +74,7 @@ def read_html(body: bytes, *, media_type: str, charset: str | None, limits: Limi
         language=find_language(text, declared=facts.language),
         complete=not gaps,
         notes=(*decoded.notes, *told),
-        engine=f"lxml {version('lxml')}, walk 3",
+        engine=f"lxml {version('lxml')}, walk 4",
         encoding=decoded.encoding,
         published=facts.published,
         modified=facts.modified,

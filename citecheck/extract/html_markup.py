@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from html import unescape
 from typing import Any, TypeAlias
 
 from lxml import etree
@@ -19,6 +20,8 @@ MOST_ELEMENTS = 1_000_000
 #: Elements by which a page tells of itself.
 _TELLING = frozenset({"html", "base", "link", "meta", "noscript", "script", "style", "time"})
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+#: Elements of feeds whose text is a page's markup, written with entities (RSS 2.0, RFC 4287).
+_ESCAPED = re.compile(r"<(description|summary|content|content:encoded)\b([^<>]*)>([^<]*)</\1>")
 _START = re.compile(r"<[A-Za-z]")
 
 
@@ -65,6 +68,7 @@ class Markup:
     telling: list[int] = field(default_factory=list)
     title: int | None = None
     cut: bool = False  #: whether it has more elements than are read
+    has_boxes: bool = False  #: whether styles may make tables of its elements
 
     def element(self, at: int) -> Element:
         """The element that opens there."""
@@ -83,15 +87,22 @@ def parse_markup(text: str, *, is_xml: bool = False) -> Markup:
     """The markup of a page, however badly it is written; nothing is raised."""
     if is_xml:
         # The HTML parser takes these sections for comments; in feeds they hold the text.
-        text = _CDATA.sub(r"\1", text)
+        text = _ESCAPED.sub(_unescape, _CDATA.sub(r"\1", text))
     text, cut = _cut(text.replace("\0", "\ufffd"))  # libxml2 stops reading at a zero character
     target: Any = _Target()  # the stubs allow for bytes, which come only of names that are no text
     parser = etree.HTMLParser(target=target, huge_tree=True)
     parser.feed(text)
     parser.close()
     markup: Markup = target.markup
-    markup.cut = cut
+    markup.cut, markup.has_boxes = cut, "table-cell" in text
     return markup
+
+
+def _unescape(found: re.Match[str]) -> str:
+    name, more, inside = found.groups()
+    if "&lt;" not in inside:
+        return found[0]
+    return f"<{name}{more}>{unescape(inside)}</{name}>"
 
 
 def _cut(text: str) -> tuple[str, bool]:

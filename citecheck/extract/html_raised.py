@@ -13,18 +13,21 @@ _NOTE_LINK = re.compile(r"\d{1,3}|[*†‡]{1,3}")
 _STYLED = frozenset({"span", "font", "small"})
 
 
-def is_raised(element: Element) -> bool:
-    """Whether the element may set its text above or below the line, or link to a note."""
+def is_raised(element: Element, raised: frozenset[str] = frozenset()) -> bool:
+    """Whether the element may set its text above or below the line, or link to a note.
+
+    ``raised`` are the classes that a style sheet sets above it.
+    """
     name, attributes = element.name, element.attributes
     if name in {"sup", "sub"}:
         return True
     if name == "a":
         return attributes.get("href", "").startswith("#")
-    return (
-        name in _STYLED
-        and "style" in attributes
-        and bool(_RAISED_STYLE.search(attributes["style"]))
-    )
+    if name not in _STYLED or not attributes:
+        return False
+    if "style" in attributes and _RAISED_STYLE.search(attributes["style"]):
+        return True
+    return bool(raised) and not raised.isdisjoint(attributes.get("class", "").split())
 
 
 def rewrite_raised(name: str, before: str, run: str) -> tuple[str, str] | None:

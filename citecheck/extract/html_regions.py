@@ -15,7 +15,7 @@ from citecheck.extract.html_markup import Element
 from citecheck.model.documents import Region, RegionKind
 
 if TYPE_CHECKING:
-    from citecheck.extract.html_text import Line
+    from citecheck.extract.html_lines import Line
 
 REGION_NAMES = {"nav": RegionKind.MENU, "footer": RegionKind.FOOTER, "aside": RegionKind.ASIDE}
 _ROLES = {

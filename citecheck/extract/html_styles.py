@@ -85,8 +85,8 @@ class Styles:
         return bool(found) and all(rule.hides for rule in found)
 
 
-def _find_rules(sheet: str) -> Iterator[_Rule]:
-    """The rules of a sheet that tell of display and visibility."""
+def find_blocks(sheet: str) -> Iterator[tuple[str, str, bool]]:
+    """The blocks of a sheet: selectors, declarations, and whether they hold for screens."""
     sheet = _COMMENT.sub(" ", sheet)
     outer: list[bool] = []  # of each open block: whether it holds for screens
     head, begun = "", 0
@@ -100,11 +100,18 @@ def _find_rules(sheet: str) -> Iterator[_Rule]:
         if outer:
             for_screens = all(outer)
             outer.pop()
-            if head and not head.startswith("@") and _SHOWS.search(piece):
-                hides = bool(_HIDES.search(piece))
-                for selector in head.split(","):
-                    yield from _read_selector(selector.strip(), hides and for_screens, hides)
+            if head and not head.startswith("@"):
+                yield head, piece, for_screens
         head = ""
+
+
+def _find_rules(sheet: str) -> Iterator[_Rule]:
+    """The rules of a sheet that tell of display and visibility."""
+    for head, piece, for_screens in find_blocks(sheet):
+        if _SHOWS.search(piece):
+            hides = bool(_HIDES.search(piece))
+            for selector in head.split(","):
+                yield from _read_selector(selector.strip(), hides and for_screens, hides)
 
 
 def _read_selector(selector: str, hiding: bool, hides: bool) -> Iterator[_Rule]:

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from citecheck.extract.grid import Cell, Filling, Grid, span_of
+from citecheck.extract.html_lines import Line, WrittenPage
 from citecheck.extract.html_markup import CELLS, Element, Markup, Part, Token
 from citecheck.extract.html_raised import is_raised, rewrite_raised
 from citecheck.extract.html_regions import REGION_NAMES, region_of
 from citecheck.extract.html_tables import find_data_rows
+from citecheck.extract.html_told import TELLING, find_alternative, find_told
 from citecheck.extract.tidy import one_line
 from citecheck.model.documents import RegionKind
 
@@ -54,30 +56,6 @@ _RAISED_IN_RAISED = 8
 _LONGEST_ADDRESS = 2000
 
 
-@dataclass(slots=True)
-class Line:
-    """A line of text, the region it stands in, and how much of it is links."""
-
-    text: str
-    region: RegionKind | None = None
-    linked: int = 0
-    links: int = 0
-
-
-@dataclass(slots=True)
-class WrittenPage:
-    """The lines of a page and what was met on the way."""
-
-    lines: list[Line] = field(default_factory=list)
-    title: str | None = None
-    headings: tuple[str, ...] = ()
-    frames: list[str] = field(default_factory=list)
-    inner_frames: list[str] = field(default_factory=list)
-    unfinished: bool = False
-    hidden: int = 0  #: parts with text that a style sheet hides
-    hidden_numbers: int = 0  #: those of them with a digit
-
-
 class _Term(Enum):
     """Whether the line at hand is a term whose definition may go on it."""
 
@@ -98,8 +76,10 @@ class _Row:
 class Writer:
     """Collects lines; knows whether it is in a data row, a raised run, a region."""
 
-    def __init__(self, markup: Markup, *, is_xml: bool) -> None:
-        self._markup, self._is_xml = markup, is_xml
+    def __init__(
+        self, markup: Markup, *, is_xml: bool, raised: frozenset[str] = frozenset()
+    ) -> None:
+        self._markup, self._is_xml, self._raised = markup, is_xml, raised
         self.page = WrittenPage()
         self.lines: list[Line] = []
         self.headings: list[str] = []
@@ -114,6 +94,7 @@ class Writer:
         self._parted = False  # two numbers that meet here stay two
         self._region: tuple[RegionKind, Element] | None = None
         self._marks: list[tuple[Element, int, int]] = []  # raised runs: element, flushes, part
+        self._behind: list[tuple[Element, str]] = []  # what open elements tell at their end
         self._open_headings: list[tuple[Element, int]] = []
         self._tables: list[tuple[Element, Grid]] = []
         self._data_rows: set[Element] = set()
@@ -193,12 +174,16 @@ class Writer:
             self._space()
         elif attributes and "style" in attributes and _BLOCK_STYLE.search(attributes["style"]):
             self.new_line()
+        if attributes and not TELLING.isdisjoint(attributes) and part not in CELLS:
+            self._tell(tag, at)
         if part is Part.TABLE:
             self._open_table(tag, at)
         elif part is Part.ROW:
             self._open_row(tag)
         elif part in CELLS:
             self._open_cell(tag)
+            if "title" in attributes:
+                self._tell(tag, at)
         elif name == "br":
             self.new_line(even_if_empty=not self._sinks)
         elif name in _HEADINGS:
@@ -208,7 +193,7 @@ class Writer:
         elif name in _VERBATIM:
             self._verbatim += 1
         elif name in {"img", "area", "input"}:
-            self._write_alternative(tag)
+            self._write_apart(find_alternative(tag))
         elif name in {"frame", "iframe"} or (name in {"embed", "object"} and _shows_pdf(tag)):
             self._note_frame(tag)
         elif name == "a" and "href" in attributes:
@@ -216,7 +201,7 @@ class Writer:
             self._line.links += 1
         elif name in _EDITED:
             self._parted = True
-        if len(self._marks) < _RAISED_IN_RAISED and is_raised(tag):
+        if len(self._marks) < _RAISED_IN_RAISED and is_raised(tag, self._raised):
             self._marks.append((tag, self._flushes, len(self._parts)))
         if self._region is None and (attributes or name in REGION_NAMES):
             kind = region_of(tag)
@@ -235,6 +220,8 @@ class Writer:
                 return
         if self._marks and self._marks[-1][0] is tag:
             self._close_raised(tag)
+        if self._behind and self._behind[-1][0] is tag:
+            self._write_apart(self._behind.pop()[1])
         if name == "a" and "href" in attributes:
             self._linked -= 1
         if name in _VERBATIM:
@@ -283,6 +270,8 @@ class Writer:
         It comes to what opening, writing and closing it would; false where that is needed.
         """
         if len(inside) > 1 or self._verbatim or self._linked or not self._in_data_row():
+            return False
+        if "title" in tag.attributes:
             return False
         self.new_line()
         words = str(inside[0]) if inside else ""
@@ -363,15 +352,17 @@ class Writer:
                 self._parts.append(last[:-count])
             count = max(0, count - len(last))
 
-    def _write_alternative(self, tag: Element) -> None:
-        said = tag.attributes
-        kind = said.get("type", "").lower()
-        if tag.name == "input" and kind not in {"submit", "button", "image", "text", ""}:
-            return
-        words = one_line(said.get("value" if tag.name == "input" and kind != "image" else "alt"))
+    def _write_apart(self, words: str | None) -> None:
         if words:
             self._space()
             self.write(words + " ")
+
+    def _tell(self, tag: Element, at: int) -> None:
+        """What an element says in its attributes."""
+        lead, behind = find_told(tag, self._markup.tokens[at + 1 : tag.end])
+        self._write_apart(lead)
+        if behind:
+            self._behind.append((tag, behind))
 
     def _note_frame(self, tag: Element) -> None:
         source = "data" if tag.name == "object" else "src"

@@ -6,10 +6,12 @@ import re
 from math import inf
 from time import monotonic
 
-from citecheck.extract.html_hidden import is_hidden
+from citecheck.extract.html_display import find_raised_classes, set_table_parts
+from citecheck.extract.html_hidden import Controls, has_no_size, is_hidden
+from citecheck.extract.html_lines import WrittenPage
 from citecheck.extract.html_markup import CELLS, Element, Markup, Token, parse_markup
 from citecheck.extract.html_styles import Styles
-from citecheck.extract.html_text import Writer, WrittenPage
+from citecheck.extract.html_text import Writer
 from citecheck.extract.tidy import one_line
 
 _MOST_HEADINGS = 500
@@ -26,8 +28,10 @@ def write_page(
     row of elements are two.  What is not written by ``until``, on the monotonic clock,
     is left out and told.  ``framed`` is a page in another one.
     """
+    if markup.has_boxes:
+        set_table_parts(markup)
     title = None if markup.title is None else one_line(markup.text_in(markup.title))
-    writer = Writer(markup, is_xml=is_xml)
+    writer = Writer(markup, is_xml=is_xml, raised=find_raised_classes(markup))
     if title:
         writer.write(title)
         writer.new_line()
@@ -47,6 +51,7 @@ def _walk(
 ) -> bool:
     """Hand every visible token to the writer, in order; false if it is late before the end."""
     tokens, opened, styles = markup.tokens, list[Element](), Styles(markup)
+    controls = Controls(markup)
     at, end, look = 0, len(tokens), _LOOK
     while at < end:
         if at >= look:
@@ -58,9 +63,13 @@ def _walk(
             writer.close(opened.pop())
         elif isinstance(token, str):
             writer.write_string(token)
-        elif at == passed_over or is_hidden(token):
+        elif (
+            at == passed_over
+            or (is_hidden(token) and not controls.open(token))
+            or ("style" in token.attributes and has_no_size(token, tokens[at + 1 : token.end]))
+        ):
             at = token.end
-        elif styles.hide(token):
+        elif styles.hide(token) and not controls.open(token):
             _note_hidden(tokens[at : token.end], writer.page)
             at = token.end
         elif token.part in CELLS and writer.take_plain_cell(token, tokens[at + 1 : token.end]):

@@ -15,7 +15,9 @@ _UNIT_BEFORE = re.compile(r"(?:^|[^\w])(?:[kcdmµ]?m|ft|mi|in|yd|[кдс]?м|м�
 _POWER_BEFORE = re.compile(r"(?:[×x*·]\s?10|\b10)$")
 _EXPONENT = re.compile(r"[+\-−]?\d{1,2}")
 _ORDINAL = re.compile(r"st|nd|rd|th|er|re|ère|ème|e|o|os|a|as|м|мо|ми|о|й|я|го|х", re.IGNORECASE)
-_MARK = re.compile(r"\d{1,3}(?:[\s,;–-]+\d{1,3})*|[a-z]|[ivxl]{1,10}", re.IGNORECASE)
+_MARK = re.compile(
+    r"\d{1,3}(?:[\s,;–-]+\d{1,3})*|[a-z](?:\s?,\s?[a-z])*|[ivxl]{1,10}", re.IGNORECASE
+)
 _BRACKETED = re.compile(r"\W.*\W|\W+", re.DOTALL)
 
 

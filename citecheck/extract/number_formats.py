@@ -20,7 +20,7 @@ BUILT_IN = {
 }  # fmt: skip
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|\[\$(?P<money>[^\]-]*)[^\]]*\]|(?P<other>\[[^\]]*\]|_.|\*.)'
-    r"|(?P<places>[#0?](?:[#0?,.]|\ (?=[#0?]))*)|(?P<code>.)",
+    r"|(?P<places>[#0?](?:[#0?,.]|\\?[ \xa0\u202f](?=[#0?]))*)|(?P<code>.)",
     re.DOTALL,
 )
 _DATE_LETTERS = frozenset("dmyhs")
@@ -37,6 +37,8 @@ def show_number(value: float, code: str, *, from_1904: bool = False) -> str:
     ('4,512 people', '12.3')
     >>> show_number(40000, "dd/mm/yyyy"), show_number(-0.5, "0.0;(0.0)")
     ('2009-07-06', '(0.5)')
+    >>> show_number(12300.0, "0.00E+00"), show_number(6021, r"#\\ ##0")
+    ('1.23E+04', '6 021')
     """
     sections = _split(code[:_LONGEST_CODE])
     chosen = sections[0]
@@ -51,7 +53,9 @@ def show_number(value: float, code: str, *, from_1904: bool = False) -> str:
         return general(value)
     if _DATE_LETTERS & set(letters):
         return _date(value, letters, from_1904=from_1904)
-    if "e" in letters or "/" in letters:
+    if "e" in letters:
+        return _scientific(value, chosen)
+    if "/" in letters:
         return general(value)
     shown, done = "", False
     for kind, found in tokens:
@@ -87,7 +91,7 @@ def _split(code: str) -> list[str]:
 
 
 def _digits(value: float, places: str, *, percents: int) -> str:
-    whole, _, decimals = places.partition(".")
+    whole, _, decimals = re.sub(r"\\?[\xa0\u202f ]", " ", places).partition(".")
     scale = len(places) - len(places.rstrip(","))
     grouped = "," in whole.rstrip(",") or " " in whole
     wanted = sum(letter in "#0?" for letter in decimals)
@@ -107,6 +111,16 @@ def _digits(value: float, places: str, *, percents: int) -> str:
     width = whole.count("0")
     head, dot, tail = shown.partition(".")
     return head.rjust(width, "0") + dot + tail
+
+
+def _scientific(value: float, code: str) -> str:
+    """The number with its power of ten, as ``0.00E+00`` shows it."""
+    form = re.search(r"([#0?]+)(?:\.([#0?]+))?E([+-])([#0?]+)", code, re.IGNORECASE)
+    if form is None:
+        return general(value)
+    head, power = f"{value:.{len(form[2] or '')}e}".split("e")
+    sign = "-" if power[0] == "-" else "+" if form[3] == "+" else ""
+    return f"{head}E{sign}{power[1:].lstrip('0').rjust(len(form[4]), '0')}"
 
 
 def _date(value: float, letters: str, *, from_1904: bool) -> str:

@@ -16,6 +16,7 @@ from citecheck.extract.composing import Composed, LabelledLine, compose
 from citecheck.extract.grid import Cell, Grid, span_of
 from citecheck.extract.limits import Limits
 from citecheck.extract.notemarks import set_off
+from citecheck.extract.odf_charts import find_charts
 from citecheck.model.documents import Extraction, RegionKind, Unread, UnreadReason
 from citecheck.xml_parts import FAULTS, XmlParts, attribute, child, local
 
@@ -83,7 +84,8 @@ def _compose(
             if attribute(table, "style-name") in reader.hidden_tables:
                 remarks.append(f"the hidden sheet {name!r} was left out")
                 continue
-            pages.append((name, [(line, None) for line in reader.rows(table)]))
+            drawn = reader.charts(find_charts(parts, table))
+            pages.append((name, [(line, None) for line in (*reader.rows(table), *drawn)]))
     else:
         for kind, wanted in ((RegionKind.HEADER, "header"), (RegionKind.FOOTER, "footer")):
             found = [
@@ -98,6 +100,8 @@ def _compose(
         main: list[LabelledLine] = []
         for place in () if body is None else body:
             main += [(line, None) for line in reader.blocks(place)]
+            drawn = reader.charts(find_charts(parts, place))
+            reader.aside += [(line, RegionKind.BOX) for line in drawn]
         lines = [*heads, *main, *reader.aside, *feet]
     return Composed(
         media_type=media_type,
@@ -152,6 +156,17 @@ class _Reader:
             elif name not in _UNSEEN and not self._is_hidden_section(element):
                 yield from self.blocks(element)
 
+    def charts(self, charts: list[etree._Element]) -> Iterator[str]:
+        """The titles and the tables of charts as lines."""
+        for chart in charts:
+            yield ""
+            for title in chart:
+                if local(title) in {"title", "subtitle"}:
+                    yield from self.blocks(title)
+            for table in chart:
+                if local(table) == "table":
+                    yield from self.rows(table)
+
     def _is_hidden_section(self, element: etree._Element) -> bool:
         return local(element) == "section" and attribute(element, "display") == "none"
 
@@ -161,6 +176,11 @@ class _Reader:
         left = _MOST_ROWS
         for row, header in _rows(table, header=False):
             if attribute(row, "visibility") in {"collapse", "filter"}:
+                continue
+            if any(local(inner) == "table" for cell in row for inner in cell):
+                for cell in row:
+                    yield from self.blocks(cell)
+                grid = Grid()
                 continue
             cells = list(self._cells(row, header=header))
             if not any(cell.lines for cell in cells):

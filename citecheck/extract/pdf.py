@@ -41,7 +41,9 @@ def read_pdf(body: bytes, limits: Limits, deliver: Deliver | None = None) -> Ext
 def read_pdf_again(body: bytes, limits: Limits, deliver: Deliver | None = None) -> Extraction:
     """The document as the second reader gives it: what is in neither may be called absent."""
     from citecheck.extract.pdf_miner import read_by_miner
+    from citecheck.extract.pdf_written import draw_all_in
 
+    body = draw_all_in(body) or body
     reading = read_by_miner(body, limits, deliver)
     if isinstance(reading, Unread) and reading.reason is UnreadReason.PASSWORD:
         return reading

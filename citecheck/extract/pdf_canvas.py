@@ -11,17 +11,23 @@ from collections.abc import Sequence
 
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LAParams, LTChar, LTComponent, LTPage
-from pdfminer.pdfinterp import PDFGraphicState, PDFResourceManager
+from pdfminer.pdfcolor import PDFColorSpace
+from pdfminer.pdfdevice import PDFTextSeq
+from pdfminer.pdfinterp import PDFGraphicState, PDFResourceManager, PDFTextState
 from pdfminer.pdfpage import PDFPage
-from pdfminer.pdftypes import PDFStream
+from pdfminer.pdftypes import PDFStream, resolve1
+from pdfminer.psparser import PSLiteral
 from pdfminer.utils import (
     Matrix,
     PathSegment,
     Rect,
     apply_matrix_pt,
     apply_matrix_rect,
+    decode_text,
     mult_matrix,
 )
+
+from citecheck.extract.pdf_layers import INVISIBLE, Layers
 
 #: A letter struck again nearer than this, in letter heights, is the same letter in bold.
 _SAME_PLACE = 0.15
@@ -38,8 +44,12 @@ class Sheet(LTPage):
         self._window = window
         self._seen: dict[tuple[str, int, int], list[tuple[float, float]]] = {}
         self._drawn: list[Rect] = []
+        self._pictures: list[Rect] = []
+        self._without_ink: list[LTChar] = []
+        self.hides = self.inks_nothing = False
         self.dropped = 0
         self.white = 0
+        self.unseen = 0
 
     def add(self, obj: LTComponent) -> None:
         """Take a letter or leave it."""
@@ -47,7 +57,13 @@ class Sheet(LTPage):
             if not self._is_inside(obj):
                 self.dropped += 1
                 return
+            if self.hides:
+                self.unseen += 1
+                return
             if not obj.get_text().isspace() and self._is_struck_again(obj):
+                return
+            if self.inks_nothing:
+                self._without_ink.append(obj)
                 return
             if _is_white(obj) and not self._lies_on_something(obj):
                 self.white += not obj.get_text().isspace()
@@ -57,6 +73,20 @@ class Sheet(LTPage):
     def draw(self, place: Rect) -> None:
         """A picture or a shape: white letters on it are seen."""
         self._drawn.append(place)
+
+    def show(self, place: Rect) -> None:
+        """A picture: letters without ink over it are its text layer."""
+        self._pictures.append(place)
+
+    def take_text_layer(self) -> None:
+        """Take the letters without ink that lie on a picture, when all pictures are known."""
+        for char in self._without_ink:
+            x, y = (char.x0 + char.x1) / 2, (char.y0 + char.y1) / 2
+            if any(x0 <= x <= x1 and y0 <= y <= y1 for x0, y0, x1, y1 in self._pictures):
+                super().add(char)
+            else:
+                self.unseen += 1
+        self._without_ink = []
 
     def _lies_on_something(self, char: LTChar) -> bool:
         x, y = (char.x0 + char.x1) / 2, (char.y0 + char.y1) / 2
@@ -98,8 +128,11 @@ def _is_white(char: LTChar) -> bool:
 class Canvas(PDFPageAggregator):
     """Collects one page after the other; the counts are those of the last page."""
 
-    def __init__(self, resources: PDFResourceManager, layout: LAParams) -> None:
+    def __init__(self, resources: PDFResourceManager, layout: LAParams, layers: Layers) -> None:
         super().__init__(resources, laparams=layout)
+        self._layers = layers
+        self._names: dict[str, str] = {}  # of the page's layers, by what its content calls them
+        self._tags: list[bool] = []  # of each open mark: whether it is a layer switched off
         self.image_area = 0.0
         self.shapes = 0
         self.page_area = 1.0
@@ -113,6 +146,42 @@ class Canvas(PDFPageAggregator):
         self.image_area, self.shapes = 0.0, 0
         self.page_area = max(1.0, (window[2] - window[0]) * (window[3] - window[1]))
         self.result = None
+        self._tags, self._names = [], _layer_names(page)
+
+    def end_page(self, page: PDFPage) -> None:
+        """Take what lies on pictures, and find the lines."""
+        if isinstance(self.cur_item, Sheet):
+            self.cur_item.take_text_layer()
+        super().end_page(page)
+
+    def begin_tag(self, tag: PSLiteral, props: object = None) -> None:
+        """The start of a mark, maybe of a layer."""
+        named = props.name if isinstance(props, PSLiteral) else ""
+        name = self._names.get(str(named)) if self._names and tag.name == "OC" else None
+        self._tags.append(name is not None and name in self._layers.off)
+        self._settle()
+
+    def end_tag(self) -> None:
+        """The end of a mark."""
+        if self._tags:
+            self._tags.pop()
+        self._settle()
+
+    def _settle(self) -> None:
+        if isinstance(self.cur_item, Sheet):
+            self.cur_item.hides = any(self._tags)
+
+    def render_string(
+        self,
+        textstate: PDFTextState,
+        seq: PDFTextSeq,
+        ncs: PDFColorSpace,
+        graphicstate: PDFGraphicState,
+    ) -> None:
+        """Letters, with ink or without."""
+        if isinstance(self.cur_item, Sheet):
+            self.cur_item.inks_nothing = textstate.render == INVISIBLE
+        super().render_string(textstate, seq, ncs, graphicstate)
 
     def begin_figure(self, name: str, bbox: Rect, matrix: Matrix) -> None:  # noqa: ARG002
         """A form object or a picture: its letters belong to the page."""
@@ -127,6 +196,7 @@ class Canvas(PDFPageAggregator):
         self.image_area += abs((x1 - x0) * (y1 - y0))
         if isinstance(self.cur_item, Sheet):
             self.cur_item.draw(self._frame)
+            self.cur_item.show(self._frame)
 
     def paint_path(
         self,
@@ -143,3 +213,16 @@ class Canvas(PDFPageAggregator):
             placed = [apply_matrix_pt(self.ctm, (float(x), float(y))) for x, y in points]
             xs, ys = [x for x, _ in placed], [y for _, y in placed]
             self.cur_item.draw((min(xs), min(ys), max(xs), max(ys)))
+
+
+def _layer_names(page: PDFPage) -> dict[str, str]:
+    """The layers of a page by what its content calls them."""
+    found = {}
+    resources = resolve1(page.resources)
+    named = resolve1(resources.get("Properties")) if isinstance(resources, dict) else None
+    for key, value in (named if isinstance(named, dict) else {}).items():
+        layer = resolve1(value)
+        name = resolve1(layer.get("Name")) if isinstance(layer, dict) else None
+        if isinstance(name, bytes):
+            found[str(key)] = decode_text(name)
+    return found

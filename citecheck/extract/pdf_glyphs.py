@@ -17,6 +17,7 @@ from math import pi
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from citecheck.extract.pdf_layers import Layers, Unseen
 from citecheck.extract.pdf_layout import NUMERIC, Box, Line, join_spaced_digits, spell
 
 Rect = tuple[float, float, float, float]
@@ -27,6 +28,7 @@ _LOOSE = 1.17
 _CELL_GAP = 1.3
 _FIGURE_GAP = 0.75
 _BACK = 0.6  # a letter that begins further back than this begins another line
+_SMALL = 0.8  # of a line's height: less is raised, or no letter at all
 _LEADING = 0.8  # lines of one box are parted by less than this, in line heights
 _INDENT = 4.0  # a line that goes on begins no further from the one above, in line heights
 _ALIKE = 1.35  # and their heights differ by less than this
@@ -49,6 +51,7 @@ class Glyphs:
     frames: list[list[Box]]
     outside: int = 0
     white: int = 0
+    unseen: int = 0
 
 
 @dataclass(slots=True)
@@ -67,12 +70,12 @@ class _Run:
     varied: bool = False
 
 
-def read_glyphs(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> Glyphs:
+def read_glyphs(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, layers: Layers) -> Glyphs:
     """The boxes of a page's text."""
     count = textpage.count_chars()
     if count <= 0:
         return Glyphs(frames=[])
-    reader = _Reader(page, textpage, count)
+    reader = _Reader(page, textpage, count, Unseen(page, layers))
     return reader.read()
 
 
@@ -99,8 +102,11 @@ _TURNS: tuple[Callable[[float, float, float, float], Rect], ...] = (
 
 
 class _Reader:
-    def __init__(self, page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, count: int) -> None:
+    def __init__(
+        self, page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, count: int, unseen: Unseen
+    ) -> None:
         self._page, self._textpage, self._count = page, textpage, count
+        self._unseen = unseen
         self._window = page.get_bbox()
         self._found = Glyphs(frames=[])
         self._lines: dict[int, list[Line]] = {}
@@ -123,15 +129,23 @@ class _Reader:
         has_no_letter, handle = raw.FPDFText_HasUnicodeMapError, self._textpage.raw
         for piece in self._pieces(characters):
             text, _, x0, y0, x1, y1, space = piece
-            if run is not None and _take(run, text, space, turn(x0, y0, x1, y1)):
-                continue
+            if run is not None:
+                place = turn(x0, y0, x1, y1)
+                if place[3] - place[1] < _SMALL * run.high and self._is_spoken(piece[1]):
+                    place = (place[0], run.y0, place[2], run.y1)
+                if _take(run, text, space, place):
+                    continue
             if run is not None:
                 self._finish(run)
             run = None
             if not careful and has_no_letter(handle, piece[1]) == 1:
                 return False
-            if self._is_unseen(piece):
+            if self._is_white(piece):
                 self._found.white += len(text)
+                continue
+            item = raw.FPDFText_GetTextObject(handle, piece[1])
+            if item and self._unseen.hides(item, (x0 + x1) / 2, (y0 + y1) / 2):
+                self._found.unseen += len(text)
                 continue
             frame = self._frame(piece)
             turn = _TURNS[frame]
@@ -217,7 +231,16 @@ class _Reader:
         if not _is_struck_again(line, lines):
             lines.append(line)
 
-    def _is_unseen(self, piece: _Piece) -> bool:
+    def _is_spoken(self, index: int) -> bool:
+        """Whether a letter is the ActualText of what is drawn: its box tells no letter's size."""
+        item = raw.FPDFText_GetTextObject(self._textpage.raw, index)
+        for number in range(max(0, raw.FPDFPageObj_CountMarks(item)) if item else 0):
+            mark = raw.FPDFPageObj_GetMark(item, number)
+            if raw.FPDFPageObjMark_CountParams(mark) > 0 and _has_actual_text(mark):
+                return True
+        return False
+
+    def _is_white(self, piece: _Piece) -> bool:
         """Whether a letter is white and nothing is drawn behind it."""
         red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
         known = raw.FPDFText_GetFillColor(
@@ -229,6 +252,13 @@ class _Reader:
             self._shapes = find_shapes(self._page)
         x, y = (piece[2] + piece[4]) / 2, (piece[3] + piece[5]) / 2
         return not any(x0 <= x <= x1 and y0 <= y <= y1 for x0, y0, x1, y1 in self._shapes)
+
+
+def _has_actual_text(mark: raw.FPDF_PAGEOBJECTMARK) -> bool:
+    size = ctypes.c_ulong()
+    return bool(
+        raw.FPDFPageObjMark_GetParamStringValue(mark, b"ActualText", None, 0, ctypes.byref(size))
+    )
 
 
 def _take(run: _Run, text: str, space: str, place: Rect) -> bool:

@@ -30,6 +30,7 @@ from pdfminer.utils import decode_text
 from citecheck.extract.limits import Limits
 from citecheck.extract.pdf_canvas import Canvas, Sheet
 from citecheck.extract.pdf_content import Losses, has_torn_content
+from citecheck.extract.pdf_layers import Layers
 from citecheck.extract.pdf_lines import page_text
 from citecheck.extract.pdf_miner_boxes import find_boxes
 from citecheck.extract.pdf_reading import (
@@ -75,7 +76,7 @@ def read_by_miner(
         why = f"the PDF could not be opened: {told(fault)}"
         return unread(UnreadReason.DAMAGED, why)
     reading = Reading(ENGINE, limits, deliver)
-    _read_pages(document, reading, only)
+    _read_pages(document, reading, only, Layers(body))
     _check_ends(body, document, reading)
     found = _attempt(lambda: decode_text(resolve1(document.catalog.get("Lang", b""))), "")
     reading.declared = str(found)
@@ -84,9 +85,12 @@ def read_by_miner(
     return reading
 
 
-def _read_pages(document: PDFDocument, reading: Reading, only: Container[int] | None) -> None:
+def _read_pages(
+    document: PDFDocument, reading: Reading, only: Container[int] | None, layers: Layers
+) -> None:
     resources = PDFResourceManager()
-    canvas = Canvas(resources, LAParams(boxes_flow=None, detect_vertical=True, line_margin=0.8))
+    layout = LAParams(boxes_flow=None, detect_vertical=True, line_margin=0.8)
+    canvas = Canvas(resources, layout, layers)
     interpreter = PDFPageInterpreter(resources, canvas)
     for page in _pages(document, reading):
         if reading.is_full():
@@ -129,6 +133,8 @@ def _read_page(
         reading.outside.append(number)
     if isinstance(sheet, Sheet) and sheet.white:
         reading.white.append(number)
+    if isinstance(sheet, Sheet) and sheet.unseen:
+        reading.unseen.append(number)
     drawn = Drawn(covered=canvas.image_area / canvas.page_area, shapes=canvas.shapes)
     reading.add(text, label=page.label, drawn=drawn)
 

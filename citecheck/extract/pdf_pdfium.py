@@ -15,6 +15,7 @@ from pypdfium2 import raw
 
 from citecheck.extract.limits import Limits
 from citecheck.extract.pdf_glyphs import Glyphs, read_glyphs
+from citecheck.extract.pdf_layers import Layers
 from citecheck.extract.pdf_lines import page_text
 from citecheck.extract.pdf_reading import (
     STAMP,
@@ -26,6 +27,7 @@ from citecheck.extract.pdf_reading import (
     unread,
     usable_title,
 )
+from citecheck.extract.pdf_written import draw_in
 from citecheck.extract.tidy import tidy
 from citecheck.model.documents import Unread, UnreadReason
 
@@ -46,11 +48,11 @@ def read_by_pdfium(body: bytes, limits: Limits, deliver: Deliver | None = None) 
             return unread(UnreadReason.PASSWORD, "the file is locked in a way that is not known")
         return unread(UnreadReason.DAMAGED, f"the PDF could not be opened: {told(fault)}")
     try:
-        reading = Reading(ENGINE, limits, deliver)
+        reading, layers = Reading(ENGINE, limits, deliver), Layers(body)
         for index in range(len(document)):
             if reading.is_full():
                 break
-            _read_page(document, index, reading)
+            _read_page(document, index, reading, layers)
         reading.title = usable_title(_metadata(document))
         reading.headings = heading_lines(_bookmarks(document))
         reading.declared = _language(document)
@@ -59,21 +61,21 @@ def read_by_pdfium(body: bytes, limits: Limits, deliver: Deliver | None = None) 
     return reading
 
 
-def _read_page(document: pdfium.PdfDocument, index: int, reading: Reading) -> None:
+def _read_page(document: pdfium.PdfDocument, index: int, reading: Reading, layers: Layers) -> None:
     label = document.get_page_label(index) or None
     number = len(reading.pages) + 1
     try:
-        page = document[index]
+        page, typed = draw_in(document, index)
     except _FAULTS as fault:
         reading.fail(told(fault), label=label)
         return
     try:
         textpage = page.get_textpage()
         try:
-            glyphs = read_glyphs(page, textpage)
+            glyphs = read_glyphs(page, textpage, layers)
         finally:
             textpage.close()
-        text = tidy("\n\n".join(page_text(boxes) for boxes in glyphs.frames))
+        text = tidy("\n\n".join([*(page_text(boxes) for boxes in glyphs.frames), *typed]))
         drawn = _drawn(page) if len(text) < STAMP else Drawn()
     except _FAULTS as fault:
         reading.fail(told(fault), label=label)
@@ -89,6 +91,8 @@ def _note(glyphs: Glyphs, number: int, reading: Reading) -> None:
         reading.outside.append(number)
     if glyphs.white:
         reading.white.append(number)
+    if glyphs.unseen:
+        reading.unseen.append(number)
 
 
 def _drawn(page: pdfium.PdfPage) -> Drawn:

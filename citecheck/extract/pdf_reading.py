@@ -51,6 +51,7 @@ class Reading:
     torn: list[int] = field(default_factory=list)
     outside: list[int] = field(default_factory=list)
     white: list[int] = field(default_factory=list)
+    unseen: list[int] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     title: str | None = None
     headings: tuple[str, ...] = ()
@@ -113,6 +114,7 @@ class Reading:
         for numbers, what in (
             (self.outside, "letters outside the visible area"),
             (self.white, "white letters on white"),
+            (self.unseen, "letters that are never shown"),
         ):
             if numbers:
                 self.notes.append(f"{what} were left out on page {ranges(numbers)}")

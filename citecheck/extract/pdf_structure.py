@@ -43,7 +43,7 @@ def examine_structure(body: bytes, *, most: int) -> Structure | None:
             promised = _promised(pdf)  # before qpdf mends the page tree
             pages = len(pdf.pages)
             found = Structure(pages=pages, promised=promised)
-            found.rebuilt = _is_rebuilt(map(str, pdf.get_warnings()))
+            found.rebuilt = is_rebuilt(map(str, pdf.get_warnings()))
             if not pdf.is_encrypted:
                 for number in range(1, min(pages, most) + 1):
                     if _is_page_torn(pdf, number):
@@ -93,7 +93,8 @@ def _promised(pdf: pikepdf.Pdf) -> int:
         return 0
 
 
-def _is_rebuilt(warnings: Iterable[str]) -> bool:
+def is_rebuilt(warnings: Iterable[str]) -> bool:
+    """Whether qpdf had to search for the objects of a file."""
     return any(sign in warning.lower() for warning in warnings for sign in _REBUILT)
 
 

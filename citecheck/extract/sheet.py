@@ -21,6 +21,7 @@ class Sheet:
     name: str
     cells: dict[int, dict[int, str]] = field(default_factory=dict)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)  # rows, columns
+    drawn: list[str] = field(default_factory=list)  #: the lines of its charts and boxes
 
     def lines(self) -> Iterator[str]:
         """The rows as lines, from the first filled column on."""
@@ -46,6 +47,9 @@ class Sheet:
                     cells.append(Cell(lines=list(filter(None, lines)), rows=rows, columns=columns))
                 column += max(1, columns)
             yield from grid.write_row(cells)
+        if self.drawn:
+            yield ""
+            yield from self.drawn
 
     def _merges(self) -> tuple[dict[tuple[int, int], tuple[int, int]], dict[int, set[int]]]:
         """The merged ranges by their first cell, and of each row below that the columns spanned.

@@ -13,6 +13,7 @@ from io import BytesIO
 from lxml import etree
 
 from citecheck.containers import check_container
+from citecheck.extract.charts import find_drawn_lines
 from citecheck.extract.limits import Limits
 from citecheck.extract.number_formats import BUILT_IN, show_number
 from citecheck.extract.sheet import WIDEST, Sheet, compose_sheets
@@ -52,9 +53,10 @@ def _read_workbook(parts: XmlParts) -> tuple[list[Sheet], list[str]]:
     sheets, remarks, left = [], [], _MOST_CELLS
     for element in children(workbook, "sheets"):
         name = attribute(element, "name") or ""
-        path = relations.get(("worksheet", attribute(element, "id") or ""))
+        ident = attribute(element, "id") or ""
+        path = relations.get(("worksheet", ident)) or relations.get(("chartsheet", ident))
         if path is None:
-            continue  # a sheet of a chart or of macros
+            continue  # a sheet of macros
         if attribute(element, "state") in {"hidden", "veryHidden"}:
             remarks.append(f"the hidden sheet {name!r} was left out")
             continue
@@ -67,6 +69,8 @@ def _read_workbook(parts: XmlParts) -> tuple[list[Sheet], list[str]]:
             left -= reader.read(content, left)
         except etree.XMLSyntaxError as fault:
             parts.damage.append(f"its part {path[:80]} is broken: {str(fault)[:120]}")
+        for drawing in parts.related(path, "drawing"):
+            reader.sheet.drawn += find_drawn_lines(parts, drawing)
         sheets.append(reader.sheet)
         if left <= 0:
             parts.damage.append(f"only the first {_MOST_CELLS:,} cells were read")
