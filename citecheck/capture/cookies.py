@@ -50,6 +50,6 @@ def cookie_header(said: Iterable[Said], url: str) -> str | None:
     for origin, value in said:
         request = MockRequest(requests.Request("GET", origin))
         jar.extract_cookies(cast("Any", _Answer(value)), cast("Any", request))
-    request = requests.Request("GET", url)
-    said_back: str | None = get_cookie_header(jar, request)  # type: ignore[no-untyped-call]
+    asked = requests.Request("GET", url)
+    said_back: str | None = get_cookie_header(jar, asked)  # type: ignore[no-untyped-call]
     return said_back

@@ -35,6 +35,7 @@ class Failure(StrEnum):
     MALFORMED = "malformed"  # not an address that can be asked, or not HTTP that came back
     OFFLINE = "offline"  # this machine has no network
     NOT_ASKED = "not_asked"  # the run's time was over before
+    EXCLUDED = "excluded"  # the archive may not show it
 
 
 class Cut(StrEnum):

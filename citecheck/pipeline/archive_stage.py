@@ -22,8 +22,15 @@ from citecheck.pipeline.mementos import fetch_memento
 from citecheck.pipeline.reading import Reader
 from citecheck.pipeline.targets import Target
 from citecheck.ports import Archive, Step
+from citecheck.verdicts.address import PARKED_CHARACTERS
 from citecheck.verdicts.frames import unread_frames
-from citecheck.verdicts.landing import redirects_home
+from citecheck.verdicts.landing import (
+    leads_to_error,
+    leads_to_list,
+    leads_to_login,
+    leads_to_search,
+    redirects_home,
+)
 from citecheck.verdicts.mementos import (
     CODED,
     bracketing,
@@ -31,6 +38,7 @@ from citecheck.verdicts.mementos import (
     choose_mementos,
     compare_digests,
 )
+from citecheck.verdicts.page_marks import Mark
 from citecheck.verdicts.page_signs import find_signs
 
 #: Archives bear two or three requests at a time; the gate before them does the rest.
@@ -239,7 +247,19 @@ def _look_up(url: str, group: Sequence[Target], asking: _Asking) -> Archived:
     # two moments asked for may have shown one capture
     once = {copy.memento.timestamp: copy for copy in copies.values()}
     shown = tuple(once[timestamp] for timestamp in sorted(once))
-    return Archived(live_url=url, answer=join_answers(answers), copies=shown)
+    said = [_as_shown(answer, shown) for answer in answers]
+    return Archived(live_url=url, answer=join_answers(said), copies=shown)
+
+
+def _as_shown(answer: ArchiveAnswer, copies: Sequence[Copy]) -> ArchiveAnswer:
+    """An archive's word after its copies were asked for: it may list what it may not show."""
+    tried = [copy for copy in copies if copy.memento.archive == answer.archive]
+    if answer.holding is not Holding.CAPTURED or not tried:
+        return answer
+    if not all(copy.excluded for copy in tried):
+        return answer
+    why = f"{answer.why}; {tried[0].why}".removeprefix("; ")
+    return replace(answer, holding=Holding.EXCLUDED, why=why)
 
 
 def _as_taken_before(answer: ArchiveAnswer, kept: Sequence[Memento]) -> ArchiveAnswer:
@@ -292,7 +312,13 @@ def _wanted(
 def _fetch(memento: Memento, edges: Edges, archive: Archive, read: _ReadCopy) -> Copy:
     came = fetch_memento(memento, edges, archive)
     if isinstance(came, NoResponse):
-        return Copy(memento=memento, usable=False, why=came.why, unfetched=came.failure in _SILENT)
+        return Copy(
+            memento=memento,
+            usable=False,
+            why=came.why,
+            unfetched=came.failure in _SILENT,
+            excluded=came.failure is Failure.EXCLUDED,
+        )
     capture, outcome = came
     return _copy_of(capture, read, body=outcome.body, coded=CODED in outcome.why)
 
@@ -317,11 +343,11 @@ def _copy_of(
     if not 200 <= capture.status < 300:
         why = f"the archive captured an error there ({capture.status})"
         return Copy(memento=memento, usable=False, why=why, capture=capture, proof=proof)
-    if redirects_home(memento.original, capture.final_url):
-        why = "the archived copy leads to a home page"
+    if elsewhere := _leads_elsewhere(memento.original, capture.final_url):
+        why = f"the archived copy leads to {elsewhere}"
         return Copy(memento=memento, usable=False, why=why, capture=capture)
     text = read(capture, body)
-    usable, why = judge_copy(text)
+    usable, why = judge_copy(text, read.reader.marks(capture))
     return Copy(memento=memento, usable=usable, why=why, capture=capture, is_read=True, proof=proof)
 
 
@@ -338,8 +364,25 @@ def _proof(capture: Capture, *, coded: bool | None) -> DigestProof | None:
     return proof
 
 
-def judge_copy(text: Extraction) -> tuple[bool, str]:
+def _leads_elsewhere(url: str, final_url: str) -> str | None:
+    """What an archived page had become when it was captured; ``None`` for the page itself."""
+    for leads, what in (
+        (redirects_home, "a home page"),
+        (leads_to_login, "a login"),
+        (leads_to_error, "a page of errors"),
+        (leads_to_search, "a search"),
+        (leads_to_list, "a list or the front page of a section"),
+    ):
+        if leads(url, final_url):
+            return what
+    return None
+
+
+def judge_copy(text: Extraction, marks: frozenset[Mark] = frozenset()) -> tuple[bool, str]:
     """Whether an archived copy is the source rather than an error page, and why."""
+    length = len(text.text) if isinstance(text, Document) else 0
+    if Mark.PARKING_SERVICE in marks and length < PARKED_CHARACTERS:
+        return False, "the archived copy shows what a parking service shows on idle domains"
     if isinstance(text, Document):
         signs = find_signs(text)
         if signs:

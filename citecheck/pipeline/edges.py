@@ -106,7 +106,8 @@ class Copy:
     """One archived copy that was fetched, or could not be; ``is_read``: it has a text.
 
     ``usable``: it is the source, not an error page, a parked page or a home page;
-    ``unfetched``: the archive was silent or not asked, so that nothing follows.
+    ``unfetched``: the archive was silent or not asked, so that nothing follows;
+    ``excluded``: it lists the copy and may not show it.
     """
 
     memento: Memento
@@ -116,6 +117,7 @@ class Copy:
     is_read: bool = False
     proof: DigestProof | None = None
     unfetched: bool = False
+    excluded: bool = False
 
     @property
     def day(self) -> date:

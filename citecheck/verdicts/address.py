@@ -33,7 +33,7 @@ _FILE_ENDINGS = (".pdf", ".doc", ".docx", ".rtf", ".xls", ".xlsx", ".odt", ".ppt
 #: A page that has a field for a password and less text than this is a login page.
 _LOGIN_CHARACTERS = 600
 #: A page that offers no more than this, beside a parking service's parts, is a parked one.
-_PARKED_CHARACTERS = 3000
+PARKED_CHARACTERS = 3000
 #: A page with the script of a wall and less text than this is that wall.
 _WALL_CHARACTERS = 400
 #: A page that scripts write holds no more text than this before they do.
@@ -86,6 +86,7 @@ _FAILURES: dict[Failure, AddressStatus] = {
     Failure.REDIRECT_LOOP: AddressStatus.REDIRECT_LOOP,
     Failure.TOO_LARGE: AddressStatus.TOO_LARGE,
     Failure.NOT_ALLOWED: AddressStatus.NOT_ALLOWED,
+    Failure.EXCLUDED: AddressStatus.NOT_ALLOWED,  # of archived copies alone
     Failure.OFFLINE: AddressStatus.OFFLINE,
     Failure.NOT_ASKED: AddressStatus.NOT_CHECKED,
 }
@@ -220,7 +221,7 @@ def _suspect(response: Response, evidence: PageEvidence) -> AddressJudgement | N
         return AddressJudgement(
             status=AddressStatus.PARKED, why=f"leads to a seller of domains, {response.final_url}"
         )
-    if Mark.PARKING_SERVICE in evidence.marks and length < _PARKED_CHARACTERS:
+    if Mark.PARKING_SERVICE in evidence.marks and length < PARKED_CHARACTERS:
         return AddressJudgement(
             status=AddressStatus.PARKED, why="shows what a parking service shows on idle domains"
         )

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import yaml
-
 from tests.pipeline.behaviours import SHARED, Row
+from tests.tables import read_yaml
 
 #: Hosts that answers of several rows lead to.
 HOSTS: Row = {
@@ -43,9 +42,7 @@ HOSTS: Row = {
 
 
 def _read(name: str) -> list[Row]:
-    rows: list[Row] = yaml.safe_load(
-        (Path(__file__).parent / f"wild_{name}.yaml").read_text(encoding="utf-8")
-    )
+    rows: list[Row] = read_yaml(Path(__file__).parent / f"wild_{name}.yaml")
     for number, row in enumerate(rows):
         row["host"] = f"{name}{number}.test"
         pages: dict[str, Any] = row.setdefault("pages", {})

@@ -148,7 +148,7 @@ def _no_capture(answer: Response) -> Refusal:
     """What the archive says of itself: no Memento-Datetime, no capture."""
     if is_exclusion(answer):
         why = f"the address is excluded from the archive ({answer.status})"
-        return Refusal(failure=Failure.NOT_ALLOWED, why=why)
+        return Refusal(failure=Failure.EXCLUDED, why=why)
     if answer.status == 404:
         why = "the archive has no capture of this address to show (404)"
         return Refusal(failure=Failure.MALFORMED, why=why)

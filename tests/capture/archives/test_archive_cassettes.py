@@ -107,7 +107,7 @@ REPLAYED = [
         "test_get_memento_raises_blocked_error",
         "20170929002712",
         "https://nationalpost.com/health/",
-        failure=Failure.NOT_ALLOWED,
+        failure=Failure.EXCLUDED,
         why="excluded from the archive",
     ),
     Replayed(

@@ -167,7 +167,7 @@ def test_an_excluded_address_has_nothing_to_fetch(base: str) -> None:
     archive, _ = archive_at(base)
     got = archive.fetch(at(EXCLUDED, "20120101000000"))
     assert isinstance(got, NoResponse)
-    assert got.failure is Failure.NOT_ALLOWED
+    assert got.failure is Failure.EXCLUDED
 
 
 def test_redirects_end_where_they_ended(base: str) -> None:

@@ -233,7 +233,7 @@ def test_a_blocked_address_is_excluded_in_the_index_and_in_replay(
     assert archive.holdings("http://blocked.example/").holding is Holding.EXCLUDED
     got = archive.fetch(at("http://blocked.example/", "20100311091500"))
     assert isinstance(got, NoResponse)
-    assert got.failure is Failure.NOT_ALLOWED
+    assert got.failure is Failure.EXCLUDED
 
 
 def test_a_moment_without_a_capture_gives_the_nearest_one_and_says_so(base: str) -> None:

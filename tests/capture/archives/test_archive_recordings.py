@@ -48,7 +48,7 @@ def test_an_excluded_address_is_excluded_in_replay_though_it_answers_200(
     with recorded("test_get_memento_raises_blocked_error"):
         got = archive().fetch(memento("20170929002712", "https://nationalpost.com/health/"))
     assert isinstance(got, NoResponse)
-    assert got.failure is Failure.NOT_ALLOWED
+    assert got.failure is Failure.EXCLUDED
     assert "excluded" in got.why
 
 
