@@ -5,14 +5,14 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
 
 import regex
 
+from citecheck.figures.denials import direction_in, is_denied, is_denied_after, words_of_direction
 from citecheck.figures.digits import step_of
 from citecheck.figures.extremes import bases_in, extremes_in, letters_in
 from citecheck.figures.index import Place, TextIndex, Word
-from citecheck.figures.lexicon import phrases, stop_words, table, word_set
+from citecheck.figures.lexicon import stop_words, word_set
 from citecheck.figures.quantity import Family, Quantity
 from citecheck.figures.stems import Weight, is_russian_verb, stem, weight_of
 from citecheck.figures.units import per_time_in
@@ -82,6 +82,8 @@ def read_claim(index: TextIndex, quantity: Quantity) -> Reading:
     pre, post = index.words_in((told, own.pre[1])), index.words_in(own.post)
     if not any(w.weight is Weight.STRONG for w in pre):
         pre = [*_outside_figures(index, own.left), *pre]
+    pre = [w for w in pre if not _is_year_word(index, w)]
+    post = [w for w in post if not _is_year_word(index, w)]
     inside = index.words_in((quantity.start, quantity.end))
     counted = _counted(quantity)
     modifiers = [w for w in inside if counted is None or w.stem != counted.stem]
@@ -126,9 +128,18 @@ def read_claim(index: TextIndex, quantity: Quantity) -> Reading:
     )
 
 
+_YEAR_JUST_BEFORE = regex.compile(r"\d{4}\s$")
+
+
+def _is_year_word(index: TextIndex, word: Word) -> bool:
+    """Whether a word only says that the number before it is a year: ``в 2017 году``."""
+    year = word.stem in ("год", "year")
+    return year and bool(_YEAR_JUST_BEFORE.search(index.text, max(0, word.start - 6), word.start))
+
+
 def _is_direction(index: TextIndex, word: Word) -> bool:
     lower = index.text[word.start : word.end].lower()
-    return lower in _words_of("up") or lower in _words_of("down")
+    return lower in words_of_direction("up") or lower in words_of_direction("down")
 
 
 def after_reporting(text: str, place: tuple[int, int]) -> int:
@@ -207,7 +218,8 @@ def whole_of(index: TextIndex, quantity: Quantity) -> list[Word]:
     if not explicit and not russian:
         return []
     found: list[Word] = []
-    for word in index.words_in((at, at + 80)):
+    near = index.words_in((at, at + 80))
+    for word in near:
         gap = index.text[at : word.start]
         if _CUT.search(gap) or any(w.lower() in stop_words() for w in _LETTERS.findall(gap)):
             break
@@ -221,7 +233,12 @@ def whole_of(index: TextIndex, quantity: Quantity) -> list[Word]:
             r"(?:ых|их|ой|ей|его|ого)$", index.text[word.start : word.end]
         ):
             break
+    if not found and near and explicit and _AT_ONCE.fullmatch(index.text, at, near[0].start):
+        return near[:1]  # "of claims were paid": the place tells that the weak word is a noun
     return found
+
+
+_AT_ONCE = regex.compile(r"\s*")
 
 
 def _pairs(index: TextIndex, words: list[Word]) -> tuple[tuple[Term, Term], ...]:
@@ -254,91 +271,6 @@ def _nearest_years(index: TextIndex, place: Place) -> frozenset[int]:
     """The year that the sentence names before the figure, if it names one only."""
     years = index.years_in(place.segment.left)
     return years if len(years) == 1 else frozenset()
-
-
-#: "Rye is grown on 8,750 hectares", "300 farms grow hops": what is planted, not what rises.
-_NO_GROWTH = regex.compile(
-    r"(?<!\w)(?:(?:is|are|was|were|be|been)\s+(?:\p{L}+ly\s+)?grown"
-    r"|gr[eo]ws?\s+(?!(?:by|to|from|in|at|on|for|over|and|or|since|again|faster|slower|more|less|\p{L}+ly)(?!\w))(?=\p{Ll}))(?!\w|\sby\s)",
-    regex.IGNORECASE,
-)
-
-
-#: "exceeded the forecast by 4 percent", "4 percent below the norm": how far from another number.
-_BEYOND = regex.compile(
-    r"(?<!\w)(?:exceed|surpass|outstrip|outnumber|превы[сш])\p{Ll}*\s[^.;\d]{1,60}?\s(?:by|на)(?!\w)"
-    r"|(?:%|per\s?cent(?:age\spoints?)?|процент\p{Ll}*)\s(?:above|higher|more|выше|больше|дороже)(?!\w)",
-    regex.IGNORECASE,
-)
-_SHORT_OF = regex.compile(
-    r"(?:%|per\s?cent(?:age\spoints?)?|процент\p{Ll}*)\s(?:below|lower|less|fewer|ниже|меньше|дешевле)(?!\w)",
-    regex.IGNORECASE,
-)
-
-
-def direction_in(text: str, place: tuple[int, int]) -> int:
-    """1 if a stretch of text tells of a rise, -1 of a fall, 0 of neither or both."""
-    words = {w.lower() for w in _LETTERS.findall(_NO_GROWTH.sub("", text[place[0] : place[1]]))}
-    up, down = words & _words_of("up"), words & _words_of("down")
-    for way, known in ((up, "up"), (down, "down")):
-        if phrases(f"going_{known}").search(text, *place):
-            way |= {known}
-    up |= {"beyond"} if _BEYOND.search(text, *place) else set()
-    down |= {"short"} if _SHORT_OF.search(text, *place) else set()
-    return int(bool(up)) - int(bool(down))
-
-
-@cache
-def _words_of(direction: str) -> frozenset[str]:
-    return frozenset(table("opposites")[direction])
-
-
-_DENIAL = regex.compile(
-    r"(?<!\w)(?:not|never|no\s+longer|cannot|neither|den(?:y|ies|ied|ying)\s(?:having|that)|не|никогда)(?!\w)|n't(?!\w)",
-    regex.IGNORECASE,
-)
-#: "All but 15 percent": what is left is meant.
-_ALL_BUT = regex.compile(
-    r"(?<!\w)(?:(?:all|everyone|everybody|everything)\s(?:but|except(?:\sfor)?|save)|(?:все|всех|всё),?\sкроме)\s*$",
-    regex.IGNORECASE,
-)
-_NO_DENIAL = regex.compile(
-    r"(?<!\w)(?:not\s+(?:only|less|fewer|more|including|counting|yet\s+published|just|even)|не\s+(?:менее|более|меньше|больше|только|считая|ранее|позднее|выше|ниже|свыше|включая|хвата\p{Ll}+|хвати\p{Ll}+|доста\p{Ll}+))(?!\w)",
-    regex.IGNORECASE,
-)
-
-
-def is_denied(text: str, place: tuple[int, int]) -> bool:
-    """Whether the words before a figure deny it: ``does not supply 40``, not ``not less than``."""
-    stretch = text[place[0] : place[1]]
-    if _ALL_BUT.search(text, max(0, place[1] - 24), place[1]):
-        return True
-    denied = _DENIAL.findall(stretch)
-    return len(denied) > len(_NO_DENIAL.findall(stretch))
-
-
-#: "Half of the inmates have no work", "17 were free of lead": denied right after the number.
-_DENIED_AFTER = regex.compile(
-    r"\s*(?:(?:of|из)\s(?:(?!that|who|which)[\p{L}'-]+\s){1,5}?|(?!that|who|which)(?:[\p{L}'-]+\s){0,2}?)"
-    r"(?:(?:have|has|had|get|gets|got|receive[sd]?|own(?:s|ed)?|held|hold|saw|found|show(?:s|ed)?)\sno\s"
-    r"|(?:do|does|did|are|is|was|were|have|has|had|can|could|will|would)\s(?:not|never)(?!\w)|(?:are|is|was|were|went|go|remain(?:ed)?)\s(?:free\s(?:of|from)|without)(?!\w)"
-    r"|не\s(?!менее|более|меньше|больше|только))",
-    regex.IGNORECASE,
-)
-
-
-def is_denied_after(text: str, place: tuple[int, int]) -> bool:
-    """Whether the words right after a figure deny what is told of it."""
-    return bool(_DENIED_AFTER.match(text, *place))
-
-
-_RELATIVE = regex.compile(r"\s*(?:[\p{L}'-]+\s){0,2}?(?:that|who|which|котор\p{Ll}+)(?=\s)")
-
-
-def is_denied_of_them(text: str, place: tuple[int, int]) -> bool:
-    """Whether what is counted is that which does not: ``64 villages that have no road``."""
-    relative = _RELATIVE.match(text, *place)
-    return bool(relative and _DENIED_AFTER.match(text, relative.end(), place[1]))
 
 
 #: When a record has no text, the family of its figure follows from its kind and unit.
@@ -393,8 +325,6 @@ def read_record(figure: Figure, index: TextIndex, quantity: Quantity) -> Reading
 __all__ = [
     "Reading",
     "Term",
-    "direction_in",
-    "is_denied",
     "quantity_of",
     "read_claim",
     "read_record",

@@ -103,7 +103,7 @@ _BREAK = regex.compile(
 )
 #: The words of another statement, which do not belong to the quantity before.
 _NEW_CLAUSE = regex.compile(
-    r",\s(?:and|but|yet|so)\s|,?\s(?:and|и)\s(?=(?:does|do|did|is|are|was|were|has|have|had|will|would|can|could|calls?|says?|its?|their|the|they|he|she|an|how|what|why"
+    r",\s(?:and|but|yet|so)\s|,?\sand\s(?=\p{L}+ed\s(?:them|it|him|her|these|those)(?!\w))|,?\s(?:and|и)\s(?=(?:does|do|did|is|are|was|were|has|have|had|will|would|can|could|calls?|says?|its?|their|the|they|he|she|an|how|what|why"
     r"|many|some|all|сколько|число|доля|как)\s)|,\s(?=(?:which|how|what|where|when|who|whose|котор\p{Ll}+|сколько|где|когда|что|как)\s)",
     regex.IGNORECASE,
 )
@@ -123,10 +123,12 @@ def segment(text: str, start: int, end: int, sentence: Range, neighbours: list[R
     low, high = max(sentence[0], start - _LONGEST), min(sentence[1], end + _LONGEST)
     left, right = low, high
     for match in _BREAK.finditer(text, low, start):
-        left = match.end()
-    broken = _BREAK.search(text, end, high)
-    if broken:
-        right = broken.start()
+        if not _is_abbreviated(text, match.start()):
+            left = match.end()
+    for match in _BREAK.finditer(text, end, high):
+        if not _is_abbreviated(text, match.start()):
+            right = match.start()
+            break
     previous = max((n for n in neighbours if n[1] <= start), default=None)
     following = min((n for n in neighbours if n[0] >= end), default=None)
     if previous and previous[1] > left:
@@ -143,6 +145,11 @@ def segment(text: str, start: int, end: int, sentence: Range, neighbours: list[R
         right=(max(end, right), high),
         sentence=(low, high),
     )
+
+
+def _is_abbreviated(text: str, at: int) -> bool:
+    """Whether a point ends an abbreviation: ``в 2016 г. - 420 т``."""
+    return text[at] == "." and bool(_ABBREVIATION.search(text, max(0, at - 6), at + 1))
 
 
 _OPENS = regex.compile(r"\p{L}{3}\s\($")

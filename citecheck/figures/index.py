@@ -241,13 +241,16 @@ class TextIndex:
         count = last - first + 1
         if count < 2 or any(o.family is not q.family for o in run[first : last + 1]):
             return place
-        begin, end = place.segment.sentence[0], run[first].start
+        whole = place.segment.sentence
+        nouns = {o.noun for o in run[first : last + 1] if o.noun}
+        if len(nouns) > 1 and not _RESPECTIVELY.search(self.text, *whole):
+            return place  # "in May, the shelter housed 74 dogs and 12 cats"
+        begin, end = whole[0], run[first].start
         for match in _COLON.finditer(self.text[begin:end]):
             begin += match.end() if match.end() < end - begin else 0
         names = _names(self.text, (begin, end), count)
         if names is None:
             return place
-        whole = place.segment.sentence
         tail = run[last].end
         right = next((m.start() for m in [_STOP.search(self.text, tail, whole[1])] if m), whole[1])
         own = replace(
@@ -260,6 +263,7 @@ class TextIndex:
         return replace(place, segment=own, parallel=names[at - first], shared=names[-1])
 
 
+_RESPECTIVELY = regex.compile(r"(?<!\w)(?:respectively|соответственно)(?!\w)", regex.IGNORECASE)
 _COLON = regex.compile(r"[:;]\s")
 _LIST = regex.compile(r"\s*(?:,|,?\s(?:and|or|и|или)\s)\s*")
 _STOP = regex.compile(r"[;:.]\s|$")

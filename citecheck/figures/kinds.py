@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import regex
 
 from citecheck.figures.digits import Number
 from citecheck.figures.lexicon import word_set
+from citecheck.figures.stems import stem
 from citecheck.figures.units import counted_noun
 
 _PERSONS = (
@@ -104,6 +107,18 @@ def is_year(text: str, number: Number) -> bool:
     return after_preposition or bool(_TITLE_AFTER.match(text[number.end : number.end + 8]))
 
 
+#: "Ученику 6 лет", "беженцам от 20 до 35 лет": so old a person is.
+_RU_DATIVE = regex.compile(
+    r"(?<!\w)(?<!(?<!\w)(?:к|ко|по|благодаря)\s)(\p{Ll}{2,}(?:ам|ям|у|ю|е)),?\s(?:(?:уже|всего|около|почти|более|менее|от|-)\s)?$",
+    regex.IGNORECASE,
+)
+
+
+@cache
+def _person_stems() -> frozenset[str]:
+    return frozenset(stem(word) for word in word_set("persons") if "а" <= word[0] <= "я")
+
+
 def is_age(text: str, start: int, number: Number, group: str | None, end: int) -> bool:
     """Whether a number is an age: ``aged 15``, ``16 years of age``, ``children under 14``."""
     left = max(0, start - 60)
@@ -114,6 +129,10 @@ def is_age(text: str, start: int, number: Number, group: str | None, end: int) -
         return not _THING_OLD.search(text, max(0, start - 60), start) or "age" in old.group()
     if _AGE_AFTER.match(text, end):
         return True
+    if group == "duration" and _IN_YEARS.match(text[number.end : number.end + 7]):
+        of_whom = _RU_DATIVE.search(text, left, start)
+        if of_whom and stem(of_whom[1]) in _person_stems():
+            return True
     if _AGE_WORD_BEFORE.search(text, left, start):
         return group == "duration" or counted_noun(text, number.end) is None
     if group is None and text[number.end : number.end + 1] == "," and 10 <= number.value <= 110:

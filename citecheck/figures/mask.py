@@ -133,6 +133,8 @@ def _rules() -> tuple[_Rule, ...]:
         (Mask.ADDRESS, "street road avenue lane square boulevard row alley quay terrace", r"(?<![\d.,])\d{1,4}[A-Za-z]?,?\s\p{Lu}\p{Ll}+\s(?:Street|Road|Avenue|Lane|Square|Boulevard|Row|Alley|Quay|Terrace)\b"),
         (Mask.ADDRESS, "ул улица улице проспект пр пл пер", r"(?i:(?<!\w)(?:ул|улица|улице|проспект|пр|пл|пер)\.?\s)\p{L}[\p{L} -]{2,30},\s(?:д(?:ом|оме|\.)\s?)?\d++"),
         (Mask.REFERENCE, _PLACES, rf"(?<=\b(?P<lead>(?i:in|at|on|from|to|into|near|via)\s(?:{'|'.join(_PLACES.split())})\s))\d++(?!\s\p{{Ll}}{{3}}|\s?%|[,.]\d)"),
+        (Mask.REFERENCE, "volume chapter part section table figure appendix annex page", r"(?<!\w)(?<=(?<![\w-])(?P<lead>(?i:volume|chapter|part|section|table|figure|appendix|annex|page)\s))(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?![\w-]|\s(?:\p{Ll}{3,}s|hundred|thousand|million|in|of|out)(?!\w))"),
+        (Mask.NAME, "24/7", r"(?<![\d/])24/7(?![\d/])"),
         (Mask.LIST_NUMBER, "", r"(?<=[\p{Ll}\d)][.!?]\s)\d{1,4}\.(?=\s\p{Lu})"),
         (Mask.LIST_NUMBER, "", r"(?m)^[ \t]*(?:\(\d{1,3}\)|\d{1,3}[.)](?=\s)|\d{1,2}(?:\.\d{1,2})++\.?(?=\s+\p{Lu}))"),
         (Mask.LIST_NUMBER, ")", r"(?<=[:;,.]\s(?:(?:and|or)\s)?(?P<lead>\d{1,2}|[a-z]))\)(?=\s\p{L})"),

@@ -8,7 +8,8 @@ from enum import StrEnum
 import regex
 
 from citecheck.figures.circumstances import Circumstanced, When
-from citecheck.figures.claim import Term, direction_in
+from citecheck.figures.claim import Term
+from citecheck.figures.denials import direction_in
 from citecheck.figures.extremes import extreme_of
 from citecheck.figures.index import Word
 from citecheck.figures.kinds import counts_any_person, is_person
@@ -300,6 +301,20 @@ class Relation(Circumstanced):
             rest = {w.stem for w in self._index.words_in(place.segment.right)}
             return Counted.OTHER if self._stems_of(wanted) & rest else Counted.UNKNOWN
         return Counted.OTHER
+
+    @once
+    def counted_apart(self) -> bool:
+        """Whether nothing says what the number counts, and what the claim counts is spoken of apart.
+
+        ``The city spends half a million on parking; cars keep coming``.
+        """
+        wanted, place = self._reading.counted, self.place
+        if wanted is None or self.counted is not Counted.UNKNOWN or place.quantity.noun:
+            return False
+        if place.cell is not None or place.parallel is not None or place.quantity.unit:
+            return False
+        named = self._stems_of(wanted)
+        return self._has.isdisjoint(named) and not self._told.rest.isdisjoint(named)
 
     @once
     def _named_before(self) -> frozenset[str]:

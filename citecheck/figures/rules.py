@@ -108,6 +108,8 @@ def _is_other_subject(reading: Reading, relation: Relation) -> str | None:
     """Why the quantity is about something else; ``None`` if it may well be the claim's."""
     if relation.counted is Counted.OTHER and reading.counted:
         return f"of {relation.place.quantity.noun}, not {reading.counted.word}"
+    if relation.counted_apart and reading.counted:
+        return f"“{reading.counted.word}” is spoken of apart from it"
     if relation.other_cell:
         return f"in {relation.other_cell}"
     if relation.other_whole:

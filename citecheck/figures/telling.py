@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import regex
 
-from citecheck.figures.claim import (
-    after_reporting,
+from citecheck.figures.claim import after_reporting, whole_of
+from citecheck.figures.denials import (
     direction_in,
     is_denied,
     is_denied_after,
     is_denied_of_them,
-    whole_of,
 )
 from citecheck.figures.extremes import extremes_in
 from citecheck.figures.index import DocumentIndex, Place, Word
@@ -24,6 +23,9 @@ _SINCE = regex.compile(
     regex.IGNORECASE,
 )
 _PERFECT = regex.compile(r"(?<!\w)(?:has|have|had)(?!\w)")
+_PRESENT = regex.compile(
+    r"(?<!\w)(?:is|are|costs?|stands?|amounts?|remains?|pays?|earns?|charges?|equals?)\s(?:\p{L}+\s){0,2}[$€£]?\s?$"
+)
 _TO_BEFORE = regex.compile(r"(?<!\w)(?:to|at|до)\s+$")
 _LIST_ENDS = regex.compile(r"[;:.]\s|\n\s*\n")
 _SHARED_VERB = regex.compile(
@@ -296,8 +298,10 @@ def adds_up(text: str, place: tuple[int, int], number: int | None = None) -> boo
     if phrases("cumulative").search(text, *place):
         return True
     since = _SINCE.search(text, *place)
-    if since is None or number is None or since.start() > number:
+    if since is None or number is None:
         return since is not None
+    if since.start() > number:  # "costs 17 francs since the last change" is a level
+        return not _PRESENT.search(text, max(0, number - 30), number)
     return bool(_PERFECT.search(text, since.end(), number)) or since.group()[0] not in "sS"
 
 

@@ -57,7 +57,7 @@ def _prefix() -> regex.Pattern[str]:
         w
         for ws in table("units")["money"].values()
         for w in ws
-        if not w[0].isalpha() or w.isupper() or w[-1] == "$"
+        if not w[0].isalpha() or w.isupper() or w[-1] == "$" or w == "Rs"
     ]
     return regex.compile(rf"(?<![\w$])\\?(?P<unit>{alternation(words)})\s?$".replace(r"(?!\w)", ""))
 
