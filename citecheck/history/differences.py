@@ -46,7 +46,7 @@ def compare_audits(older: Document, newer: Document, before: Iterable[Document] 
     ()
     """
     known = Known()
-    for document in reversed(list(_needed(older, before))):
+    for document in reversed(list(_needed(older, before, newer))):
         known.take(document)
     step = _Step(known, newer)
     found = [
@@ -67,14 +67,21 @@ def compare_audits(older: Document, newer: Document, before: Iterable[Document] 
     )
 
 
-def _needed(older: Document, before: Iterable[Document]) -> Iterator[Document]:
+def _needed(
+    older: Document, before: Iterable[Document], newer: Document | None = None
+) -> Iterator[Document]:
     """The older audit, and those before it until each address was settled in one of them."""
-    waiting, limited = left_open(older), True
+    copied = {
+        a["url"]
+        for a in (newer or older)["addresses"]
+        if a["archive"] not in NOT_ASKED and copy_of(a)
+    }
+    waiting, limited = left_open(older, copied), True
     for document in islice(chain([older], before), LOOKED_BACK):
         yield document
         only = bool(document["audit"].get("only"))
         there = set() if only else {a["url"] for a in document["addresses"]}
-        settled = {a["url"] for a in document["addresses"]} - left_open(document)
+        settled = {a["url"] for a in document["addresses"]} - left_open(document, copied)
         waiting = (waiting & there if not only else waiting) - settled
         limited = limited and only
         if not (waiting or limited):

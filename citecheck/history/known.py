@@ -6,7 +6,7 @@ nothing; what an earlier one settled then stands.  Pure, over audit documents.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -159,12 +159,17 @@ def slips_of(document: Document) -> dict[int, list[Row]]:
     return found
 
 
-def left_open(document: Document) -> set[str]:
-    """The addresses of which an audit leaves something to what an earlier one said."""
+def left_open(document: Document, copied: Container[str] = ()) -> set[str]:
+    """The addresses of which an audit leaves something to what an earlier one said.
+
+    That no archive was asked leaves open whether there was a copy, which matters for those
+    that have one now: ``copied``.
+    """
     confirmed = confirmed_in(document["audit"])
     return {
         address["url"]
         for address in document["addresses"]
         if state_of(address, confirmed=confirmed) is not State.SETTLED
         or address["archive"] == "unavailable"
+        or (address["archive"] == "not_asked" and address["url"] in copied)
     }

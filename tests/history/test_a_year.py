@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import time
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 from datetime import timedelta
@@ -12,8 +14,12 @@ from typing import Any
 
 import pytest
 
+import citecheck
 from citecheck import wiring
 from citecheck.cli import run
+from citecheck.config import load_settings
+from citecheck.publications import open_publication
+from citecheck.web import Desk, create_app
 from tests.history.a_year import DAYS, HELD, STORIES, Year, address_of, manuscript, serve_a_year
 
 pytestmark = pytest.mark.slow
@@ -39,6 +45,7 @@ class Lived:
         self.again: dict[str, Any] = {}
         self.fails: dict[str, int] = {}
         self.ends: dict[int, int] = {}
+        self.streak: dict[str, str] = {}
 
 
 @pytest.fixture(scope="module")
@@ -68,11 +75,40 @@ def live(year: Year, found: Lived, patch: pytest.MonkeyPatch) -> None:
         if number > 1:
             code, out = say("diff", "-p", "endnotes/lake", "--json")
             found.codes[number], found.differences[number] = code, json.loads(out)
+        if number == 4:
+            found.streak = told_of(6)
     for words in ("changed", "gone", "changed,gone", "archived", "slip"):
         found.fails[words] = say("diff", "-p", "endnotes/lake", "--fail-on", words)[0]
     found.ends[6] = audit(DAYS[-1] + timedelta(hours=1), patch, manuscript(5))
     code, out = say("diff", "-p", "endnotes/lake", "--json")
     found.codes[6], found.again = code, json.loads(out)
+
+
+def told_of(note: int) -> dict[str, str]:
+    """What each of the ways to ask says of the source of a note, on one line each."""
+    report = Path("reports/lake")
+    settings = load_settings(folder=Path(), environment=os.environ, flags={})
+    source = open_publication("endnotes/lake")
+    desk = Desk(source, settings, report=report, snapshots=Path("snapshots"))
+    client = create_app(desk).test_client()
+    page = client.get(f"/note/{note}").get_data(as_text=True)
+    job = desk.jobs.start(note)
+    while not (found := desk.jobs.find(job.id)) or not found.over:
+        time.sleep(0.01)
+    desk.jobs.close()
+    assert found.state == "done"
+    (of_api,) = citecheck.audit("endnotes/lake", only=(note,)).citations
+    (offline,) = citecheck.audit("endnotes/lake", only=(note,), offline=True).citations
+    told = {
+        "page": (report / "index.html").read_text("utf-8"),
+        "document": (report / "audit.json").read_text("utf-8"),
+        "note": say("note", str(note), "endnotes/lake")[1],
+        "served": page,
+        "served again": json.dumps(desk.note(note)["citations"]),
+        "library": of_api.why,
+        "library, offline": offline.why,
+    }
+    return {who: " ".join(text.split()) for who, text in told.items()}
 
 
 def audit(day: Any, patch: pytest.MonkeyPatch, text: str, *words: str) -> int:
@@ -171,6 +207,13 @@ def test_an_audit_ends_with_1_for_what_is_new_or_without_the_option_for_what_was
     breaks = [n for n in range(1, 6) if any(change == "broken" for change, *_ in planned(n))]
     assert breaks
     assert lived.ends == {n: int(n in breaks) for n in range(1, 6)} | {6: 1}
+
+
+def test_who_asks_by_whatever_way_hears_since_when_and_how_often_a_source_fails(
+    lived: Lived,
+) -> None:
+    told = "failing since 2025-03-12 (3rd time)"
+    assert {who for who, text in lived.streak.items() if told not in text} == set()
 
 
 def test_each_audit_is_dated_by_the_clock_it_was_given(lived: Lived) -> None:

@@ -237,6 +237,120 @@ def test_slips_that_are_new_and_slips_that_were_mended() -> None:
     assert told(audit(1), newer) == [("slip", (2,), "bare"), ("mended", (3,), None)]
 
 
+def unseen(number: int = 1) -> Document:
+    """An audit of a machine without network."""
+    document = audit(number, findings=[])
+    document["addresses"] = [address(url, "offline") for url in (A, B, C)]
+    document["citations"] = [citation(n, url, "unclear") for n, url in ((1, A), (2, B), (3, C))]
+    document["claims"][0]["verdict"] = "unclear"
+    return document
+
+
+def holding(archive: str, *copies: str, number: int = 1) -> Document:
+    """An audit in which an archive holds copies of the second source."""
+    document = audit(number)
+    found = [{"url": copy} for copy in copies]
+    document["addresses"][1] = address(B, archive=archive, archived=found, notes=[2])
+    return document
+
+
+def test_a_first_look_after_one_without_network_is_no_news() -> None:
+    comparison = compare_audits(unseen(), audit())
+    assert (comparison.differences, comparison.not_compared) == ((), 3)
+
+
+def test_a_break_that_began_without_network_is_told_when_it_has_stood() -> None:
+    year = [unseen(), failing(1), failing(2), failing(3), failing(4)]
+    assert told_all(year) == [[], [], [("broken", (1,), "broken")], []]
+
+
+def test_a_value_of_a_page_that_fails_waits_until_it_is_settled() -> None:
+    odd = failing(1, status="incomplete")
+    odd["findings"][0] = finding(1, A, 45)
+    assert told_all([audit(), odd, audit()]) == [[], []]
+
+
+def test_a_source_whose_page_is_well_but_was_held_back_is_no_break() -> None:
+    newer = audit(2)
+    newer["citations"][0]["verdict"] = "rescued"
+    assert told_all([failing(1), newer]) == [[]]
+
+
+def test_a_lost_source_of_which_no_archive_could_be_asked_is_told_once() -> None:
+    lost = failing(3)
+    silent = failing(4, verdict="unclear")
+    silent["addresses"][0]["archive"] = "unavailable"
+    found = failing(5, verdict="rescued")
+    assert told_all([audit(), lost, silent, lost, found]) == [
+        [("broken", (1,), "broken"), ("verdict", (1,), "unclear")],
+        [],
+        [],
+        [("recovered", (1,), "rescued")],
+    ]
+
+
+@pytest.mark.parametrize("silent", ["unavailable", "not_asked"])
+def test_a_copy_is_news_if_there_was_none_when_it_was_last_asked_for(silent: str) -> None:
+    none, has = holding("none"), holding("captured", "copy")
+    stands_in = holding(silent, "copy")
+    assert told_all([none, holding(silent), has]) == [[], [("archived", (2,), "copy")]]
+    assert told_all([none, stands_in, has]) == [[], [("archived", (2,), "copy")]]
+    assert told_all([has, holding(silent), has]) == [[], []]
+    assert told_all([holding(silent), has, has]) == [[], []]
+
+
+def test_no_audit_is_read_again_for_copies_that_nobody_has() -> None:
+    taken = []
+
+    def before() -> Iterator[Document]:
+        taken.append(1)
+        yield audit()
+
+    compare_audits(holding("not_asked"), holding("not_asked"), before())
+    compare_audits(holding("not_asked"), holding("none"), before())
+    assert not taken
+
+
+def test_what_is_no_longer_cited_is_told_once() -> None:
+    less = failing(1)
+    less["citations"] = less["citations"][:2]
+    again = failing(2)
+    again["citations"] = again["citations"][:2]
+    assert told_all([audit(), less, again]) == [[("removed", (3,), None)], []]
+
+
+def test_a_slip_that_a_run_over_some_notes_saw_mended_is_told_once() -> None:
+    some = audit(2, slips=[], citations=[citation(3, C)], claims=[], findings=[])
+    some["audit"]["only"] = [3]
+    some["addresses"] = some["addresses"][2:]
+    assert told_all([audit(), some, audit(3, slips=[])]) == [[("mended", (3,), None)], []]
+
+
+def test_a_slip_in_other_words_of_the_same_version_is_news() -> None:
+    older, newer = audit(1), audit(2, slips=[{"note": 3, "code": "no_url", "message": "none"}])
+    for one in (older, newer):
+        one["audit"]["version"] = "1"
+    assert {kind for kind, _, _ in told(older, newer)} == {"slip", "mended"}
+
+
+def test_the_other_end_of_a_range_is_a_part_of_the_value() -> None:
+    older, newer = audit(1), audit(2)
+    older["findings"][0]["high_found"], newer["findings"][0]["high_found"] = 45, 50
+    (difference,) = compare_audits(older, newer).differences
+    assert (difference.old, difference.new) == ("40 to 45", "40 to 50")
+
+
+def test_two_figures_of_one_claim_are_two_values() -> None:
+    def with_nets(number: int) -> list[Document]:
+        nets = finding(1, A, number)
+        nets["figure"] = {"printed": "12 nets"}
+        return [finding(1, A, 40), nets]
+
+    newer = audit(2, findings=with_nets(13))
+    (difference,) = compare_audits(audit(1, findings=with_nets(12)), newer).differences
+    assert (difference.what, difference.old, difference.new) == ("c1: “12 nets”", "12", "13")
+
+
 def test_comparing_changes_neither() -> None:
     one, two = audit(1), failing(3)
     before = copy.deepcopy((one, two))
