@@ -91,8 +91,13 @@ class XmlParts:
             self.damage.append(f"its part {name[:80]} could not be unpacked: {str(fault)[:120]}")
             return None
 
-    def parse(self, name: str, *, quiet: bool = False) -> etree._Element | None:
-        """The root of a part; what is broken in it is left out and told in ``damage``."""
+    def parse(
+        self, name: str, *, quiet: bool = False, most: int | None = None
+    ) -> etree._Element | None:
+        """The root of a part; what is broken in it is left out and told in ``damage``.
+
+        Of a part longer than ``most`` bytes what stands in the first of them is read.
+        """
         if name not in self.names:
             if not quiet:
                 self.damage.append(f"its part {name[:80]} is missing")
@@ -100,6 +105,10 @@ class XmlParts:
         content = self.read(name)
         if content is None:
             return None
+        if most is not None and len(content) > most:
+            self.damage.append(f"only the first {most:,} bytes of its part {name[:80]} were read")
+            content = content[: content.rfind(b">", 0, most) + 1]
+            return etree.fromstring(content, _parser(recover=True))
         try:
             return etree.fromstring(content, _parser(recover=False))
         except etree.XMLSyntaxError as fault:

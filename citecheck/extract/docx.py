@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
+from time import monotonic
 
 from citecheck.containers import check_container
 from citecheck.extract.charts import find_drawn_lines
@@ -21,6 +22,12 @@ from citecheck.word import Block, Note, NoteReference, Paragraph, Run, Table, Ta
 from citecheck.word.reader import NotWordError
 from citecheck.xml_parts import XmlParts
 
+#: Of a worker's first seconds: when reading ends, and when writing does; the rest is for
+#: what is made of the lines.
+_READING, _WRITING = 0.5, 0.75
+_LOOK = 100  # rows between two looks at the clock
+_LONGEST_BODY = 24_000_000  # a million empty elements are a quarter of what a worker may hold
+
 
 def read_docx(body: bytes, limits: Limits) -> Extraction:
     """The document's text: headers, body, notes, footers; each part labelled."""
@@ -28,11 +35,12 @@ def read_docx(body: bytes, limits: Limits) -> Extraction:
     if refused:
         return Unread(reason=refused.reason, why=refused.why, media_type=DOCX)
     try:
-        word = read_word(body)
+        begun = monotonic()
+        word = read_word(body, until=begun + _READING * limits.first_seconds, most=_LONGEST_BODY)
     except (NotWordError, RecursionError) as fault:
         why = f"the Word document could not be read: {str(fault)[:200]}"
         return Unread(reason=UnreadReason.DAMAGED, why=why, media_type=DOCX)
-    writer = _Writer()
+    writer = _Writer(begun + _WRITING * limits.first_seconds)
     for blocks in word.headers:
         writer.write(blocks, RegionKind.HEADER)
     writer.write(word.blocks)
@@ -53,7 +61,7 @@ def read_docx(body: bytes, limits: Limits) -> Extraction:
             title=word.title,
             headings=writer.headings,
             modified=word.modified,
-            gaps=(*word.damage, *parts.damage),
+            gaps=(*word.damage, *parts.damage, *writer.gaps),
             engine=f"citecheck.word 1, lxml {version('lxml')}",
         ),
         limits,
@@ -63,7 +71,9 @@ def read_docx(body: bytes, limits: Limits) -> Extraction:
 class _Writer:
     """Writes blocks as lines, each with the region it stands in."""
 
-    def __init__(self) -> None:
+    def __init__(self, until: float) -> None:
+        self._until = until
+        self.gaps: list[str] = []
         self.lines: list[tuple[str, RegionKind | None]] = []
         self.headings: list[str] = []
 
@@ -74,9 +84,16 @@ class _Writer:
                 case Paragraph():
                     self._write_paragraph(block, region)
                 case Table():
-                    self.lines += [(line, region) for line in _rows(block)]
-                    for paragraph in _paragraphs(block):
-                        self._write_boxes(paragraph)
+                    self._write_table(block, region)
+
+    def _write_table(self, table: Table, region: RegionKind | None) -> None:
+        for number, line in enumerate(_rows(table), 1):
+            self.lines.append((line, region))
+            if number % _LOOK == 0 and monotonic() > self._until:
+                self.gaps = ["a table was read in part: the whole takes too long"]
+                return
+        for paragraph in _paragraphs(table):
+            self._write_boxes(paragraph)
 
     def write_note(self, note: Note) -> None:
         """A note with its mark before it."""

@@ -7,6 +7,8 @@ hidden text is left out, text boxes hang on the paragraph that anchors them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from math import inf
+from time import monotonic
 
 from lxml import etree
 
@@ -39,6 +41,7 @@ _REFERENCES = {
 }
 _NO_NOTE = frozenset({"separator", "continuationSeparator", "continuationNotice"})
 _WIDEST = 200
+_LOOK = 500  # blocks and rows between two looks at the clock
 _MAIN = "word/document.xml"
 _PRIVATE = range(0xF000, 0xF100)  # where letters of symbol fonts are kept
 
@@ -47,8 +50,11 @@ class NotWordError(ValueError):
     """The container holds no Word document that could be read."""
 
 
-def read_word(body: bytes) -> WordDocument:
+def read_word(body: bytes, *, until: float = inf, most: int | None = None) -> WordDocument:
     """The document in a checked container (see :func:`citecheck.containers.check_container`).
+
+    Of a body longer than ``most`` bytes, unpacked, the first are read, and so much of it as
+    is done by ``until``, on the monotonic clock; its damage tells what is missing.
 
     :raises NotWordError: if it has no main part, or nothing of it can be read
     :raises RecursionError: if its tables are nested beyond all measure
@@ -59,17 +65,19 @@ def read_word(body: bytes) -> WordDocument:
         raise NotWordError(str(fault)) from fault
     mains = [name for name in parts.related("", "officeDocument") if name in parts.names]
     name = mains[0] if mains else _MAIN
-    main = child(parts.parse(name), "body")
+    main = child(parts.parse(name, most=most), "body")
     if main is None:
         raise NotWordError("; ".join(parts.damage) or "it has no body")
-    reader = _Reader(read_styles(_related(parts, name, "styles")))
+    reader = _Reader(read_styles(_related(parts, name, "styles")), until)
     blocks = reader.blocks(main)
     notes: list[Note] = []
     for kind in NoteKind:
         notes += reader.notes(_related(parts, name, f"{kind}s"), kind)
+    if reader.is_late:
+        parts.damage.append("it was read in part: the whole takes too long")
     core = _related(parts, "", "core-properties")
     title, modified = child(core, "title"), child(core, "modified")
-    if any(local(element) == "altChunk" for element in main.iter()):
+    if next(main.iter("{*}altChunk"), None) is not None:
         parts.damage.append("a part of it in another format was not read")
     return WordDocument(
         blocks=blocks,
@@ -90,8 +98,10 @@ def _related(parts: XmlParts, part: str, kind: str) -> etree._Element | None:
 class _Reader:
     """Reads blocks; remembers the fields that are open and the notes that were met."""
 
-    def __init__(self, styles: dict[str, Style]) -> None:
-        self._styles = styles
+    def __init__(self, styles: dict[str, Style], until: float) -> None:
+        self._styles, self._until = styles, until
+        self.is_late = False
+        self._met = 0
         self._fields: list[bool] = []  # of each open field: whether its result has begun
         self._numbers: dict[tuple[NoteKind, str], int | None] = {}
         self._counts = dict.fromkeys(NoteKind, 0)
@@ -101,12 +111,21 @@ class _Reader:
         """The paragraphs and tables in an element."""
         found: list[Block] = []
         for element in _unwrapped(parent):
+            if self._is_over():
+                break
             match local(element):
                 case "p":
                     found.append(self._paragraph(element))
                 case "tbl":
                     found.append(self._table(element))
         return tuple(found)
+
+    def _is_over(self) -> bool:
+        """Whether the time is over; looked at now and then."""
+        self._met += 1
+        if self._met % _LOOK == 0 and monotonic() > self._until:
+            self.is_late = True
+        return self.is_late
 
     def notes(self, root: etree._Element | None, kind: NoteKind) -> Iterator[Note]:
         """The notes of a part, those first that are referred to, in that order."""
@@ -138,6 +157,8 @@ class _Reader:
         for row in _unwrapped(element):
             if local(row) != "tr":
                 continue
+            if self._is_over():
+                break
             properties = child(row, "trPr")
             if child(properties, "del") is not None:
                 continue

@@ -258,6 +258,45 @@ def test_the_numbers_of_a_chart_are_read_with_their_names() -> None:
     ]  # fmt: skip
 
 
+def test_a_chart_stands_behind_the_cells_of_its_sheet_and_one_may_be_a_sheet() -> None:
+    chart = (
+        "<chartSpace><chart><plotArea><ser><tx><v>2009</v></tx><cat><pt idx='0'><v>Sheep</v></pt>"
+        "</cat><val><pt idx='0'><v>988</v></pt></val></ser></plotArea></chart></chartSpace>"
+    )
+    with ZipFile(BytesIO(xlsx('<row r="1"><c r="A1" t="str"><v>Herds</v></c></row>'))) as container:
+        parts = {name: container.read(name) for name in container.namelist()}
+    sheet = next(name for name in parts if name.startswith("xl/worksheets/"))
+    folder, _, name = sheet.rpartition("/")
+    parts[f"{folder}/_rels/{name}.rels"] = relations(drawing="../d.xml").encode()
+    parts["xl/d.xml"] = b"<wsDr/>"
+    parts["xl/_rels/d.xml.rels"] = relations(chart="c.xml").encode()
+    parts["xl/c.xml"] = chart.encode()
+    assert document(zipped(parts)).text == "Herds\n\n2009\nSheep | 988"
+
+
+def test_a_chart_in_an_opendocument_file_shows_shares_in_percent() -> None:
+    cell = "<table:table-cell {}><text:p>{}</text:p></table:table-cell>".format
+    row = "<table:table-row>{}</table:table-row>".format
+    chart = (
+        '<office:document-content xmlns:office="o" xmlns:chart="c" xmlns:table="t" '
+        'xmlns:text="x" xmlns:style="s" xmlns:number="n"><office:automatic-styles>'
+        '<number:percentage-style style:name="N1"><number:number number:decimal-places="1"/>'
+        '</number:percentage-style><style:style style:name="c1" style:data-style-name="N1"/>'
+        "</office:automatic-styles><office:body><office:chart><chart:chart><chart:title><text:p>"
+        'By district</text:p></chart:title><chart:plot-area><chart:series chart:style-name="c1"/>'
+        "</chart:plot-area><table:table>"
+        + row(cell("", "") + cell("", "2009"))
+        + row(cell("", "Sheep") + cell('office:value="0.754"', "0.754"))
+        + "</table:table></chart:chart></office:chart></office:body></office:document-content>"
+    )
+    frame = '<text:p>Herds<draw:object xlink:href="./Object 1" xmlns:xlink="l"/></text:p>'
+    with ZipFile(BytesIO(odf(frame))) as container:
+        parts = {name: container.read(name) for name in container.namelist()}
+    parts["Object 1/content.xml"] = chart.encode()
+    found = document(zipped(parts)).text
+    assert found.split("\n") == ["Herds", "", "By district", "2009", "Sheep | 75.4%"]
+
+
 @pytest.mark.parametrize(
     ("empty", "picture"),
     [

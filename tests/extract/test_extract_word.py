@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from docx import Document as NewWord
-from extraction_files import RUSSIAN, document, docx, extraction, paragraph, run, unread
+from extraction_files import LIMITS, RUSSIAN, document, docx, extraction, paragraph, run, unread
 from old_word import word_6
 
 from citecheck.extract.doc_marks import write_marks
@@ -377,3 +378,29 @@ def test_fields_show_their_results_and_not_their_instructions() -> None:
 def test_rows_of_unlike_width_are_parted_at_their_ends() -> None:
     text = "A\x07B\x07\x07C\x07\x07D\x07E\x07F\x07\x07Behind\r"
     assert write_marks(text, iter([])) == "A | B\nC\nD | E | F\nBehind"
+
+
+@pytest.mark.parametrize("table", [False, True], ids=["paragraphs", "cells"])
+def test_of_a_docx_that_takes_too_long_a_part_is_read_and_told(table: bool) -> None:
+    inner = [paragraph(run(f"{number} herds")) for number in range(1000, 2200)]
+    if table:
+        inner = [f"<w:tr><w:tc>{one}</w:tc></w:tr>" for one in inner]
+    body = "".join(inner)
+    word = docx(f"<w:tbl>{body}</w:tbl>" if table else body)
+    found = document(word, limits=replace(LIMITS, first_seconds=0.0))
+    assert not found.complete
+    assert any("in part" in note for note in found.notes)
+    assert "1000 herds" in found.text
+    assert "2199 herds" not in found.text
+    assert document(word).complete
+
+
+def test_of_a_docx_with_a_very_long_body_the_first_bytes_are_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("citecheck.extract.docx._LONGEST_BODY", 1000)
+    found = document(docx("".join(paragraph(run(f"{n} herds")) for n in range(100, 200))))
+    assert not found.complete
+    assert found.notes == ("only the first 1,000 bytes of its part word/document.xml were read",)
+    assert found.text.startswith("100 herds\n101 herds")
+    assert "199 herds" not in found.text
