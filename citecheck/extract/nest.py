@@ -17,7 +17,7 @@ import sys
 from contextlib import suppress
 from importlib import import_module
 
-from citecheck.extract.fence import leave_network
+from citecheck.extract.fence import forbid_reading, leave_network
 
 #: What most documents need; the rest is imported by the worker that needs it.
 _USUAL = ("citecheck.extract.worker", "citecheck.extract.html", "citecheck.extract.plain")
@@ -29,6 +29,7 @@ def main() -> None:
     for name in _USUAL:
         import_module(name)
     leave_network()  # and so do all workers, who would need a thousandth of a second each
+    forbid_reading()
     woken, wakes = os.pipe()
     for end in (woken, wakes):
         os.set_blocking(end, False)

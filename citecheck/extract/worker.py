@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import Any
 
 from citecheck.extract.cage import allow_seconds, close_cage
-from citecheck.extract.fence import forbid_changes, leave_network
+from citecheck.extract.fence import forbid_changes, forbid_reading, leave_network
 from citecheck.extract.limits import Limits
 from citecheck.extract.reading import read
 from citecheck.extract.wire import page_to_json, to_json
@@ -38,7 +38,7 @@ def main() -> None:
     missing = close_cage(
         memory=order["memory"], cpu_seconds=clock.seconds(), most_seconds=ceil(order["seconds"])
     )
-    lacks = [one for one in (leave_network(), forbid_changes()) if one]
+    lacks = [one for one in (leave_network(), forbid_reading(), forbid_changes()) if one]
     if order["probe"]:
         sys.stdout.buffer.write(json.dumps({"lacks": [*missing, *lacks]}).encode("ascii"))
         sys.stdout.buffer.flush()

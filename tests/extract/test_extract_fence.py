@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from citecheck.extract import IsolatedExtractor
+from citecheck.model.documents import Unread
 from citecheck.settings import Settings
 
 LACKS = IsolatedExtractor(Settings()).find_lacks()
@@ -71,10 +72,62 @@ def test_a_worker_has_no_network_to_reach(tmp_path: Path) -> None:
     assert told[2] == "1"  # its own loopback, which is down
 
 
+FENCED = (
+    "from citecheck.extract.fence import forbid_reading\n"
+    "print(forbid_reading(), forbid_reading())\n"
+    "def tries(deed):\n"
+    "    try: print(bool(deed()))\n"
+    "    except OSError as error: print(type(error).__name__)\n"
+)
+
+
 @needs_landlock
-def test_files_are_still_read(tmp_path: Path) -> None:
+def test_a_worker_reads_its_libraries_and_no_other_file(tmp_path: Path) -> None:
     (tmp_path / "kept").write_text("12,345")
-    assert says("print(open('kept').read())", tmp_path)[1] == "12,345"
+    told = says(
+        "kept = open('kept')\n"
+        + FENCED
+        + "tries(lambda: open('kept').read())\ntries(lambda: open('/etc/passwd').read())\n"
+        "tries(lambda: open('/proc/self/environ').read())\ntries(lambda: os.listdir('.'))\n"
+        "tries(lambda: libc.open(b'kept', os.O_RDONLY) >= 0)\n"
+        "print(kept.read())\n"  # what is open stays so: its document
+        "import xlrd, pypdfium2, pdfminer.high_level, charset_normalizer, pikepdf\n"
+        "import citecheck.extract.pdf_miner\nprint('imported')\n",
+        tmp_path,
+    )
+    refused = ["PermissionError"] * 4
+    assert told[1:] == ["None None", *refused, "False", "12,345", "imported"]
+
+
+@needs_landlock
+def test_what_can_be_imported_from_a_folder_is_all_that_is_read_of_it(tmp_path: Path) -> None:
+    (tmp_path / "package").mkdir()
+    (tmp_path / "package" / "__init__.py").write_text("herds = 988")
+    (tmp_path / "alone.py").write_text("herds = 412")
+    (tmp_path / "letters.txt").write_text("12,345")
+    told = says(
+        "sys.path.append(os.getcwd())\n"
+        + FENCED
+        + "import package, alone\nprint(package.herds, alone.herds)\n"
+        "tries(lambda: open('letters.txt').read())\n",
+        tmp_path,
+    )
+    assert told[2:] == ["988 412", "PermissionError"]
+
+
+@needs_landlock
+def test_workers_of_an_audit_are_fenced_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "citecheck.extract.isolated._START",
+        "import sys, json; sys.path[:] = json.loads(sys.argv[1])\n"
+        "from citecheck.extract import worker\n"
+        "def read(*_, **__): open('/etc/passwd')\n"
+        "worker.read = read\n"
+        "worker.main()",
+    )
+    found = IsolatedExtractor(Settings()).extract(b"12,345", media_type=None, name="")
+    assert isinstance(found, Unread)
+    assert "PermissionError" in found.why
 
 
 def test_what_a_machine_lacks_is_told_and_what_it_has_is_not(
@@ -85,7 +138,7 @@ def test_what_a_machine_lacks_is_told_and_what_it_has_is_not(
         "import sys, json; sys.path[:] = json.loads(sys.argv[1])\n"
         "from citecheck.extract import fence, worker\n"
         "fence.sys = type('Other', (), {'platform': 'other'})\n"
-        "fence._state['network'] = True\n"
+        "fence._state.update(network=True, reading=True)\n"
         "worker.main()",
     )
     lacks = IsolatedExtractor(Settings()).find_lacks()
