@@ -38,9 +38,12 @@ def files() -> Iterator[tuple[str, Callable[[], bytes], bool]]:
     """The name of each file, what builds it, and whether the second reader is asked."""
     from hostile_files import BUILDERS, cut_files
     from hostile_pdfs import HOSTILE
+    from hostile_writings import WRITINGS
 
-    for name, build in BUILDERS.items():
+    for name, build in (BUILDERS | WRITINGS).items():
         yield name, build, False
+        if name.startswith("pdf"):
+            yield f"second reader: {name}", build, True
     for name, build in HOSTILE.items():
         yield f"pdf: {name}", build, False
         yield f"pdf, second reader: {name}", build, True

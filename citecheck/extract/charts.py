@@ -19,11 +19,11 @@ _MOST_POINTS = 5000
 
 def find_drawn_lines(parts: XmlParts, part: str) -> Iterator[str]:
     """The lines of the charts (a row a category, a column a series) and diagrams of a part."""
-    for path in parts.related(part, "chart"):
+    for path in dict.fromkeys(parts.related(part, "chart")):
         root = parts.parse(path)
         if root is not None:
             yield from _chart(root)
-    for path in parts.related(part, "diagramData"):
+    for path in dict.fromkeys(parts.related(part, "diagramData")):
         for paragraph in descendants(parts.parse(path), "p"):
             words = _words(paragraph)
             if words:

@@ -75,11 +75,11 @@ def decode(body: bytes, *, declared: Sequence[str] = ()) -> Decoded:
 
 def _decode_patched(body: bytes, encoding: str, declared: Sequence[str]) -> Decoded:
     """A page in a code page into which a server or an editor put words in UTF-8."""
-    text, begun = "", 0
+    parts, begun = [], 0
     for patch in _PATCH.finditer(body):
-        text += body[begun : patch.start()].decode(encoding, "replace") + patch[0].decode()
+        parts += [body[begun : patch.start()].decode(encoding, "replace"), patch[0].decode()]
         begun = patch.end()
-    text += body[begun:].decode(encoding, "replace")
+    text = "".join([*parts, body[begun:].decode(encoding, "replace")])
     notes = (*_notes(text, encoding, declared), "parts of it are in utf-8")
     return Decoded(text=text, encoding=encoding, notes=notes)
 

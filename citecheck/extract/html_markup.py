@@ -17,6 +17,7 @@ from lxml import etree
 
 #: So many elements of a page are read; a table of 10 MB has half a million.
 MOST_ELEMENTS = 1_000_000
+_FIRST = 50  # tokens of an element that are looked at for what it is
 #: Elements by which a page tells of itself.
 _TELLING = frozenset({"html", "base", "link", "meta", "noscript", "script", "style", "time"})
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
@@ -81,6 +82,13 @@ class Markup:
         end = self.element(at).end
         inside = self.tokens[at + 1 : end if most is None else min(end, at + 1 + most)]
         return "".join(token for token in inside if isinstance(token, str))
+
+
+def inside_of(tokens: list[Token], at: int) -> list[Token]:
+    """The first tokens in the element that opens there: all of a short one's."""
+    element = tokens[at]
+    assert isinstance(element, Element)
+    return tokens[at + 1 : min(element.end, at + 1 + _FIRST)]
 
 
 def parse_markup(text: str, *, is_xml: bool = False) -> Markup:

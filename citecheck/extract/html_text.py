@@ -9,7 +9,7 @@ from enum import Enum, auto
 
 from citecheck.extract.grid import Cell, Filling, Grid, span_of
 from citecheck.extract.html_lines import Line, WrittenPage
-from citecheck.extract.html_markup import CELLS, Element, Markup, Part, Token
+from citecheck.extract.html_markup import CELLS, Element, Markup, Part, Token, inside_of
 from citecheck.extract.html_raised import is_raised, rewrite_raised
 from citecheck.extract.html_regions import REGION_NAMES, region_of
 from citecheck.extract.html_tables import find_data_rows
@@ -359,7 +359,7 @@ class Writer:
 
     def _tell(self, tag: Element, at: int) -> None:
         """What an element says in its attributes."""
-        lead, behind = find_told(tag, self._markup.tokens[at + 1 : tag.end])
+        lead, behind = find_told(tag, inside_of(self._markup.tokens, at))
         self._write_apart(lead)
         if behind:
             self._behind.append((tag, behind))

@@ -43,7 +43,7 @@ def find_alternative(element: Element) -> str | None:
 def find_told(element: Element, inside: Sequence[Token]) -> tuple[str, str]:
     """What an element tells besides its text: the words before it, and those behind it.
 
-    ``inside`` are the tokens up to its end.
+    ``inside`` are the first tokens in it.
     """
     name, said = element.name, element.attributes
     if name in _CONTROLS or name in {"img", "area"}:

@@ -9,7 +9,14 @@ from time import monotonic
 from citecheck.extract.html_display import find_raised_classes, set_table_parts
 from citecheck.extract.html_hidden import Controls, has_no_size, is_hidden
 from citecheck.extract.html_lines import WrittenPage
-from citecheck.extract.html_markup import CELLS, Element, Markup, Token, parse_markup
+from citecheck.extract.html_markup import (
+    CELLS,
+    Element,
+    Markup,
+    Token,
+    inside_of,
+    parse_markup,
+)
 from citecheck.extract.html_styles import Styles
 from citecheck.extract.html_text import Writer
 from citecheck.extract.tidy import one_line
@@ -66,7 +73,7 @@ def _walk(
         elif (
             at == passed_over
             or (is_hidden(token) and not controls.open(token))
-            or ("style" in token.attributes and has_no_size(token, tokens[at + 1 : token.end]))
+            or ("style" in token.attributes and has_no_size(token, inside_of(tokens, at)))
         ):
             at = token.end
         elif styles.hide(token) and not controls.open(token):

@@ -20,8 +20,11 @@ _MOST_DECIMALS = 6
 def find_charts(parts: XmlParts, element: etree._Element) -> list[etree._Element]:
     """The charts that stand in an element, their values written as the charts show them."""
     found = []
-    for item in descendants(element, "object")[:_MOST_CHARTS]:
-        folder = posixpath.normpath(attribute(item, "href") or "").lstrip("/")
+    folders = dict.fromkeys(
+        posixpath.normpath(attribute(item, "href") or "").lstrip("/")
+        for item in descendants(element, "object")
+    )
+    for folder in list(folders)[:_MOST_CHARTS]:
         path = f"{folder}/content.xml"
         root = parts.parse(path) if path in parts.names else None
         chart = child(child(child(root, "body"), "chart"), "chart")

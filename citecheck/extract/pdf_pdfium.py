@@ -65,7 +65,7 @@ def _read_page(document: pdfium.PdfDocument, index: int, reading: Reading, layer
     label = document.get_page_label(index) or None
     number = len(reading.pages) + 1
     try:
-        page, typed = draw_in(document, index)
+        page, typed, whole = draw_in(document, index)
     except _FAULTS as fault:
         reading.fail(told(fault), label=label)
         return
@@ -83,6 +83,8 @@ def _read_page(document: pdfium.PdfDocument, index: int, reading: Reading, layer
     finally:
         page.close()
     _note(glyphs, number, reading)
+    if not whole:
+        reading.lacks(f"what is written onto page {number} was not read: it is too much")
     reading.add(text, label=label, drawn=drawn)
 
 

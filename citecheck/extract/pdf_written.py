@@ -21,18 +21,21 @@ from citecheck.extract.tidy import one_line
 _SEEN = (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP)
 _NAMES = frozenset({"/Widget", "/FreeText", "/Stamp"})
 _UNSEEN_FLAGS = 0x2 | 0x20  # hidden, no view
-_MOST, _LONGEST = 2000, 10_000
+_MOST, _LONGEST = 5000, 10_000
 
 
-def draw_in(document: pdfium.PdfDocument, index: int) -> tuple[pdfium.PdfPage, list[str]]:
-    """A page with its annotations drawn into it, and typed notes that have no drawing."""
+def draw_in(document: pdfium.PdfDocument, index: int) -> tuple[pdfium.PdfPage, list[str], bool]:
+    """A page with its annotations drawn into it; typed notes that have no drawing; if it is whole.
+
+    It is not where there are more of them than anyone can have written.
+    """
     page = document[index]
     count = raw.FPDFPage_GetAnnotCount(page.raw)
-    if count <= 0:
-        return page, []
+    if not 0 < count <= _MOST:
+        return page, [], count <= 0
     typed: list[str] = []
     drawn = False
-    for number in range(min(count, _MOST)):
+    for number in range(count):
         annotation = raw.FPDFPage_GetAnnot(page.raw, number)
         if not annotation:
             continue
@@ -46,7 +49,7 @@ def draw_in(document: pdfium.PdfDocument, index: int) -> tuple[pdfium.PdfPage, l
     if drawn and raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS:
         page.close()
         page = document[index]
-    return page, typed
+    return page, typed, True
 
 
 def _contents(annotation: raw.FPDF_ANNOTATION) -> str | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from hostile_files import BUILDERS, cut_files
+from hostile_writings import SOON, WRITINGS
 
 from citecheck.extract import IsolatedExtractor, Job
 from citecheck.model.documents import Document, Unread
@@ -26,14 +27,14 @@ def contents(folder: Path) -> dict[str, tuple[int, int]]:
 
 
 @pytest.mark.hostile
-@pytest.mark.parametrize("name", BUILDERS)
+@pytest.mark.parametrize("name", [*BUILDERS, *SOON])
 def test_a_hostile_file_ends_in_time_with_a_reason_and_touches_nothing(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "canary").write_text("12,345")
     monkeypatch.chdir(tmp_path)
     before = contents(tmp_path)
-    body = BUILDERS[name]()
+    body = (BUILDERS | WRITINGS)[name]()
     started = time.monotonic()
     found = IsolatedExtractor(SETTINGS).extract(
         body, media_type=None, name="table.csv" if name.startswith("csv") else ""
