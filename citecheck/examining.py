@@ -11,7 +11,7 @@ from citecheck.model.documents import Document
 from citecheck.model.errors import InputError
 from citecheck.publications import Source
 from citecheck.settings import Settings
-from citecheck.snapshots import INDEX, count_damaged_lines
+from citecheck.snapshots import INDEX, count_damaged_lines, measure_folder
 from citecheck.wiring import SNAPSHOTS, now
 
 _WORDS = "38 percent of the boats"
@@ -19,7 +19,7 @@ _WORDS = "38 percent of the boats"
 
 def examine_machine(settings: Settings, snapshots: Path = SNAPSHOTS) -> tuple[Check, ...]:
     """The network, the archive, the clock, the disk, the workers, the snapshots."""
-    return (*examine(settings, snapshots, now), _worker(settings), _snapshots(snapshots))
+    return (*examine(settings, snapshots, now), _worker(settings), _snapshots(snapshots, settings))
 
 
 def examine_publication(source: Source, folder: Path) -> tuple[Check, ...]:
@@ -49,16 +49,22 @@ def _worker(settings: Settings) -> Check:
     return Check(name="worker", well=well, seen=seen)
 
 
-def _snapshots(snapshots: Path) -> Check:
-    """Whether the snapshots' index is whole; `citecheck snapshots` reads the records themselves."""
+def _snapshots(snapshots: Path, settings: Settings) -> Check:
+    """Whether the snapshots' index is whole, and whether they have room.
+
+    `citecheck snapshots` reads the records themselves.
+    """
     if not snapshots.is_dir():
         return Check(name="snapshots", well=True, seen=f"none yet in {snapshots}")
-    size = sum(file.stat().st_size for file in snapshots.rglob("*") if file.is_file())
+    size = measure_folder(snapshots)
     damaged = count_damaged_lines(snapshots / INDEX)
     seen = f"{size / 1e6:,.1f} MB in {snapshots}"
     if damaged:
         seen += f"; {damaged} damaged lines in {INDEX}: run `citecheck snapshots --reindex`"
-    return Check(name="snapshots", well=not damaged, seen=seen)
+    full = settings.disk_budget is not None and size >= settings.disk_budget
+    if full:
+        seen += "; as many as disk_budget allows: see `citecheck history --prune`"
+    return Check(name="snapshots", well=not (damaged or full), seen=seen)
 
 
 def _history(history: History) -> tuple[Check, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,13 +22,19 @@ _SECOND = timedelta(seconds=2)
 
 
 def prune(
-    snapshots: Path, reports: Sequence[Path], *, days: float, dry_run: bool
+    snapshots: Path,
+    reports: Sequence[Path],
+    *,
+    days: float,
+    dry_run: bool,
+    without: Collection[tuple[Path, str]] = (),
 ) -> tuple[Pruned, int]:
     """Take out of the snapshots what no audit refers to and is older than so many days.
 
     Gives what was taken out, and the number of remembered texts of bytes that are not kept.
 
-    ``reports`` are folders with the reports of every publication that shares the snapshots.
+    ``reports`` are folders with the reports of every publication that shares the snapshots;
+    ``without``: audits, each by its history's folder and its id, that count for nothing.
     Raises :class:`InputError` if none of them holds a history, if one is damaged, or if an
     audit is running.
     """
@@ -47,6 +53,8 @@ def prune(
             history = History(folder)
             held.enter_context(history.alone())
             for kept in history.audits():
+                if (folder, kept.id) in without:
+                    continue
                 evidence.add(history.document(kept.id))
         evidence.add_answers(snapshots.glob("*.jsonl"))
         pruned = prune_snapshots(

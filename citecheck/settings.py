@@ -70,6 +70,8 @@ class Settings:
     # over audits: so many failures, so many days apart, are no accident
     failures_confirmed: int = 3
     failure_days: float = 3.0
+    # bytes that the snapshots may take; an audit that would begin above does not
+    disk_budget: int | None = None
     # object storage where captures go, as fsspec knows it
     storage: str | None = None
     # a Dask cluster that does a part of the work; its certificates, where it wants any

@@ -65,7 +65,7 @@ from citecheck.ports import (
 from citecheck.publications import Source, open_publication
 from citecheck.rulings import read_rulings, rulings_file
 from citecheck.settings import Settings
-from citecheck.snapshots import CachedArchive, FileJournal, WarcStore
+from citecheck.snapshots import CachedArchive, FileJournal, WarcStore, check_budget
 from citecheck.snapshots.urlkey import urlkey
 from citecheck.spreading import spread_out
 from citecheck.verdicts.landing import host_of
@@ -162,6 +162,8 @@ def audit_requests(
     that is damaged.  Raises :class:`InputError` for anything that keeps the run from
     starting, and lets ``KeyboardInterrupt`` through.
     """
+    if settings.disk_budget is not None and not offline:
+        check_budget(snapshots, settings.disk_budget)
     with open_captures(settings, snapshots) as store:
         for sentence in store.warnings:
             warn(sentence)

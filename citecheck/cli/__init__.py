@@ -35,6 +35,7 @@ COMMANDS = (
     "verify",
     "extract",
     "diff",
+    "history",
     "due",
     "notify",
     "save",

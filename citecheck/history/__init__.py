@@ -7,6 +7,7 @@ A history is one SQLite file beside the reports, readable by Datasette and plain
 from __future__ import annotations
 
 from citecheck.history.differences import compare_audits
+from citecheck.history.dropping import Droppable, drop_audits, find_droppable
 from citecheck.history.store import FILE_NAME, History, Kept
 from citecheck.model.changes import Change, Comparison, Difference
 
@@ -15,7 +16,10 @@ __all__ = [
     "Change",
     "Comparison",
     "Difference",
+    "Droppable",
     "History",
     "Kept",
     "compare_audits",
+    "drop_audits",
+    "find_droppable",
 ]

@@ -9,7 +9,7 @@ that nothing which happened meanwhile is lost, or told twice.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import chain, islice
 
 from citecheck.history.known import (
@@ -46,7 +46,8 @@ def compare_audits(older: Document, newer: Document, before: Iterable[Document] 
     ()
     """
     known = Known()
-    for document in reversed(list(_needed(older, before, newer))):
+    copied = {a["url"] for a in newer["addresses"] if a["archive"] not in NOT_ASKED and copy_of(a)}
+    for document in reversed(list(find_needed(older, before, copied))):
         known.take(document)
     step = _Step(known, newer)
     found = [
@@ -67,15 +68,13 @@ def compare_audits(older: Document, newer: Document, before: Iterable[Document] 
     )
 
 
-def _needed(
-    older: Document, before: Iterable[Document], newer: Document | None = None
+def find_needed(
+    older: Document, before: Iterable[Document], copied: Container[str]
 ) -> Iterator[Document]:
-    """The older audit, and those before it until each address was settled in one of them."""
-    copied = {
-        a["url"]
-        for a in (newer or older)["addresses"]
-        if a["archive"] not in NOT_ASKED and copy_of(a)
-    }
+    """The older audit, and those before it until each address was settled in one of them.
+
+    ``copied``: the addresses of which it matters whether an archive had a copy.
+    """
     waiting, limited = left_open(older, copied), True
     for document in islice(chain([older], before), LOOKED_BACK):
         yield document

@@ -10,7 +10,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,8 @@ _ROWS = {
                  "passage", "page", "why"),
     "slips": ("note", "code", "severity", "message"),
 }  # fmt: skip
+#: The tables whose rows are of an audit each.
+TABLES = (*_ROWS, "notices")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +92,7 @@ class History:
         """
         if not self._path.exists():
             return ()
-        with self._open() as database:
+        with self.open() as database:
             (row,) = database.query("pragma quick_check(1)")
             if row["quick_check"] != "ok":
                 raise self._unusable(sqlite3.DatabaseError(f"it is damaged: {row['quick_check']}"))
@@ -122,7 +124,7 @@ class History:
         Raises :class:`InputError` if the file cannot be written.
         """
         run = document["audit"]
-        with self._open(create=True) as database, database.atomic():
+        with self.open(create=True) as database, database.atomic():
             key = _free(database, run["id"])
             database.table("audits").insert(
                 {
@@ -150,32 +152,35 @@ class History:
         """The audits kept, in the order in which they were made; none where there is no history."""
         if not self._path.exists():
             return ()
-        with self._open() as database:
+        with self.open() as database:
             rows = database.query(
                 "select id, started, finished, network from audits order by number"
             )
             return tuple(Kept(**row) for row in rows)
 
-    def looks(self) -> Iterator[tuple[str, Look]]:
-        """What the audits tell of each address, in the order in which they were made."""
+    def looks(self) -> Iterator[tuple[str, Look, Mapping[str, Any]]]:
+        """What the audits tell of each address, in the order in which they were made: its row."""
         if not self._path.exists():
             return
-        with self._open() as database:
+        with self.open() as database:
             for row in database.query(
-                "select url, status, started, asked from addresses"
-                " join audits on audits.id = audit order by number"
+                "select url, status, started, asked, alive_since, first_failed, failures"
+                " from addresses join audits on audits.id = audit order by number"
             ):
                 at = datetime.fromisoformat(row["started"])
                 asked = datetime.fromisoformat(row["asked"]) if row["asked"] else at
-                yield row["url"], Look(at=at, asked=asked, status=AddressStatus(row["status"]))
+                yield row["url"], Look(at=at, asked=asked, status=AddressStatus(row["status"])), row
 
     def standings(self, *, days_apart: float) -> dict[str, Standing]:
-        """How each address stood when it was last asked; failures count so many days apart."""
+        """How each address stood when it was last asked; failures count so many days apart.
+
+        What audits knew that were dropped is in the rows of the first one that is kept.
+        """
         found: dict[str, Standing] = {}
-        for url, look in self.looks():
+        for url, look, row in self.looks():
             standing = extend_standing(found.get(url), look, days_apart=days_apart)
             if standing:
-                found[url] = standing
+                found[url] = standing if url in found else _since_before(standing, row)
         return found
 
     def document(self, audit: str) -> Mapping[str, Any]:
@@ -183,7 +188,7 @@ class History:
 
         Raises :class:`InputError` if there is none of this id.
         """
-        with self._open() as database:
+        with self.open() as database:
             found = list(database.query("select document from audits where id = ?", [audit]))
         if not found:
             known = ", ".join(kept.id for kept in self.audits()[-3:]) or "it is empty"
@@ -206,7 +211,7 @@ class History:
         """The last audit that needs no further notice by a channel: it was told, or was no news."""
         if not self._path.exists():
             return None
-        with self._open() as database:
+        with self.open() as database:
             rows = database.query(
                 "select audit from notices join audits on audits.id = audit"
                 " where channel = ? and sent order by number desc limit 1",
@@ -216,7 +221,7 @@ class History:
 
     def first_owed(self, channel: str) -> str | None:
         """The first audit of which a channel was to tell something and could not."""
-        with self._open() as database:
+        with self.open() as database:
             rows = database.query(
                 "select audit from notices join audits on audits.id = audit"
                 " where channel = ? and not sent order by number limit 1",
@@ -226,7 +231,7 @@ class History:
 
     def lost_notices(self) -> tuple[str, ...]:
         """Why each channel was not told of the last audit that it was to be told of."""
-        with self._open() as database:
+        with self.open() as database:
             rows = database.query(
                 "select channel, sent, why, max(notices.rowid) from notices group by channel"
             )
@@ -234,7 +239,7 @@ class History:
 
     def note_notice(self, audit: str, channel: str, *, at: datetime, sent: bool, why: str) -> None:
         """Keep what became of a notice of an audit; ``sent`` also where it was no news."""
-        with self._open() as database, database.atomic():
+        with self.open() as database, database.atomic():
             database.table("notices").insert(
                 {
                     "audit": audit, "channel": channel, "at": at.isoformat(), "sent": int(sent),
@@ -243,7 +248,11 @@ class History:
             )  # fmt: skip
 
     @contextmanager
-    def _open(self, *, create: bool = False) -> Iterator[sqlite_utils.Database]:
+    def open(self, *, create: bool = False) -> Iterator[sqlite_utils.Database]:
+        """The database, for as long as the block runs.
+
+        Raises :class:`InputError` if it is not there, damaged, or cannot be used.
+        """
         try:
             if not create and not self._path.exists():
                 raise InputError(
@@ -282,6 +291,17 @@ class History:
             return shutil.disk_usage(self._path.parent).free < _ROOM
         except OSError:
             return False
+
+
+def _since_before(standing: Standing, row: Mapping[str, Any]) -> Standing:
+    """A standing at the first look that is kept, as it was known from those before."""
+    since, streak = standing.alive_since, standing.streak
+    if since and row["alive_since"]:
+        since = datetime.fromisoformat(row["alive_since"])
+    if streak and row["first_failed"]:
+        first = datetime.fromisoformat(row["first_failed"])
+        streak = replace(streak, first_failed=first, failures=row["failures"])
+    return replace(standing, alive_since=since, streak=streak)
 
 
 def _row(audit: str, table: str, item: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from citecheck.snapshots.index import INDEX, count_damaged_lines, find_captures
 from citecheck.snapshots.index_cache import CachedArchive
 from citecheck.snapshots.journal import FileJournal
 from citecheck.snapshots.pruning import Pruned, prune_snapshots
+from citecheck.snapshots.room import check_budget, measure_folder
 from citecheck.snapshots.storage import Storage, open_spool
 from citecheck.snapshots.store import Health, WarcStore
 from citecheck.snapshots.task_journals import GatheredJournal
@@ -29,8 +30,10 @@ __all__ = [
     "Pruned",
     "Storage",
     "WarcStore",
+    "check_budget",
     "count_damaged_lines",
     "find_captures",
+    "measure_folder",
     "open_spool",
     "prune_snapshots",
 ]

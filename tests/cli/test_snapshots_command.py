@@ -127,3 +127,22 @@ def test_what_is_on_a_storage_is_fetched_and_checked(
     folder = tmp_path / "copy"
     assert run(["snapshots", str(folder), "--fetch", url]) == 0
     assert capsys.readouterr().out == "1 files fetched\n1 files, 1 answers, 1 captures\n"
+
+
+def test_snapshots_that_have_all_the_room_they_may_stop_an_audit_before_it_asks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    keep(tmp_path / "snapshots", "a")
+    size = sum(file.stat().st_size for file in (tmp_path / "snapshots").iterdir())
+    Path("list.txt").write_text("http://a.org/a\n", encoding="utf-8")
+    monkeypatch.setenv("CITECHECK_DISK_BUDGET", str(size))
+    assert run(["audit", "list.txt"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "of disk_budget" in line
+    assert "citecheck history --prune" in line
+    assert not Path("reports/list/history.sqlite").exists()
+    run(["doctor", "--json"])
+    checks = {one["name"]: one for one in json.loads(capsys.readouterr().out)["checks"]}
+    assert not checks["snapshots"]["well"]
+    assert run(["audit", "list.txt", "--offline"]) in (0, 1)

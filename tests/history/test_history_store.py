@@ -196,7 +196,7 @@ def test_what_became_of_an_address_is_told_audit_by_audit(tmp_path: Path) -> Non
     assert list(history.looks()) == []
     for number, status in ((1, "ok"), (2, "timeout")):
         history.record(looked(number, status), {})
-    found = [(url, look.at.month, str(look.status)) for url, look in history.looks()]
+    found = [(url, look.at.month, str(look.status)) for url, look, _ in history.looks()]
     assert found == [(URL, 1, "ok"), (URL, 2, "timeout")]
 
 
