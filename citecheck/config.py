@@ -94,6 +94,12 @@ def _from_environment(environment: Mapping[str, str], prefix: str, kind: type) -
     return found
 
 
+#: Settings that there were, and what does now what they did.
+_GONE = {
+    "recheck_days": "say only_due = true, with due_alive_days and due_alive_most_days as its days",
+}
+
+
 @cache
 def _types(kind: type) -> dict[str, Any]:
     return get_type_hints(kind)
@@ -102,6 +108,8 @@ def _types(kind: type) -> dict[str, Any]:
 def _known(key: str, kind: type, source: str) -> Any:
     types = _types(kind)
     if key not in types:
+        if key in _GONE:
+            raise InputError(f"{key!r} is no setting any more", source=source, remedy=_GONE[key])
         near = difflib.get_close_matches(key, types, n=1)
         hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(sorted(types))}"
         raise InputError(f"unknown setting {key!r}", source=source, remedy=hint)

@@ -30,10 +30,9 @@ class Settings:
     backoff: float = 1.0
     #: One of so many audits has an address in full though its server says 304.
     full_every: int = 5
-    #: An address that was alive is not asked again for so many days.
-    recheck_days: float = 0.0
-    #: With ``--only-due``: days until an address is asked again that is alive (more, the
-    #: longer it has been), fails, or has failed for good.
+    #: Whether an address is asked only when it is due: so many days after it was last asked,
+    #: if it is alive (more, the longer it has been), fails, or has failed for good.
+    only_due: bool = False
     due_alive_days: float = 30.0
     due_alive_most_days: float = 180.0
     due_failing_days: float = 3.0

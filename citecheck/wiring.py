@@ -145,7 +145,6 @@ def audit_requests(
     *,
     offline: bool = False,
     must_be_online: bool = False,
-    only_due: bool = False,
     snapshots: Path = SNAPSHOTS,
     progress: Progress = be_quiet,
     warn: Callable[[str], None] = say_nothing,
@@ -157,10 +156,10 @@ def audit_requests(
     them; each has a journal of its own there, under its name.  An audit comes out as soon
     as it is judged, in the order of the requests; what was captured is kept until all are
     taken.  ``workers`` ask, read and match where they are given; archives are asked from here
-    alone, where their gate is.  ``only_due``: what is not due by its standing keeps its last
-    answer, as far as one is kept.  ``warn`` is told a sentence for each place in the snapshots
-    that is damaged.  Raises :class:`InputError` for anything that keeps the run from
-    starting, and lets ``KeyboardInterrupt`` through.
+    alone, where their gate is.  With ``settings.only_due`` what is not due by its standing
+    keeps its last answer, as far as one is kept.  ``warn`` is told a sentence for each place
+    in the snapshots that is damaged.  Raises :class:`InputError` for anything that keeps the
+    run from starting, and lets ``KeyboardInterrupt`` through.
     """
     if settings.disk_budget is not None and not offline:
         check_budget(snapshots, settings.disk_budget)
@@ -173,7 +172,6 @@ def audit_requests(
             settings,
             offline=offline,
             must_be_online=must_be_online,
-            only_due=only_due,
             snapshots=snapshots,
             progress=progress,
             workers=workers,
@@ -187,7 +185,6 @@ def _audit_kept_in(
     *,
     offline: bool,
     must_be_online: bool,
-    only_due: bool,
     snapshots: Path,
     progress: Progress,
     workers: Workers | None,
@@ -208,7 +205,7 @@ def _audit_kept_in(
     rescue = open_rules(settings.rescue)
     owners = _owners(requests, rescue)
     journals = [_journal(request, settings, snapshots, store) for request in requests]
-    if only_due:
+    if settings.only_due and not offline:
         known = [_find_kept(one, rescue, settings, snapshots, store) for one in requests]
         journals = [KnowingJournal(j, kept) for j, kept in zip(journals, known, strict=True)]
     if not offline and not any(request.job.only for request in requests):

@@ -124,6 +124,7 @@ def command(
     if offline and only_due:
         raise click.UsageError("--offline asks nothing, due or not: leave --only-due out")
     settings = settings_from(
+        only_due=only_due or None,
         archive=archive,
         use_archive=False if no_archive else None,
         proxy=proxy,
@@ -136,7 +137,7 @@ def command(
         dask=dask,
     )
     how = How(
-        settings=settings, offline=offline, online=online, only_due=only_due, snapshots=snapshots,
+        settings=settings, offline=offline, online=online, snapshots=snapshots,
         fail_on=_changes(fail_on),
     )  # fmt: skip
     with logging_to(log_json):

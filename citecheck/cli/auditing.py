@@ -37,7 +37,6 @@ class How:
     settings: Settings
     offline: bool
     online: bool
-    only_due: bool
     snapshots: Path
     fail_on: frozenset[Change] | None = None
     meter: Meter = field(default_factory=Meter)
@@ -56,7 +55,6 @@ class How:
                 self.settings,
                 offline=self.offline,
                 must_be_online=self.online,
-                only_due=self.only_due,
                 snapshots=self.snapshots,
                 progress=progress,
                 warn=tell,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
 from queue import SimpleQueue
 from threading import Semaphore
 
@@ -38,22 +37,14 @@ def capture_live(
     edges: Edges,
     web: LiveWeb,
     reader: Reader,
-    *,
-    recheck_days: float = 0.0,
-    failing: Collection[str] = (),
 ) -> dict[str, LiveResult]:
-    """What each address answers; what a stopped run already knew is not asked again.
+    """What each address answers; what a stopped run already knew is not asked again, nor what is
+    not due and begins the run already answered.
 
-    Neither is, for ``recheck_days``, what was alive and is not ``failing``: each failure
-    that is counted was seen.  Every answer is in the snapshots and the journal before the
-    next is taken; its text is read while others are waited for.
+    Every answer is in the snapshots and the journal before the next is taken; its text is
+    read while others are waited for.
     """
     outcomes, captures = _remembered(addresses, edges)
-    not_due = [url for url in addresses if url not in outcomes and url not in failing]
-    for url, capture in _recent(not_due, edges, recheck_days).items():
-        why = f"asked on {capture.captured:%Y-%m-%d}, and not due yet"
-        outcomes[url], captures[url] = _recalled(url, capture, why=why), capture
-        edges.journal.write(outcomes[url])
     waiting = [url for url in addresses if url not in outcomes]
     total = len(addresses)
 
@@ -101,7 +92,7 @@ def recall_live(addresses: Sequence[str], edges: Edges, reader: Reader) -> dict[
         return reading.results(outcomes, captures, edges)
 
 
-def _recalled(url: str, capture: Capture, *, why: str = "") -> Response:
+def _recalled(url: str, capture: Capture) -> Response:
     """The answer that a capture was made of; its body stays in the snapshots."""
     return Response(
         url=url,
@@ -112,21 +103,7 @@ def _recalled(url: str, capture: Capture, *, why: str = "") -> Response:
         at=capture.captured,
         hops=capture.hops,
         complete=capture.complete,
-        why=why,
     )
-
-
-def _recent(addresses: Sequence[str], edges: Edges, days: float) -> dict[str, Capture]:
-    """The addresses that were alive so few days ago that they need not be asked again."""
-    if days <= 0:
-        return {}
-    since = edges.clock() - timedelta(days=days)
-    kept = {url: _latest(edges, url) for url in addresses}
-    return {
-        url: c
-        for url, c in kept.items()
-        if c and 200 <= c.status < 300 and c.complete and c.captured > since
-    }
 
 
 def _remembered(

@@ -43,16 +43,6 @@ class Plan:
         """The notes that it looks at and that cite something."""
         return frozenset(cite.note for cite in self.cites)
 
-    @property
-    def failing(self) -> frozenset[str]:
-        """The live addresses of what was failing before."""
-        standings = self.job.standings
-        return frozenset(
-            target.live_url
-            for target in self.targets
-            if (standing := standings.get(target.address)) and standing.streak
-        )
-
 
 def plan_job(job: Job, *, today: date) -> Plan:
     """What a job has to look at.

@@ -185,13 +185,11 @@ class _Run:
 
     def _live(self, plans: Sequence[Plan], reader: Reader) -> dict[str, LiveResult]:
         web, urls = self.edges.web, live_urls(plans)
-        failing = frozenset(url for plan in plans for url in plan.failing)
 
         def ask(urls: Sequence[str]) -> dict[str, LiveResult]:
             if web is None or not self.is_online:
                 return recall_live(urls, self.edges, reader)
-            days = self.settings.recheck_days
-            return capture_live(urls, self.edges, web, reader, recheck_days=days, failing=failing)
+            return capture_live(urls, self.edges, web, reader)
 
         return read_live_frames(ask(urls), reader, ask)
 

@@ -1,8 +1,8 @@
 """What a reviewer may ask: notes, comparisons, ad-hoc claims, rulings, one audit.
 
 Everything that comes in is a number of a note, words, bytes or an http(s) address; no
-request names a file.  Addresses are asked through the guard with private networks shut,
-whatever the settings say.
+request names a file.  Addresses are asked through the guard with private networks shut, and
+whether they are due or not, whatever the settings say.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class Desk:
 
     def __init__(self, source: Source, settings: Settings, *, report: Path, snapshots: Path):
         self._source, self._report, self._snapshots = source, report, snapshots
-        self._settings = replace(settings, allow_private=False)
+        self._settings = replace(settings, allow_private=False, only_due=False)
         self._rulings = rulings_file(Path(source.shown))
         self._lock = Lock()
         self._known: dict[Path, tuple[int, Mapping[str, Any]]] = {}

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+import citecheck
 from citecheck.cli import run
 from tests.capture.origin import Origin, reply, serve
 
@@ -174,3 +175,30 @@ def test_what_one_publication_knows_and_is_not_due_serves_another(world: World) 
     found = json.loads(Path("reports/new/audit.json").read_text(encoding="utf-8"))
     assert [a["status"] for a in found["addresses"]] == ["ok"]
     assert "asked on 2026-03-01" in found["addresses"][0]["why"]
+
+
+def test_as_a_setting_it_holds_whoever_asks(world: World) -> None:
+    with Path("citecheck.toml").open("a", encoding="utf-8") as file:
+        file.write("only_due = true\ndue_alive_days = 7.0\ndue_alive_most_days = 7.0\n")
+    run(["audit", "list.txt"])
+    assert world.asked() == ["/a.html", "/b.html", "/c.html"]
+    world.now = START + timedelta(days=2)
+    run(["audit", "list.txt"])
+    found = citecheck.audit("list.txt")
+    assert world.asked() == []
+    assert "asked on 2026-03-01, next on 2026-03-0" in found.addresses[0].why
+    assert run(["audit", "list.txt", "--offline"]) in (0, 1)
+    world.now = START + timedelta(days=8)
+    run(["audit", "list.txt"])
+    assert world.asked() == ["/a.html", "/b.html", "/c.html"]
+
+
+def test_the_setting_that_it_took_the_place_of_is_told(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("citecheck.toml").write_text("recheck_days = 7\n", encoding="utf-8")
+    assert run(["audit", "list.txt"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "'recheck_days' is no setting any more" in line
+    assert "only_due = true" in line
+    assert world.asked() == []

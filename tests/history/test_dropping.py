@@ -163,6 +163,30 @@ def test_what_a_kept_audit_rests_on_stays(tmp_path: Path) -> None:
     assert (len(found.dropped), len(found.kept), found.rested_on) == (1, 4, 3)
 
 
+def test_a_row_of_failures_goes_on_from_where_it_was(tmp_path: Path) -> None:
+    history = year_of(tmp_path, "ok", *["gone"] * 4)
+    assert forget(history, keep=1) == 4
+    (standing,) = history.standings(days_apart=3).values()
+    assert standing.streak
+    assert (standing.streak.failures, standing.streak.first_failed.day) == (4, 11)
+    again = audit(history, 5, ("gone", "none", 40))["addresses"][0]
+    assert again["why"] == "gone; failing since 2025-01-11 (5th time)"
+
+
+def test_whether_there_was_a_copy_rests_on_the_audit_that_asked(tmp_path: Path) -> None:
+    history = year_of(tmp_path, "ok")
+    for number in (1, 2):
+        audit(history, number, ("ok", "not_asked", 40))
+    assert forget(history, keep=1) == 0
+    audit(history, 3, ("ok", "captured", 40))
+    assert [one["change"] for one in told_last(history)["differences"]] == ["archived"]
+    assert forget(history, keep=1) == 3
+    never = year_of(tmp_path / "never")
+    for number in range(3):
+        audit(never, number, ("ok", "not_asked", 40))
+    assert forget(never, keep=1) == 2, "no archive was ever asked"
+
+
 def test_what_a_channel_was_last_told_of_or_is_owed_stays(tmp_path: Path) -> None:
     history = year_of(tmp_path, *["ok"] * 6)
     ids = [one.id for one in history.audits()]
