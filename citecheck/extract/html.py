@@ -26,6 +26,7 @@ from citecheck.extract.limits import Limits
 from citecheck.extract.tidy import one_line, tidy_line
 from citecheck.model.documents import Document, Extraction, Page, Unread, UnreadReason, note_frame
 
+_ENGINE = f"lxml {version('lxml')}, walk 4"
 _MOST_NOTES = 20
 #: A page with fewer letters than this and scripts of its own may write its text by them.
 _LITTLE_TEXT = 400
@@ -74,7 +75,7 @@ def read_html(body: bytes, *, media_type: str, charset: str | None, limits: Limi
         language=find_language(text, declared=facts.language),
         complete=not gaps,
         notes=(*decoded.notes, *told),
-        engine=f"lxml {version('lxml')}, walk 4",
+        engine=_ENGINE,
         encoding=decoded.encoding,
         published=facts.published,
         modified=facts.modified,

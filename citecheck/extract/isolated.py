@@ -147,7 +147,7 @@ class IsolatedExtractor:
         with tempfile.TemporaryFile() as order:
             order.write(self._order(Job(body=body), 0.0, draw) + b"\n" + body)
             order.seek(0)
-            answer, _ = self._ask(order, _Batch(), 0.0)
+            answer, _ = self._ask(order, _Batch(), 0.0, kind="pdf")
         try:
             return b64decode(json.loads(answer.last)["pictures"][str(number)], validate=True)
         except (ValueError, KeyError, TypeError):
@@ -186,9 +186,8 @@ class IsolatedExtractor:
         started = monotonic()
         found, pages = self._work(job, batch, 0.0)
         spent = monotonic() - started
-        is_pdf = b"%PDF-" in job.body[:1024]
         left = self._limits.seconds_for(0, most=self._seconds, spent=spent)
-        if is_pdf and not job.again and left >= _LEAST and _has_ended_its_reader(found):
+        if _kind_of(job) == "pdf" and left >= _LEAST and _has_ended_its_reader(found):
             second, more = self._work(replace(job, again=True), batch, spent)
             found, pages = _second_try(found, second), [*pages, *more]
         return salvage(found, pages, self._limits, again=job.again)
@@ -198,7 +197,7 @@ class IsolatedExtractor:
         with tempfile.TemporaryFile() as order:
             order.write(self._order(job, spent) + b"\n" + job.body)
             order.seek(0)
-            answer, code = self._ask(order, batch, spent)
+            answer, code = self._ask(order, batch, spent, kind=_kind_of(job))
         return self._understand(answer, code), answer.pages
 
     def _order(
@@ -222,9 +221,11 @@ class IsolatedExtractor:
         }
         return json.dumps(order).encode("ascii")
 
-    def _ask(self, order: BinaryIO, batch: _Batch, spent: float) -> tuple[Answer, int | None]:
+    def _ask(
+        self, order: BinaryIO, batch: _Batch, spent: float, *, kind: str = "usual"
+    ) -> tuple[Answer, int | None]:
         """What a worker answers to an order; and how it ended, ``None`` if it was late."""
-        process = _begin(order)
+        process = _begin(order, kind)
         batch.add(process)
         assert process.stdout is not None
         answer = Answer(process.stdout, most=_LONGEST_ANSWER)
@@ -271,6 +272,13 @@ class IsolatedExtractor:
         return Unread(reason=UnreadReason.CRASH, why=f"the reader ended with {_ending(code)}")
 
 
+def _kind_of(job: Job) -> str:
+    """Which nest its worker is from."""
+    if b"%PDF-" not in job.body[:1024]:
+        return "usual"
+    return "pdf again" if job.again else "pdf"
+
+
 def _has_ended_its_reader(found: Extraction) -> bool:
     """Whether the reader of a PDF ended without a word, as pdfium does when memory runs out."""
     return isinstance(found, Unread) and found.reason is UnreadReason.CRASH
@@ -287,11 +295,11 @@ def _second_try(first: Extraction, second: Extraction) -> Extraction:
     return first
 
 
-def _begin(order: BinaryIO) -> _Worker:
+def _begin(order: BinaryIO, kind: str) -> _Worker:
     """A worker on its order: forked where that can be, else started anew."""
     path, environment = _import_path(), _environment()
     with suppress(NoNurseryError):
-        return fork_worker(order, start=_START, path=path, environment=environment)
+        return fork_worker(order, start=_START, path=path, environment=environment, kind=kind)
     order.seek(0)
     return subprocess.Popen(  # noqa: S603 - our own interpreter, fixed arguments
         [sys.executable, "-I", "-S", "-c", _START, path],

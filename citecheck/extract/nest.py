@@ -1,4 +1,5 @@
-"""The process that workers are forked from: it has imported what they need, and read nothing.
+"""The process that workers are forked from: it has imported what they need, and read nothing
+but a page of our own.
 
 Started by :mod:`citecheck.extract.nursery` with a socket of its own.  Messages, one a
 packet: ``J`` with the order and the place for the answer as open files begins a worker and
@@ -19,15 +20,45 @@ from importlib import import_module
 
 from citecheck.extract.fence import forbid_reading, leave_network
 
-#: What most documents need; the rest is imported by the worker that needs it.
 _USUAL = ("citecheck.extract.worker", "citecheck.extract.html", "citecheck.extract.plain")
+#: What the documents of a kind need; anything else is imported by the worker that needs it.
+#: The libraries of PDF are a nest's of their own: they take longer to import than most files
+#: to read, and room that workers for web pages do without.
+NEEDED = {
+    "usual": _USUAL,
+    "pdf": (
+        "citecheck.extract.worker",
+        "citecheck.extract.pdf",
+        "citecheck.extract.pdf_pdfium",
+        "citecheck.extract.pdf_structure",
+    ),
+    "pdf again": (
+        "citecheck.extract.worker",
+        "citecheck.extract.pdf",
+        "citecheck.extract.pdf_miner",
+        "citecheck.extract.pdf_written",
+    ),
+}
+#: What is made on first use (patterns, parsers, tables) is then there for every worker.
+_FIRST_PAGE = (
+    b"<!doctype html><html lang=en><head><meta charset=utf-8><title>A page</title>"
+    b"<style>.x{display:none}</style></head><body><nav><a href=/>Home</a></nav>"
+    b"<h1>The first</h1><p class=a>It has 40 words &amp; some, of 2012.</p><ul><li>One</li></ul>"
+    b"<table><tr><th>Year</th><th>Boats</th></tr><tr><td>2012</td><td>40</td></tr></table>"
+    b"<script>var x;</script><footer>End</footer></body></html>"
+)
 
 
 def main() -> None:
-    """Serve until the socket ends; ``sys.argv``: import path, what a worker runs, the socket."""
-    start, line = sys.argv[2], socket.socket(fileno=int(sys.argv[3]))
-    for name in _USUAL:
+    """Serve until the socket ends.
+
+    ``sys.argv``: import path, what a worker runs, the socket, the kind of documents.
+    """
+    start, line, kind = sys.argv[2], socket.socket(fileno=int(sys.argv[3])), sys.argv[4]
+    for name in NEEDED[kind]:
         import_module(name)
+    if kind == "usual":
+        _read_first_page()
     leave_network()  # and so do all workers, who would need a thousandth of a second each
     forbid_reading()
     woken, wakes = os.pipe()
@@ -61,6 +92,15 @@ def main() -> None:
     for pid in running:
         with suppress(ProcessLookupError):
             os.killpg(pid, signal.SIGKILL)
+
+
+def _read_first_page() -> None:
+    """Read a page of our own, as workers do, and forget it."""
+    from citecheck.extract.limits import Limits
+    from citecheck.extract.reading import read
+    from citecheck.extract.wire import to_json
+
+    to_json(read(_FIRST_PAGE, media_type="text/html; charset=utf-8", name="", limits=Limits()))
 
 
 def _tell_ended(line: socket.socket, running: set[int], ended: set[int]) -> None:

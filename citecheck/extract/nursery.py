@@ -67,7 +67,7 @@ class Forked:
 class _Nursery:
     """The process that forks, and what it tells."""
 
-    def __init__(self, start: str, path: str, environment: Mapping[str, str]) -> None:
+    def __init__(self, start: str, path: str, environment: Mapping[str, str], kind: str) -> None:
         self._lock = Lock()  # one birth at a time
         self._workers: dict[int, Forked] = {}  # the listener's alone
         self._born: SimpleQueue[Forked | None] = SimpleQueue()
@@ -75,7 +75,7 @@ class _Nursery:
         self._line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter
-                [sys.executable, "-I", "-S", "-c", _START, path, start, str(theirs.fileno())],
+                [sys.executable, "-I", "-S", "-c", _START, path, start, str(theirs.fileno()), kind],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -143,22 +143,23 @@ class _Nursery:
             worker.end(-signal.SIGKILL)
 
 
-_kept: dict[tuple[int, str, str], _Nursery] = {}
+_kept: dict[tuple[int, str, str, str], _Nursery] = {}
 _making = Lock()
 
 
 def fork_worker(
-    order: BinaryIO, *, start: str, path: str, environment: Mapping[str, str]
+    order: BinaryIO, *, start: str, path: str, environment: Mapping[str, str], kind: str = "usual"
 ) -> Forked:
     """A worker that runs ``start`` on an order; the nursery is made when first needed.
 
-    Raises :class:`NoNurseryError` where there is none.
+    ``kind`` is one of :data:`citecheck.extract.nest.NEEDED`.  Raises :class:`NoNurseryError`
+    where there is none.
     """
     if sys.platform != "linux":
         raise NoNurseryError("not on this system")
-    key = (os.getpid(), start, path)
+    key = (os.getpid(), start, path, kind)
     with _making:
         nursery = _kept.get(key)
         if nursery is None or not nursery.is_alive:
-            nursery = _kept[key] = _Nursery(start, path, environment)
+            nursery = _kept[key] = _Nursery(start, path, environment, kind)
     return nursery.spawn(order)
