@@ -47,6 +47,14 @@ _AUTHOR_DATE = re.compile(
 _AUTHOR_YEAR = re.compile(
     r"^(?P<author>(?:(?!\w{2}\.\s)[^()“”«»\d]){2,200}?),\s+(?P<date>(?:19|20)\d\d)[a-z]?[.:]\s+(?=\S)"
 )
+#: "Lind, J. & Okafor, N. 2012, ‘Oars’", "Port Authority 2011, *Figures*".
+_AUTHOR_YEAR_BARE = re.compile(
+    r"^(?P<author>[^()“”«»‘’\d]{2,200}?)\s+(?P<date>(?:19|20)\d\d)[a-z]?,\s+(?=\S)"
+)
+#: "BBC News, 14 March 2011: “Flood”".
+_AUTHOR_DAY = re.compile(
+    rf"^(?P<author>[^()“”«»\d]{{2,120}}?),\s+(?P<date>{DATE}):\s+(?=[\"“«„‘])", re.IGNORECASE
+)
 _UNDATED = re.compile(r"^(?:n\.?\s?d|no date|б)", re.IGNORECASE)
 _ROLE = re.compile(
     r"\s*\((?:eds?\.|editors?|(?:executive )?producers?|directors?|writers?|hosts?|trans\."
@@ -76,7 +84,9 @@ def read_authors(text: str, known: Collection[str]) -> Authors:
     return NOBODY
 
 
-def take_author_date(text: str, known: Collection[str]) -> tuple[AuthorDate, str]:
+def take_author_date(
+    text: str, known: Collection[str], emphasised: Sequence[str] = ()
+) -> tuple[AuthorDate, str]:
     """``Author (2010).``: author and date, and the text behind them."""
     plain = text
     found = _AUTHOR_DATE.match(plain)
@@ -85,7 +95,7 @@ def take_author_date(text: str, known: Collection[str]) -> tuple[AuthorDate, str
         found = _AUTHOR_DATE.match(plain.replace("..", ".", 1))
         plain = plain.replace("..", ".", 1)
     if found is None or not (found["date"] or found["status"]):
-        return _take_author_year(text, known)
+        return _take_author_year(text, known, emphasised)
     authors = read_authors(found["author"], known)
     if not authors.names:
         return AuthorDate(), text
@@ -99,13 +109,20 @@ def take_author_date(text: str, known: Collection[str]) -> tuple[AuthorDate, str
     ), plain[found.end() :]
 
 
-def _take_author_year(text: str, known: Collection[str]) -> tuple[AuthorDate, str]:
-    found = _AUTHOR_YEAR.match(text)
+def _take_author_year(
+    text: str, known: Collection[str], emphasised: Sequence[str]
+) -> tuple[AuthorDate, str]:
+    found = _AUTHOR_YEAR.match(text) or _AUTHOR_DAY.match(text)
+    bare = _AUTHOR_YEAR_BARE.match(text) if found is None else None
+    if bare:  # behind it stands a title in quotes or italics, or it is one itself
+        behind = text[bare.end() :]
+        quoted = behind[0] in "\"“«„‘'"
+        found = bare if quoted or (emphasised and behind.startswith(emphasised[0])) else None
     authors = read_authors(found["author"], known) if found else NOBODY
     sure = authors.are_persons or any(is_surely_organisation(n, known=known) for n in authors.names)
     if found is None or not sure:
         return AuthorDate(), text
-    return AuthorDate(authors=authors, published=found["date"]), text[found.end() :]
+    return AuthorDate(authors=authors, published=parse_date(found["date"])), text[found.end() :]
 
 
 def take_before_emphasis(

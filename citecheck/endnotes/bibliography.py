@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from citecheck.endnotes.authors import (
     Authors,
@@ -20,7 +20,8 @@ from citecheck.endnotes.authors import (
     take_authors,
     take_before_emphasis,
 )
-from citecheck.endnotes.containers import Container, take_container
+from citecheck.endnotes.cities import is_city
+from citecheck.endnotes.containers import Container, take_container, take_site
 from citecheck.endnotes.dates import DATE
 from citecheck.endnotes.designations import drop_designations, drop_empty_brackets, drop_tables
 from citecheck.endnotes.imprint import (
@@ -33,7 +34,12 @@ from citecheck.endnotes.imprint import (
 from citecheck.endnotes.organisations import reads_as_organisation
 from citecheck.endnotes.persons import find_persons
 from citecheck.endnotes.pinpoints import find_bare_pages, find_pinpoints
-from citecheck.endnotes.publication_dates import find_date_within, find_genre, take_dates
+from citecheck.endnotes.publication_dates import (
+    find_date_within,
+    find_enacted,
+    find_genre,
+    take_dates,
+)
 from citecheck.endnotes.quoted import read_behind
 from citecheck.endnotes.reporters import take_reported
 from citecheck.endnotes.symbols import FoundSymbol, find_symbols
@@ -75,6 +81,11 @@ _ABBREVIATIONS = word_set(
 _WHOLE_DC = re.compile(r"\bD\.C$")
 _DATE_START = re.compile(DATE, re.IGNORECASE)
 _STOP = re.compile(r"\s*\.\s+(?=[^\W_a-zа-яё]|[\"“«„'‘(\[—–№])")
+#: "Sold upstream, vol. 18, no. 9(D)": which issue of its publisher's series it is.
+_VOLUME_BEHIND = re.compile(
+    r",\s+vol(?:ume|\.)?\s?\d{1,4},?\s+(?:no|nr|issue)\.?\s?\d{1,4}(?:\s?\([A-Z0-9]{1,3}\))?$",
+    re.IGNORECASE,
+)
 _REFERENCE_ONLY = re.compile(
     r"^\W*(?:ibid(?:em)?|idem|id|op\.?\s?cit|loc\.?\s?cit|там же"
     r"|(?:(?:above|below|supra|infra),?\s+)?(?:end)?notes?\s+\d+(?:\s+(?:above|below))?)\b"
@@ -98,9 +109,11 @@ def read_bibliography(
     symbol, others, text = _take_symbol(drop_designations(text))
     pages, paras, text = take_pinpoints(text)
     text = drop_tables(drop_empty_brackets(text).strip())
+    text = part_at_semicolons(text)
+    enacted = find_enacted(text)
     reported, text = take_reported(text)
     imprint, text = take_bracketed(text)
-    dated, text = take_author_date(text, known)
+    dated, text = take_author_date(text, known, emphasised)
     authors = dated.authors
     if not authors.names:
         in_book = bool(imprint.place and imprint.publisher)
@@ -116,7 +129,7 @@ def read_bibliography(
     if not authors.names and statement:
         authors = read_authors(statement, known)
     after_author = bool(dated.authors.names) or authors.are_persons
-    segments, publisher = _take_publisher(segments, dated=after_author)
+    segments, publisher = _take_publisher(segments, authors, dated=after_author)
     own_date = dated.published or date or imprint.date
     container: Container | None = None
     if reported:
@@ -131,18 +144,26 @@ def read_bibliography(
         container = container or read.container
         imprint, pages = imprint.or_else(read.imprint), pages or read.pages
         genre = genre or find_genre(behind)
+        day = imprint.date and len(imprint.date) == 10
+        if imprint.place and day and not container and not is_city(imprint.place):
+            # OSCOLA: "‘Locks’ (River Law Blog, 4 May 2012)"
+            container, imprint = Container(name=imprint.place), replace(imprint, place=None)
         authors = as_person_of_article(authors, container.name if container else None, known)
     elif title:
         persons = authors.are_persons
         title, last = cut_from_title(title, known, dated=bool(own_date), has_persons=persons)
         imprint = imprint.or_else(last)
+        title = _VOLUME_BEHIND.sub("", title)
+        if own_date and len(own_date) == 10 and not container:
+            title, site = take_site(title)
+            container = Container(name=site) if site else None
     name = container.name if container else None
     owner = owner_of_website(authors)
     if owner and title:
         authors, name = Authors(names=(owner,)), authors.names[0]
     symbol_date = symbol.year if symbol else None
     issue_date = container.date if container else None
-    printed = [dated.published, date, symbol_date, issue_date, imprint.date]
+    printed = [enacted, dated.published, date, symbol_date, issue_date, imprint.date]
     if not any(printed) and title and not dated.is_forthcoming:
         printed.append(find_date_within(title))
     forthcoming = dated.is_forthcoming or imprint.is_forthcoming
@@ -161,6 +182,17 @@ def read_bibliography(
         genre="forthcoming" if forthcoming else genre,
         has_persons=authors.are_persons,
     )
+
+
+def part_at_semicolons(text: str) -> str:
+    """ "UNICEF; Children; Geneva; 2008": semicolons between all parts are stops.
+
+    >>> part_at_semicolons("UNICEF; Children of the River; Geneva; 2008")
+    'UNICEF. Children of the River. Geneva. 2008'
+    """
+    if text.count("; ") < 2 or _STOP.search(text) or any(q in text for q in '"“«„'):
+        return text
+    return text.replace("; ", ". ")
 
 
 def split_segments(text: str) -> list[str]:
@@ -244,11 +276,20 @@ def take_pinpoints(text: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
     return tuple(pages), tuple(paras), rest
 
 
-def _take_publisher(segments: list[str], *, dated: bool) -> tuple[list[str], str | None]:
-    """A publisher without a place at the end, as APA prints it behind an author's date."""
-    if not dated or len(segments) < 2:
+def _take_publisher(
+    segments: list[str], authors: Authors, *, dated: bool
+) -> tuple[list[str], str | None]:
+    """A publisher without a place at the end, as APA prints it behind an author's date.
+
+    Who wrote a source is named again where it published it, too (MLA).
+    """
+    if len(segments) < 2:
         return segments, None
     last = segments[-1].strip(EDGES)
+    if last in authors.names:
+        return segments[:-1], last
+    if not dated:
+        return segments, None
     if names_publisher(last) and reads_as_organisation(last) and len(last.split()) <= 6:
         return segments[:-1], last
     return segments, None

@@ -34,6 +34,11 @@ _PAPER = re.compile(
     r"|archives of|letters|quarterly|газета|вестник|известия|журнал|труды|правда|новости)\b",
     re.IGNORECASE,
 )
+_ONLINE = re.compile(r"\s\(?on-?line\)?$", re.IGNORECASE)
+#: "EurasiaRivers", "24.kg", "Rivers.org": a site by the way that its name is written.
+_SITE = re.compile(
+    r",\s+(?P<name>(?:[A-Z][a-z]+){2,5}|[A-Z]?[\w-]{2,20}\.(?:com|org|net|info|kg|kz|ru|uk))$"
+)
 _IN_EDITED = re.compile(
     r"^in:?\s+(?P<editors>[^:]{3,120}?)[\s,(]+(?:eds?|editors?|ред)\b\.?\)?[,.:]?\s*(?P<rest>.*)$",
     re.IGNORECASE,
@@ -87,6 +92,14 @@ def take_container(
     return None, kept
 
 
+def take_site(title: str) -> tuple[str, str | None]:
+    """ "Ferrymen strike again, EurasiaRivers": a title and the site behind it; dated to the day."""
+    found = _SITE.search(title)
+    if found is None or len(title[: found.start()].split()) < 3:
+        return title, None
+    return title[: found.start()], found["name"]
+
+
 def _part_at_question(segments: list[str], *, has_persons: bool) -> list[str]:
     """ "Who pays? Policy Review, 9": a question ends the title where a journal follows."""
     last = segments[-1] if segments else ""
@@ -131,6 +144,7 @@ def _read_chapter(segments: list[str], at: int) -> tuple[str | None, list[str]]:
 
 
 def _is_paper(name: str, dated: str | None) -> bool:
+    name = _ONLINE.sub("", name)
     if len(name.split()) > 5 or not reads_as_organisation(name):
         return False
     if _PAPER.search(name):

@@ -22,10 +22,16 @@ _MEDIUM = (
     r"(?:dissertation|thesis)|(?:unpublished )?manuscript|unpublished(?: [^\[\]]{3,40})?"
     r"|(?:kindle|e-?book|epub)(?: [^\[\]]{2,20})?|электронный ресурс|текст|доклад|видео|карта|сайт"
 )
+#: "Report No. 4021-TN": a number of its publisher's.
+_NUMBERED = (
+    r"(?:(?:technical|research|policy|final|economic) )?(?:report|publication|document|circular)"
+    r" (?:no|nr|№)\.?\s?[\w/-]{0,12}\d[\w/-]{0,12}"
+)
 _IN_BRACKETS = re.compile(
     rf"\s*\[(?:{_MEDIUM})\]"
     r"|\s*\((?:(?:unpublished )?(?:doctoral|ph\.?d\.?|master[’']?s|ma|msc) (?:dissertation|thesis)"
-    r"(?:, [^()]{3,80})?|[^()]{2,60}, trans(?:lator|\.)?s?\.?|original work published \d{4}"
+    r"(?:, [^()]{3,80}?)?(?:,?\s(?P<year>(?:19|20)\d\d))?"
+    r"|[^()]{2,60}, trans(?:lator|\.)?s?\.?|original work published \d{4}"
     r"|unpublished|mimeo|on file(?: with [^()]{2,60})?"
     r"|united nations publication[^()]{0,60}|(?:в|с) ред(?:\.|акции)[^()]{0,120}"
     r"|с изм\.[^()]{0,80})\)",
@@ -58,6 +64,9 @@ _ARTICLE = re.compile(
     r"|[,.]\s+(?:ст(?:атья|\.)|ч(?:асть|\.))\s?\d{1,4}(?=[.;,]?\s*$)",
     re.IGNORECASE,
 )
+#: ", Report No. 4021-TN" before an imprint, ", sec. B" behind a newspaper's date.
+_NUMBER_BARE = re.compile(rf",\s+{_NUMBERED}(?=\s*(?:[(,;]|$))", re.IGNORECASE)
+_NEWS_SECTION = re.compile(r",\s+(?:sec(?:tion)?|sect)\.?\s[A-Z]\d{0,2}(?=[.,;]?\s*$)")
 _LATER = re.compile(
     rf"(?:^|[.;,]?\s+)Epub (?:ahead of print )?{DATE}\.?$"
     r"|,\s+(?:table|figure|fig\.|box|chart) [A-Z]?\d[\d.]*(?=[.;,]?$)"
@@ -99,6 +108,11 @@ UNPRINTED = re.compile(
 _UNDATED_END = re.compile(r"(?<=[?!.,])\s+(?:n\.?\s?d|no date|undated)\.?$", re.IGNORECASE)
 
 
+_DROPPED = (
+    _NUMBER_BARE, _NEWS_SECTION, _LICENCE, _LATER, _ARTICLE, _HELPER, _THESIS, _UNDATED_END,
+)  # fmt: skip
+
+
 def drop_designations(text: str) -> str:
     """The words of a source without editions, media, helpers and articles of law.
 
@@ -107,12 +121,12 @@ def drop_designations(text: str) -> str:
     >>> drop_designations("Salt (2nd ed., pp. 4–9). Oven Press")
     'Salt (pp. 4–9). Oven Press'
     """
-    text = _IN_BRACKETS.sub("", text)
+    text = _IN_BRACKETS.sub(lambda m: f" ({m['year']})" if m["year"] else "", text)
     text = _EDITION_IN_BRACKETS.sub(lambda m: f" ({m['rest']})" if m["rest"] else "", text)
     text = _EDITION_BARE.sub("", text)
     text = _FORCE.sub(r"\g<adopted>)", text)
     text = _TREATY_SERIES.sub("", text)
-    for pattern in (_LICENCE, _LATER, _ARTICLE, _HELPER, _THESIS, _UNDATED_END):
+    for pattern in _DROPPED:
         text = pattern.sub("", text)
     return text
 

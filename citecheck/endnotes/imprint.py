@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from citecheck.endnotes.cities import is_city
 from citecheck.endnotes.dates import DATE, parse_date
 from citecheck.endnotes.organisations import is_surely_organisation, reads_as_organisation
+from citecheck.endnotes.persons import find_persons
 from citecheck.endnotes.words import word_set
 
 EDGES = " \t.,;:–—-"
@@ -26,6 +27,8 @@ _PLACE_PUBLISHER = re.compile(
 )
 #: "Bishkek, 2014" as a part of its own.
 _PLACE_YEAR = re.compile(rf"^(?P<dash>[—–-]\s*)?(?P<place>{_PLACE})[,:]\s*(?P<date>(?i:{DATE}))$")
+#: "Nordby 2009" as a part of its own.
+_PLACE_BARE_YEAR = re.compile(r"^(?P<place>[A-ZА-ЯЁ][^\W\d_]{3,20}) (?P<date>(?:19|20)\d\d)$")
 #: "ECPAT International, Bangkok" at the end of a title.
 _AT_END = re.compile(rf"[.,]\s+(?:—\s*)?(?P<publisher>[^.,:;()]{{3,80}}),\s+(?P<place>{_PLACE})$")
 #: "Title, Geneva: WHO".
@@ -41,7 +44,9 @@ _NO_PUBLISHER = re.compile(
 _NO_PLACE = word_set(
     """
     addendum annex appendix background case conclusion corrigendum introduction mission note part
-    preface report session study summary supplement theme update volume
+    preface report session study summary supplement theme update volume edition version issue
+    yearbook survey review census statistics outlook conference congress winter spring summer
+    autumn fall forthcoming revised updated published
     """
 )
 _SERIES = re.compile(
@@ -150,14 +155,22 @@ def take_parts(
     """
     kept: list[str] = []
     imprint = Imprint()
+    titled = bool(segments) and holds_title(segments[0])
     for segment in segments:
         plain = segment.strip(" .,;") + ("." if segment.strip(" ,;").endswith("М.") else "")
-        read = _read_part(plain, known, first=not kept, second=len(kept) == 1, dated=dated)
+        second = len(kept) == 1 and not titled
+        read = _read_part(plain, known, first=not kept, second=second, dated=dated)
         if read:
             imprint = imprint.or_else(read)
         else:
             kept.append(segment)
     return kept, imprint
+
+
+def holds_title(first: str) -> bool:
+    """Whether the first part has a title behind its authors, or one before who stands for it."""
+    persons, end = find_persons(first)
+    return bool(persons and first[end:].strip(EDGES)) or " / " in first
 
 
 def _read_part(
@@ -175,6 +188,9 @@ def _read_part(
             return Imprint(place=found["place"], publisher=publisher, date=date)
     if not second and not re.search(r",(?! (?:[A-Z]{2}|D\.C\.?)$)", plain) and is_city(plain):
         return Imprint(place=plain)
+    found = _PLACE_BARE_YEAR.match(plain) if not second else None
+    if found and found["place"].casefold() not in _NO_PLACE and parse_date(plain) == found["date"]:
+        return Imprint(place=found["place"], date=found["date"])
     found = _PLACE_YEAR.match(plain)
     if found and (not second or found["dash"] or is_city(found["place"])):
         return Imprint(place=found["place"], date=parse_date(found["date"]))

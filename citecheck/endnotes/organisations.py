@@ -43,6 +43,18 @@ ORGANISATION_WORDS = word_set(
     observatório regierung secretaría secretariado secrétariat sekretariat sociedad sociedade
     société statistisches stiftung styrelsen université universidad universidade universiteit
     universität università verband verein zentrum
+    amt behörde bundesanstalt landesamt statistisk sentralbyrå vegvesen vesen havn direktorat
+    direktoratet tilsyn tilsynet forbund forbundet etat etaten kommune verket myndigheten
+    styrelse rådet nämnden byrå virasto laitos ministeriö liitto keskus ráðuneyti stofnun urząd
+    ministerstwo ministerstvo úřad rada bakanlığı kurumu başkanlığı müdürlüğü
+    """
+)
+#: Northern names of bodies end in the noun, in small letters: "Statens vegvesen".
+_NORTHERN_BODIES = word_set(
+    """
+    vegvesen vesen havn direktorat direktoratet tilsyn tilsynet forbund forbundet etat etaten
+    kommune verket myndigheten styrelse styrelsen rådet nämnden byrå sentralbyrå virasto laitos
+    ministeriö liitto keskus departement departementet institutt instituttet stofnun
     """
 )
 #: Of these, with "of" in their language behind them, the name may go on in small letters.
@@ -135,7 +147,12 @@ def reads_as_organisation(text: str, *, known: Collection[str] = ()) -> bool:
 
 
 def _is_body_in_lower_case(words: Sequence[str]) -> bool:
-    """Romance names of bodies begin with the noun and go on small: "Institut de la statistique"."""
+    """Romance names of bodies begin with the noun and go on small: "Institut de la statistique".
+
+    Northern ones end in it.
+    """
+    if 2 <= len(words) <= 4 and words[0][0].isupper() and words[-1] in _NORTHERN_BODIES:
+        return True
     return (
         len(words) > 1
         and words[0][0].isupper()

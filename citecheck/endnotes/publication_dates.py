@@ -7,6 +7,7 @@ import re
 from citecheck.endnotes.cities import is_city
 from citecheck.endnotes.dates import DATE, parse_date
 from citecheck.endnotes.imprint import EDGES
+from citecheck.endnotes.organisations import is_surely_organisation
 
 #: With these a quoted title begins.
 QUOTES = "\"“«„‘'"
@@ -44,6 +45,7 @@ _YEARLY = re.compile(
     re.IGNORECASE,
 )
 #: "… in Central Asia" before a year; not "The winter", nor a single word.
+_SOME_WORDS = 4
 _ENDS_IN_NAME = re.compile(r"[^,\s]\s[^\W\d_a-zа-я][^\W\d_]*$")
 
 
@@ -54,6 +56,13 @@ _ENACTED = re.compile(
     r"\b(?:от|of|dated)\s+(?P<date>\d{1,2}[^,;«“\"]{3,20}(?:19|20)\d\d)(?!\d)",
     re.IGNORECASE,
 )
+#: "Закон «О рыбаках» от 12 июня 2008 г.", 'Law No. 75 "On Locks" of 4 June 2005'.
+_ENACTED_BEHIND = re.compile(
+    r"^(?:the )?(?:[\w-]+ ){0,4}?(?:law|code|act|decree|resolution|order|decision|regulation"
+    r"|directive|закон|кодекс|указ|постановление|приказ|распоряжение)\b[^«“\"]{0,80}"
+    r"[«“\"][^«»“”\"]{3,200}[»”\"]\s+(?:от|of|dated)\s+(?P<date>\d{1,2}[^,;«“\"]{3,20}(?:19|20)\d\d)(?!\d)",
+    re.IGNORECASE,
+)
 #: "Minimum Age Convention, 26 June 1973, C138", "R v Berg [2012] EWCA Crim 45".
 _WITHIN = (
     re.compile(
@@ -61,6 +70,10 @@ _WITHIN = (
         r"(?=,\s)"
     ),
     re.compile(rf"\s\[(?P<date>{_YEAR4})\]\s(?=[A-Z\d])"),
+    re.compile(
+        rf"\b(?:Act|Code|Ordinance|Regulations|Rules),? (?P<date>{_YEAR4})"
+        r"(?=\s*(?:\([A-Z][^()]*\))?$)"
+    ),
 )
 
 
@@ -68,6 +81,12 @@ def find_genre(text: str) -> str | None:
     """A genre printed among other words: "press release, New York"."""
     found = re.search(r"\b(?:press|news|media) (?:release|statement)\b", text, re.IGNORECASE)
     return found.group().casefold() if found else None
+
+
+def find_enacted(text: str) -> str | None:
+    """The date of a law that is quoted by its name, whatever gazette printed it later."""
+    found = _ENACTED_BEHIND.match(text)
+    return parse_date(found["date"]) if found else None
 
 
 def find_date_within(title: str) -> str | None:
@@ -103,7 +122,8 @@ def take_dates(segments: list[str], *, dated: bool) -> tuple[list[str], str | No
         else:
             kept.append(segment)
     if kept and date is None:
-        head, date = take_tail_date(kept[-1])
+        led = len(kept) == 2 and is_surely_organisation(kept[0].strip(EDGES))
+        head, date = take_tail_date(kept[-1], led=led)
         if date and dated and len(date) == 4:
             date = None
         else:
@@ -114,8 +134,12 @@ def take_dates(segments: list[str], *, dated: bool) -> tuple[list[str], str | No
     return kept, date, genre
 
 
-def take_tail_date(segment: str) -> tuple[str, str | None]:
-    """ "… in Central Asia 2009" → the words and the year; "World Report 2010" stays whole."""
+def take_tail_date(segment: str, *, led: bool = False) -> tuple[str, str | None]:
+    """ "… in Central Asia 2009" → the words and the year; "World Report 2010" stays whole.
+
+    With ``led`` who wrote it stands before a stop in front: then any title of some words
+    may end before its year.
+    """
     plain = segment.rstrip(EDGES)
     found = _TAIL_DATE.search(plain[-80:])
     if found is None:
@@ -139,7 +163,9 @@ def take_tail_date(segment: str) -> tuple[str, str | None]:
     if not joint and place != head.strip() and is_city(place):  # "…, Stockholm 2010"
         return head.rstrip(EDGES), date
     if not joint and (
-        _SERIAL.search(head) or _YEARLY.match(head) or not _ENDS_IN_NAME.search(head)
+        _SERIAL.search(head)
+        or _YEARLY.match(head)
+        or not (_ENDS_IN_NAME.search(head) or (led and len(head.split()) >= _SOME_WORDS))
     ):
         return segment, None
     if joint == "(" and not plain.endswith(")"):

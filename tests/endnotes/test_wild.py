@@ -25,7 +25,7 @@ def load(name: str) -> dict[str, list[dict[str, Any]]]:
     return {f"{name}: {style}": notes for style, notes in documents.items()}
 
 
-TUNED = load("tuned") | load("tuned_more") | load("tuned_third")
+TUNED = load("tuned") | load("tuned_more") | load("tuned_third") | load("tuned_fourth")
 HELD = load("held") | load("held_again")
 CASES = [(style, at) for style, notes in TUNED.items() for at in range(len(notes))]
 #: Of all parts of the held half so many are right, in per cent, and of these alone.
