@@ -55,6 +55,12 @@ _AUTHOR_YEAR_BARE = re.compile(
 _AUTHOR_DAY = re.compile(
     rf"^(?P<author>[^()“”«»\d]{{2,120}}?),\s+(?P<date>{DATE}):\s+(?=[\"“«„‘])", re.IGNORECASE
 )
+_INITIALS = r"[A-ZÀ-Ý][\w’'-]+(?: [A-ZÀ-Ý][\w’'-]+)?, [A-Z]{1,3}"
+#: "Moreau, P & Silva, R 2009, ": initials without stops, which look like pages.
+_INITIALS_YEAR = re.compile(
+    rf"^(?P<authors>{_INITIALS}(?:(?:, | & | and |, & ){_INITIALS}){{0,9}})"
+    r" (?P<date>(?:19|20)\d\d)[a-z]?,\s+(?=\S)"
+)
 _UNDATED = re.compile(r"^(?:n\.?\s?d|no date|б)", re.IGNORECASE)
 _ROLE = re.compile(
     r"\s*\((?:eds?\.|editors?|(?:executive )?producers?|directors?|writers?|hosts?|trans\."
@@ -82,6 +88,16 @@ def read_authors(text: str, known: Collection[str]) -> Authors:
     if all(reads_as_organisation(body, known=known) for body in bodies):
         return Authors(names=bodies)
     return NOBODY
+
+
+def take_initials_and_year(text: str) -> tuple[AuthorDate, str]:
+    """ "Moreau, P & Silva, R 2009, Tides": authors and year, and the text behind them."""
+    found = _INITIALS_YEAR.match(text)
+    if found is None:
+        return AuthorDate(), text
+    names = tuple(re.findall(_INITIALS, found["authors"]))
+    authors = Authors(names=names, are_persons=True)
+    return AuthorDate(authors=authors, published=found["date"]), text[found.end() :]
 
 
 def take_author_date(

@@ -19,6 +19,7 @@ from citecheck.endnotes.authors import (
     take_author_date,
     take_authors,
     take_before_emphasis,
+    take_initials_and_year,
 )
 from citecheck.endnotes.cities import is_city
 from citecheck.endnotes.containers import Container, take_container, take_site
@@ -107,13 +108,15 @@ def read_bibliography(
         pages, paras, _ = take_pinpoints(text)
         return Bibliography(pages=pages, paras=paras)
     symbol, others, text = _take_symbol(drop_designations(text))
+    dated, text = take_initials_and_year(text)
     pages, paras, text = take_pinpoints(text)
     text = drop_tables(drop_empty_brackets(text).strip())
     text = part_at_semicolons(text)
     enacted = find_enacted(text)
     reported, text = take_reported(text)
     imprint, text = take_bracketed(text)
-    dated, text = take_author_date(text, known, emphasised)
+    if not dated.published:
+        dated, text = take_author_date(text, known, emphasised)
     authors = dated.authors
     if not authors.names:
         in_book = bool(imprint.place and imprint.publisher)

@@ -26,7 +26,7 @@ def load(name: str) -> dict[str, list[dict[str, Any]]]:
 
 
 TUNED = load("tuned") | load("tuned_more") | load("tuned_third") | load("tuned_fourth")
-HELD = load("held") | load("held_again")
+HELD = load("held") | load("held_again") | load("held_third")
 CASES = [(style, at) for style, notes in TUNED.items() for at in range(len(notes))]
 #: Of all parts of the held half so many are right, in per cent, and of these alone.
 LEAST_HELD = 93
