@@ -10,7 +10,7 @@ AUDITED ?= endnotes/kyrgyzstan-2012
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev audit demo test lint types imports unit archive browser hostile bench constraints clean
+.PHONY: help install install-dev audit demo test environments static lint types imports unit marked archive browser hostile bench constraints clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -51,7 +51,15 @@ audit: install ## audit the publication in endnotes/, write its report (exit cod
 demo: install ## the whole pipeline on an invented web, offline, with every verdict
 	@$(BIN)/citecheck demo
 
-test: lint types imports unit archive browser hostile ## everything: lint, types, import rules, all tests
+test: static unit marked ## everything: lint, types, import rules, all tests
+
+# Beside one another, each one's lines together where make can do so; what `marked` needs as well.
+static: install-dev
+	@$(MAKE) -C $(dir $(abspath $(firstword $(MAKEFILE_LIST)))) --no-print-directory -j2 $(SYNC) types lint imports environments
+
+SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
+
+environments: $(PYWB)/installed $(WACZ)/installed $(NODE)/installed
 
 lint: install-dev ## style
 	$(BIN)/ruff check .
@@ -63,17 +71,24 @@ types: install-dev ## types, strict
 imports: install-dev ## arrows point one way
 	$(BIN)/lint-imports
 
-unit: install-dev ## the fast tests
-	$(BIN)/pytest -n auto -m 'not archive and not browser and not hostile and not slow' --durations=10
+PYTEST := $(BIN)/pytest --dist worksteal
+# many of these wait for programs, browsers and limits: three workers keep two processors busy
+WAITING := WAYBACK_PROGRAM=$(CURDIR)/$(PYWB)/bin/wayback $(PYTEST) -n $$(( ($$(getconf _NPROCESSORS_ONLN) * 3 + 1) / 2 ))
 
-archive: install-dev $(PYWB)/installed $(WACZ)/installed $(NODE)/installed ## tests with pywb and py-wacz, real archive software, as programs of their own
-	WAYBACK_PROGRAM=$(CURDIR)/$(PYWB)/bin/wayback $(BIN)/pytest -n auto -m 'archive or slow' --durations=10
+unit: install-dev ## the fast tests
+	$(PYTEST) -n auto -m 'not archive and not browser and not hostile and not slow' --durations=10
+
+marked: install-dev environments ## the next three in one run, as `make test` has them
+	$(WAITING) -m 'archive or slow or browser or hostile' --durations=20
+
+archive: install-dev environments ## tests with pywb and py-wacz, real archive software, as programs of their own
+	$(WAITING) -m 'archive or slow' --durations=10
 
 browser: install-dev ## tests of the page in headless Chromium (/usr/bin/chromium, /usr/bin/chromedriver)
-	$(BIN)/pytest -n auto -m browser --durations=5
+	$(WAITING) -m browser --durations=5
 
 hostile: install-dev ## hostile files and addresses, with limits on time and memory
-	$(BIN)/pytest -n auto -m hostile --durations=10
+	$(WAITING) -m hostile --durations=10
 
 bench: install-dev ## measure; see docs/benchmarks.md
 	$(BIN)/python -m benchmarks

@@ -50,6 +50,11 @@ def named_markers(file: Path) -> frozenset[str]:
     return frozenset(re.findall(r"\bmark\.(\w+)", file.read_text(encoding="utf-8")))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """First what may take long by its own word: at the end no worker waits for another's."""
+    items.sort(key=lambda item: item.get_closest_marker("timeout") is None)
+
+
 def pytest_collection_finish() -> None:
     gc.freeze()
     gc.enable()

@@ -22,6 +22,7 @@ from citecheck.config import load_notices
 from citecheck.demo import serve
 from citecheck.notices import check_settings
 from citecheck.settings import NoticeSettings, Settings
+from citecheck.wiring import DEMO_PATIENCE
 
 ROOT = Path(__file__).parents[2]
 DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -78,9 +79,13 @@ def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy", "NO_PROXY", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
     with serve() as world:
+        # what never answers is waited for as the demo waits, not for minutes
+        for setting in dataclasses.fields(Settings):
+            value = getattr(DEMO_PATIENCE, setting.name)
+            if value != setting.default:
+                monkeypatch.setenv(f"CITECHECK_{setting.name.upper()}", str(value))
         monkeypatch.setenv("CITECHECK_PROXY", world.proxy_url)
         monkeypatch.setenv("CITECHECK_ARCHIVE", world.archive_url)
-        monkeypatch.setenv("CITECHECK_DELAY", "0")
         monkeypatch.setenv("CITECHECK_NOTICES_ISSUE_FILE", "issue.md")
         monkeypatch.setenv("CITECHECK_ARCHIVE_PER_MINUTE", "6000")
         yield tmp_path

@@ -42,6 +42,7 @@ def test_every_figure_of_the_pages_and_texts_comes_out_whole(tmp_path: Path) -> 
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)  # other programs take most of it
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_every_figure_of_what_other_programs_write_comes_out_whole(tmp_path: Path) -> None:
     files, planted = held(all_samples(tmp_path))
