@@ -15,7 +15,7 @@ import pytest
 
 from citecheck.report import write_report
 from citecheck.settings import Settings
-from citecheck.wiring import audit_source, demo, open_publication
+from citecheck.wiring import Source, audit_source, demo, open_publication
 
 # How long an example takes says more of the machine than of the program.
 hypothesis.settings.register_profile("untimed", deadline=None)
@@ -65,6 +65,7 @@ class Audited:
     folder: Path
     settings: Settings
     manuscript: str
+    source: Source
 
 
 @pytest.fixture(scope="session")
@@ -73,8 +74,7 @@ def audited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Audited]:
     with demo() as (world, settings):
         manuscript = folder / "riverside-2012.txt"
         shutil.copy(world.manuscript, manuscript)
-        audit = audit_source(
-            open_publication(str(manuscript)), settings, snapshots=folder / "snapshots"
-        )
+        source = open_publication(str(manuscript))
+        audit = audit_source(source, settings, snapshots=folder / "snapshots")
         write_report(audit, folder / "report")
-        yield Audited(folder, settings, str(manuscript))
+        yield Audited(folder, settings, str(manuscript), source)

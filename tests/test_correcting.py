@@ -24,7 +24,7 @@ MOVED, RESCUED = 12, 5
 
 
 def test_a_text_manuscript_comes_back_with_marks_and_nothing_else(audited: Audited) -> None:
-    source = open_publication(audited.manuscript)
+    source = audited.source
     made = correct_source(source, to="text", report=audited.folder / "report")
     printed = Path(audited.manuscript).read_bytes()
     text = made.content.decode()
@@ -38,7 +38,7 @@ def test_a_text_manuscript_comes_back_with_marks_and_nothing_else(audited: Audit
 
 
 def test_a_correction_follows_from_what_the_audit_found(audited: Audited) -> None:
-    source = open_publication(audited.manuscript)
+    source = audited.source
     made = correct_source(source, to="text", report=audited.folder / "report")
     document = corrections_document(made)
     kinds = {
@@ -58,7 +58,7 @@ def test_a_correction_follows_from_what_the_audit_found(audited: Audited) -> Non
 def test_a_word_manuscript_is_corrected_by_tracked_changes(
     audited: Audited, tmp_path: Path
 ) -> None:
-    raws = [n.raw for n in open_publication(audited.manuscript).publication.endnotes]
+    raws = [n.raw for n in audited.source.publication.endnotes]
     file = tmp_path / "report.docx"
     file.write_bytes(docx([note(n, words(raw)) for n, raw in enumerate(raws, start=2)]))
     made = correct_source(open_publication(str(file)), to="docx", report=audited.folder / "report")
@@ -83,14 +83,14 @@ def test_records_give_a_word_list_of_the_notes(audited: Audited, tmp_path: Path)
 
 @pytest.mark.parametrize("to", [name for name in FORMATS if name not in ("text", "docx")])
 def test_every_other_format_names_the_new_address_and_the_copy(audited: Audited, to: str) -> None:
-    source = open_publication(audited.manuscript)
+    source = audited.source
     made = correct_source(source, to=to, report=audited.folder / "report").content.decode()
     assert "library.railwaystudies.example/reports/branch-line-2009.pdf" in made
     assert "/web/20110311111111" in made
 
 
 def test_only_the_notes_asked_for_are_corrected(audited: Audited) -> None:
-    source = open_publication(audited.manuscript)
+    source = audited.source
     report = audited.folder / "report"
     made = correct_source(source, to="text", report=report, only=(MOVED,)).content.decode()
     assert "library.railwaystudies.example" in made

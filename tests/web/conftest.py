@@ -5,23 +5,23 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 from citecheck.web import Desk, create_app
-from citecheck.wiring import open_publication
 from tests.conftest import Audited
 
 
 @pytest.fixture
 def desk(audited: Audited, tmp_path: Path) -> Iterator[Desk]:
-    """A desk of its own: its own report and rulings, the captures of all."""
+    """A desk of its own: its own report and rulings, the captures and the parsed text of all."""
     shutil.copytree(audited.folder / "report", tmp_path / "report")
     manuscript = Path(shutil.copy(audited.manuscript, tmp_path))
     made = Desk(
-        open_publication(str(manuscript)),
+        replace(audited.source, shown=manuscript.as_posix()),
         audited.settings,
         report=tmp_path / "report",
         snapshots=audited.folder / "snapshots",

@@ -12,7 +12,6 @@ from flask.testing import FlaskClient
 
 from citecheck.settings import Settings
 from citecheck.web import Desk, create_app
-from citecheck.wiring import open_publication
 from tests.web.conftest import form_token
 
 CLAIM = "It welcomed 69,000 visitors."
@@ -127,8 +126,7 @@ def test_no_address_leads_to_a_private_network_whatever_the_settings(
     desk: Desk, tmp_path: Path, private: int, host: str
 ) -> None:
     settings = Settings(allow_private=True, retries=0, delay=0, connect_timeout=2)
-    source = open_publication(desk._source.shown)
-    bold = Desk(source, settings, report=tmp_path / "report", snapshots=tmp_path / "none")
+    bold = Desk(desk._source, settings, report=tmp_path / "report", snapshots=tmp_path / "none")
     client = create_app(bold).test_client()
     address = f"http://{host}:{private}/secret"
     answer = client.post(JSON, json={"claim": CLAIM, "address": address})
