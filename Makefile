@@ -15,24 +15,30 @@ unexport PYTHONDONTWRITEBYTECODE
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
-$(VENV)/installed: pyproject.toml constraints.txt
+$(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "citecheck needs Python 3.11 or newer: make PYTHON=python3.12 …" >&2; exit 2; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+
+PIP := $(BIN)/python -m pip
+INSTALL := install --quiet --constraint
+
+$(VENV)/installed: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) $(INSTALL) constraints.txt --editable .
 	touch $@
 
-$(VENV)/installed-dev: $(VENV)/installed
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+$(VENV)/installed-dev: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) $(INSTALL) constraints.txt --editable '.[dev]'
+	touch $(VENV)/installed $@
+
+# programs of their own, in environments of their own; one pip serves all
+$(PYWB)/installed: constraints-pywb.txt | $(BIN)/python
+	$(PYTHON) -m venv --without-pip $(PYWB)
+	$(PIP) --python $(PYWB)/bin/python $(INSTALL) constraints-pywb.txt pywb
 	touch $@
 
-$(PYWB)/installed: constraints-pywb.txt
-	$(PYTHON) -m venv $(PYWB)
-	$(PYWB)/bin/python -m pip install --quiet --constraint constraints-pywb.txt pywb
-	touch $@
-
-$(WACZ)/installed: constraints-wacz.txt
-	$(PYTHON) -m venv $(WACZ)
-	$(WACZ)/bin/python -m pip install --quiet --constraint constraints-wacz.txt wacz
+$(WACZ)/installed: constraints-wacz.txt | $(BIN)/python
+	$(PYTHON) -m venv --without-pip $(WACZ)
+	$(PIP) --python $(WACZ)/bin/python $(INSTALL) constraints-wacz.txt wacz
 	touch $@
 
 # actionlint, to lint the workflows that `citecheck schedule` prints; its test is skipped without
@@ -94,9 +100,9 @@ bench: install-dev ## measure; see docs/benchmarks.md
 	$(BIN)/python -m benchmarks
 
 constraints: ## pin anew what is installed
-	@$(BIN)/python -m pip freeze --exclude-editable | grep -E '^[A-Za-z0-9._-]+==' | LC_ALL=C sort -f > constraints.txt
-	@$(PYWB)/bin/python -m pip freeze | grep -E '^[A-Za-z0-9._-]+==' | LC_ALL=C sort -f > constraints-pywb.txt
-	@$(WACZ)/bin/python -m pip freeze | grep -E '^[A-Za-z0-9._-]+==' | LC_ALL=C sort -f > constraints-wacz.txt
+	@$(PIP) freeze --exclude-editable | grep -E '^[A-Za-z0-9._-]+==' | LC_ALL=C sort -f > constraints.txt
+	@$(PIP) --python $(PYWB)/bin/python freeze | grep -E '^[A-Za-z0-9._-]+==' | LC_ALL=C sort -f > constraints-pywb.txt
+	@$(PIP) --python $(WACZ)/bin/python freeze | grep -E '^[A-Za-z0-9._-]+==' | LC_ALL=C sort -f > constraints-wacz.txt
 
 clean: ## remove the environments and caches, not the snapshots or reports
 	rm -rf $(VENV) $(PYWB) $(WACZ) $(NODE) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
