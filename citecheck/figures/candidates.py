@@ -106,13 +106,10 @@ class Candidates:
         return sorted(n for one in found for n in {one, one + 1} if n < last)
 
     def _count(self, term: Term) -> int:
-        return sum(len(self._index.vocabulary[s]) for s in self._relator.stems_of(term))
+        return sum(len(self._index.words.vocabulary[s]) for s in self._relator.stems_of(term))
 
     def _holding(self, term: Term) -> set[int]:
-        words = self._index.words
         places = [
-            words[at].start
-            for s in self._relator.stems_of(term)
-            for at in self._index.vocabulary[s]
+            at for s in self._relator.stems_of(term) for at in self._index.words.vocabulary[s]
         ]
         return {self._index.sentence_number(at) for at in places}

@@ -8,8 +8,11 @@ contrasting conjunction, and two quantities of one clause are parted at the comm
 
 from __future__ import annotations
 
+import re
+from array import array
 from bisect import bisect_right
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import regex
 
@@ -23,23 +26,30 @@ _END = regex.compile(
     r"(?P<stop>[.!?…]+[»\"')\]]*\s+(?=[\p{Lu}\d\"'(«\[•–-]|half\b|a\s(?:third|quarter)\b))"
     r"|(?P<gap>\n[ \t]*\n\s*)|(?P<line>\n)(?=[ \t]*[\p{Lu}\d•*-])"
 )
+_OPEN = regex.compile(r"\b(?:to|and|between|of|the|in|from|about|than|или|и|до|от)\s*$")
+#: Where one may end.  Of several stops in a row the first stands for all.
+_MAY_END = re.compile(r"[.!?…\n](?:(?<=\n)|[.!?…]*+(?=[»\"')\]\s]))")
 #: A line shorter than this that ends without a stop is a heading or a cell, and ends a sentence.
 _SHORT_LINE = 48
 _LONGEST = 1500
 
 
-def sentence_ends(text: str) -> list[int]:
+def sentence_ends(text: str) -> array[int]:
     """Where sentences of a folded text end, with 0 first and the text's length last."""
-    ends = [0]
-    for match in _END.finditer(text):
-        start = match.start()
-        if (
-            match["stop"]
-            and text[start] == "."
-            and _ABBREVIATION.search(text, max(0, start - 6), start + 1)
-        ):
+    ends = array("Q", [0])
+    last = 0
+    for place in _MAY_END.finditer(text):
+        start = place.start()
+        match = _END.match(text, start) if start >= last else None
+        if match is None:
             continue
-        if match["gap"]:
+        last = match.end()
+        kind = match.lastgroup
+        if kind == "stop" and text[start] == ".":
+            left = max(0, start - 6)
+            if _is_abbreviation(text[max(0, left - 1) : start + 1], left > 0):
+                continue
+        if kind == "gap":
             before, after = (
                 text[:start].rstrip()[-1:] if start < 200 else text[start - 1 : start],
                 text[match.end() : match.end() + 1],
@@ -51,21 +61,22 @@ def sentence_ends(text: str) -> list[int]:
                 and (after.islower() or (after.isdigit() and _ends_open(text, start)))
             ):
                 continue  # a column or page broke the sentence
-        if match["line"] and not _is_short_line(text, start):
+        if kind == "line" and not _is_short_line(text, start):
             continue
-        ends.append(match.end())
+        ends.append(last)
     if ends[-1] != len(text):
         ends.append(len(text))
     return ends
 
 
+@lru_cache(maxsize=8192)
+def _is_abbreviation(tail: str, before: bool) -> bool:
+    """Whether a point ends an abbreviation; ``before``: the first character is only looked back at."""
+    return bool(_ABBREVIATION.search(tail, int(before)))
+
+
 def _ends_open(text: str, at: int) -> bool:
-    return bool(
-        regex.search(
-            r"\b(?:to|and|between|of|the|in|from|about|than|или|и|до|от)\s*$",
-            text[max(0, at - 12) : at],
-        )
-    )
+    return bool(_OPEN.search(text[max(0, at - 12) : at]))
 
 
 def _is_short_line(text: str, at: int) -> bool:

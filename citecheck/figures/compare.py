@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
@@ -42,8 +41,7 @@ class Fit(StrEnum):
 FITTING = frozenset({Fit.SAME, Fit.ROUNDED, Fit.HEDGED})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class Comparison(NamedTuple):
     """A fit, and the source's value in the printed figure's unit."""
 
     fit: Fit
@@ -60,6 +58,9 @@ class _Plain(NamedTuple):
     hedge: Hedge | None
 
 
+_Numbers = Quantity | _Plain
+
+
 def compare(printed: Quantity, source: Quantity) -> Comparison:
     """How a source's quantity stands to the printed one.
 
@@ -70,14 +71,27 @@ def compare(printed: Quantity, source: Quantity) -> Comparison:
     if pair is None:
         return Comparison(fit=Fit.INCOMPARABLE, value=source.value)
     want, have, loose = pair
-    best = Comparison(fit=Fit.OTHER, value=have.value)
+    single = want.high is None and have.high is None
     for reading in (have.value, *have.readings):
         for wanted in (want.value, *want.readings):
+            if single and are_apart(wanted, reading):
+                continue
             fit = _fit(want, have, wanted, reading, loose=loose)
             if fit is not Fit.OTHER:
-                best = Comparison(fit=fit, value=reading)
-                return Comparison(fit=_unit_fit(printed, source, fit), value=best.value)
-    return best
+                return Comparison(fit=_unit_fit(printed, source, fit), value=reading)
+    return Comparison(fit=Fit.OTHER, value=have.value)
+
+
+#: No hedge or rounding joins two numbers that are further apart than this share …
+LOWEST, HIGHEST = 0.88, 1.13
+#: … or than this, where small whole numbers are rounded.
+HALF = 0.51
+
+
+def are_apart(wanted: Decimal, reading: Decimal) -> bool:
+    """Whether two numbers are so far apart that neither can stand for the other."""
+    first, second = float(wanted), float(reading)
+    return not first * LOWEST - HALF <= second <= first * HIGHEST + HALF
 
 
 def _unit_fit(printed: Quantity, source: Quantity, fit: Fit) -> Fit:
@@ -114,7 +128,7 @@ def comparable_families(family: Family) -> frozenset[Family]:
 _PLAINLY = (Family.COUNT, Family.PERCENT, Family.MONEY, Family.RATE, Family.AGE)
 
 
-def _in_one_unit(printed: Quantity, source: Quantity) -> tuple[_Plain, _Plain, bool] | None:
+def _in_one_unit(printed: Quantity, source: Quantity) -> tuple[_Numbers, _Numbers, bool] | None:
     """Both in one unit, and whether that took an inexact conversion; ``None`` if it cannot be."""
     if printed.family is source.family and printed.family in _PLAINLY:
         return _plain(printed), _plain(source), False
@@ -152,11 +166,12 @@ def _base(unit: str | None) -> tuple[str | None, Decimal]:
     return (str(base[0]), Decimal(str(base[1]))) if base else (unit, Decimal(1))
 
 
-def _plain(quantity: Quantity, factor: Decimal = Decimal(1)) -> _Plain:
-    if factor == 1:
-        return _Plain(
-            quantity.value, quantity.high, quantity.step, quantity.readings, quantity.hedge
-        )
+_ONE = Decimal(1)
+
+
+def _plain(quantity: Quantity, factor: Decimal = _ONE) -> Quantity | _Plain:
+    if factor is _ONE or factor == 1:
+        return quantity
     return _Plain(
         value=quantity.value * factor,
         high=None if quantity.high is None else quantity.high * factor,
@@ -166,7 +181,7 @@ def _plain(quantity: Quantity, factor: Decimal = Decimal(1)) -> _Plain:
     )
 
 
-def _percent(quantity: Quantity) -> _Plain:
+def _percent(quantity: Quantity) -> Quantity | _Plain:
     if quantity.family is not Family.SHARE:
         return _plain(quantity)
     return _Plain(
@@ -178,7 +193,7 @@ def _percent(quantity: Quantity) -> _Plain:
     )
 
 
-def _fit(want: _Plain, have: _Plain, wanted: Decimal, reading: Decimal, *, loose: bool) -> Fit:
+def _fit(want: _Numbers, have: _Numbers, wanted: Decimal, reading: Decimal, *, loose: bool) -> Fit:
     if want.high is not None or have.high is not None:
         return _fit_ranges(want, have, wanted, reading)
     same = wanted == reading or (loose and abs(wanted - reading) <= wanted * Decimal("0.006"))
@@ -218,7 +233,7 @@ def _opposite(first: Hedge | None, second: Hedge | None) -> bool:
     return (first in _UPWARD and second in _DOWNWARD) or (first in _DOWNWARD and second in _UPWARD)
 
 
-def _fit_ranges(want: _Plain, have: _Plain, wanted: Decimal, reading: Decimal) -> Fit:
+def _fit_ranges(want: _Numbers, have: _Numbers, wanted: Decimal, reading: Decimal) -> Fit:
     if want.high is not None and have.high is not None:
         low = abs(wanted - reading) <= tolerance(want.step, wanted, want.hedge)
         high = abs(want.high - have.high) <= tolerance(want.step, want.high, want.hedge)

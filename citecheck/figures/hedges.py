@@ -22,6 +22,10 @@ _FILLER = regex.compile(
 )
 
 
+_FILLERS = frozenset("a an the of further another only чем some".split())
+_MAY_BEGIN = frozenset("oapwисOAPWИС")
+
+
 @cache
 def _before() -> dict[str, Hedge]:
     return {
@@ -34,8 +38,7 @@ def _before() -> dict[str, Hedge]:
 @cache
 def _last_words() -> frozenset[str]:
     """The last words of all hedges, and of what may stand between one and its number."""
-    fillers = "a an the of further another only чем some".split()
-    return frozenset([*(phrase.split()[-1] for phrase in _before()), *fillers])
+    return frozenset([*(phrase.split()[-1] for phrase in _before()), *_FILLERS])
 
 
 @cache
@@ -53,9 +56,14 @@ def hedge_before(text: str, start: int) -> tuple[Hedge, int] | None:
     """The hedge right before a position, and where it begins."""
     left = max(0, start - _REACH)
     last = text[left:start].rstrip(" \t\n\\$€£₽").rsplit(None, 1)[-1:]
-    if last and _WORD_END.sub("", last[0].lower()) not in _last_words():
+    word = last[0].lower() if last else ""
+    if word and not word[0].isalpha():
+        word = _WORD_END.sub("", word)
+    if last and word not in _last_words():
         return None
-    filler = _FILLER.search(text, left, start)
+    filler = None
+    if word in _FILLERS or not text[start - 2 : start].isalpha():
+        filler = _FILLER.search(text, left, start)
     stop = filler.start() if filler else start
     for end in dict.fromkeys((start, stop)):
         tokens = [m for m in _TOKENS.finditer(text, left, end) if m.start() > left or left == 0][
@@ -75,7 +83,7 @@ def hedge_after(text: str, end: int) -> tuple[Hedge, int] | None:
     """The hedge right after a position (``or more``, ``+``), and where it ends."""
     if text[end : end + 1] == "+":
         return Hedge.AT_LEAST, end + 1
-    if not _MAY_FOLLOW.match(text, end):
+    if text[end : end + 2].lstrip()[:1] not in _MAY_BEGIN or not _MAY_FOLLOW.match(text, end):
         return None
     for hedge, pattern in _after():
         match = pattern.match(text, end)

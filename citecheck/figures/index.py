@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
 
 import regex
 
@@ -23,48 +22,18 @@ from citecheck.figures.magnitudes import Magnitudes
 from citecheck.figures.mask import Mask
 from citecheck.figures.quantities import find_quantities
 from citecheck.figures.quantity import Family, Quantity
-from citecheck.figures.stems import Spellings, Weight, stem, weight_of
+from citecheck.figures.stems import Spellings
 from citecheck.figures.tables import Cell, Tables
+from citecheck.figures.text_words import TextWords, Word
 from citecheck.figures.units import per_time_in
 from citecheck.model.documents import Document
 from citecheck.model.figures import Span
-
-_WORD = regex.compile(r"(?<!\d)\p{L}[\p{L}'-]*+")
-_BEFORE_DAY = regex.compile(
-    r"(?:\b(?:an?|per|each|every|one|the|that|this|next|last|first|same|some|any|all|by|of)|\d)[\s-]*$",
-    regex.IGNORECASE,
-)
-
-
-_PLURAL_NEXT = regex.compile(r"[ -]\p{Ll}{3,}s\b")
-_DAY_THING = regex.compile(
-    r"[ -](?:shift|crew|team|school|ward|train|bus|boat|ferry|service|centre|center|nurser(?:y|ies)|care|ticket|pass|tripper|watch)s?(?!\w)"
-)
-
-
-def _is_attributive(text: str, start: int, end: int) -> bool:
-    """Whether a time word qualifies the noun after it: ``day nurses``."""
-    if _DAY_THING.match(text, end):
-        return True
-    return bool(_PLURAL_NEXT.match(text[end : end + 20])) and not _BEFORE_DAY.search(
-        text, max(0, start - 8), start
-    )
-
 
 #: "The gate (88 m) stands by the tower": in brackets these are of what stands before.  A
 #: share may be of what comes after: "Most visitors (62 %) own a boat".
 _IN_BRACKETS = (Family.MEASURE, Family.MONEY, Family.COUNT, Family.DURATION)
 _PER_TIME = (Family.MONEY, Family.MEASURE)
 _NO_PART = (Family.YEAR, Family.AGE)
-
-
-class Word(NamedTuple):
-    """A word of a text: its stem, how much it tells, where it stands."""
-
-    stem: str
-    weight: Weight
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,39 +77,14 @@ class TextIndex:
         return Tables(self.text, self.quantities)
 
     @cached_property
-    def words(self) -> list[Word]:
-        """Every word that is not empty, in order."""
-        known: dict[str, tuple[str, Weight]] = {}
-        found: list[Word] = []
-        made, new, look_up = found.append, tuple.__new__, known.get  # a report has 100,000 words
-        for match in _WORD.finditer(self.text):
-            word = match[0]
-            entry = look_up(word)
-            if entry is None:
-                weight = weight_of(word.lower().replace("ё", "е"))
-                entry = known[word] = (stem(word) if weight else "", weight)
-            if entry[1]:
-                made(new(Word, entry + match.span()))
-            elif word in ("day", "Day") and _is_attributive(self.text, *match.span()):
-                found.append(Word("day", Weight.STRONG, *match.span()))  # day nurses; not "a day"
-        return found
-
-    @cached_property
-    def _word_starts(self) -> list[int]:
-        return [word.start for word in self.words]
-
-    @cached_property
-    def vocabulary(self) -> dict[str, list[int]]:
-        """Each stem → the places of its words in :attr:`words`."""
-        found: dict[str, list[int]] = {}
-        for at, word in enumerate(self.words):
-            found.setdefault(word.stem, []).append(at)
-        return found
+    def words(self) -> TextWords:
+        """The text's words."""
+        return TextWords(self.text)
 
     @cached_property
     def spellings(self) -> Spellings:
         """The text's stems, asked for what names a thing."""
-        return Spellings(self.vocabulary)
+        return Spellings(self.words.vocabulary)
 
     @cached_property
     def magnitudes(self) -> Magnitudes:
@@ -153,8 +97,7 @@ class TextIndex:
 
     def words_in(self, place: Range) -> list[Word]:
         """The words of a range of the text."""
-        left = bisect_left(self._word_starts, place[0])
-        return self.words[left : bisect_left(self._word_starts, place[1])]
+        return self.words.within(*place)
 
     def quantities_in(self, place: Range) -> list[Quantity]:
         """The quantities whose number begins in a range."""

@@ -24,6 +24,11 @@ _AGE_WORD_BEFORE = regex.compile(
     r"|\bдостигш\p{Ll}+|в\s+возрасте(?:\s+(?:от|до|с|старше|младше))?|(?<!\w)(?:старше|младше|моложе))\s*$",
     regex.IGNORECASE,
 )
+#: The ends of the words that may be the last of those, but for what "достигш" begins.
+_AGE_ENDS = tuple(
+    "age aged ages group groups of between from under over about is was at to turned turns than for : -"
+    " составляет составил равен равняется возрасте от до с старше младше моложе".split()
+)
 _AGE_AFTER = regex.compile(
     r"[ -]*(?:(?:years?|yrs?)[ -]*(?:of\s+age|old)(?!\w)|and\s+older|or\s+older|и\s+старше|и\s+младше|[ -]лет\p{Ll}{2,3}(?!\w))",
     regex.IGNORECASE,
@@ -54,6 +59,7 @@ _RANK_AFTER = regex.compile(
     r"\s*(?:place|rank|position|(?:most|least)\s\p{Ll}{3}|\p{Ll}+est\b|best|worst|мест[оеау]|по\s+величине|по\s+счету|по\s+счёту|позици\p{Ll}+|in\s+(?:the\s+)?(?:ranking|table|index))",
     regex.IGNORECASE,
 )
+_RANK_NAMED = regex.compile(r"\s*(?:place|rank|position|мест|позици)")
 #: "The port is fourth by tonnage."
 _IS = regex.compile(r"\b(?:is|was|are|were|be|been|remains?|now)\s+(?:the\s+)?$", regex.IGNORECASE)
 _RANKED_BY = regex.compile(
@@ -75,6 +81,8 @@ _YEAR_BEFORE = regex.compile(
 _TITLED_YEAR = regex.compile(
     r"(?:(?<!\w)(?:[Aa]|[Aa]n|[Ii]ts|[Tt]heir|[Tt]his|[Tt]hat|\p{Lu}\p{Ll}{2,})\s)$"
 )
+#: The words that may stand before such a year in small letters.
+_SMALL_TITLED = tuple("a an its their this that".split())
 _UNIT_AFTER = regex.compile(r"\s?(?:[\p{Ll}%$€£°]{1,2}(?!\p{L})|(?:people|persons|children)\b)")
 _RU_YEAR_AFTER = regex.compile(
     r"\s?-?(?:год(?:а|у|ом|е|ов|ах|ы)?|гг?\.?)(?!\p{L})", regex.IGNORECASE
@@ -89,9 +97,14 @@ _DOZENS_YEAR = regex.compile(r"1[5-9]\d\d|20\d\d")
 
 def is_year(text: str, number: Number) -> bool:
     """Whether four digits are a year: by the words before, and by no counted noun after."""
-    if number.words or number.scaled or not _DOZENS_YEAR.fullmatch(number.bare):
+    if (
+        len(number.bare) != 4
+        or number.words
+        or number.scaled
+        or not _DOZENS_YEAR.fullmatch(number.bare)
+    ):
         return False
-    if _RU_YEAR_AFTER.match(text, number.end):
+    if "г" in text[number.end : number.end + 3].lower() and _RU_YEAR_AFTER.match(text, number.end):
         return True
     noun = counted_noun(text, number.end)
     counts = noun is not None and noun[0] not in _NO_COUNT_AFTER_YEAR
@@ -99,8 +112,7 @@ def is_year(text: str, number: Number) -> bool:
     if counts:
         before = text[max(0, number.start - 7) : number.start].lower().split()
         return after_preposition and before[-1:] in ([w] for w in ("in", "since", "by", "в", "с"))
-    titled = _TITLED_YEAR.search(text, max(0, number.start - 24), number.start)
-    if titled and not _UNIT_AFTER.match(text, number.end):
+    if _is_titled(text, number.start) and not _UNIT_AFTER.match(text, number.end):
         return True
     if _COUNTED_AFTER.match(text[number.end : number.end + 10]):
         return False
@@ -119,12 +131,20 @@ def _person_stems() -> frozenset[str]:
     return frozenset(stem(word) for word in word_set("persons") if "а" <= word[0] <= "я")
 
 
+def _is_titled(text: str, start: int) -> bool:
+    left = max(0, start - 24)
+    before = text[left:start].rstrip().rpartition(" ")[2]
+    if before.islower() and not before.endswith(_SMALL_TITLED):
+        return False
+    return bool(_TITLED_YEAR.search(text, left, start))
+
+
 def is_age(text: str, start: int, number: Number, group: str | None, end: int) -> bool:
     """Whether a number is an age: ``aged 15``, ``16 years of age``, ``children under 14``."""
     left = max(0, start - 60)
     if group not in (None, "duration"):
         return False
-    old = _YEARS_OLD.match(text, number.end)
+    old = _YEARS_OLD.match(text, number.end) if "y" in text[number.end : number.end + 2].lower() else None  # fmt: skip
     if old:
         return not _THING_OLD.search(text, max(0, start - 60), start) or "age" in old.group()
     if _AGE_AFTER.match(text, end):
@@ -133,7 +153,9 @@ def is_age(text: str, start: int, number: Number, group: str | None, end: int) -
         of_whom = _RU_DATIVE.search(text, left, start)
         if of_whom and stem(of_whom[1]) in _person_stems():
             return True
-    if _AGE_WORD_BEFORE.search(text, left, start):
+    before = text[left:start].rstrip().lower()
+    may_be_age = before.endswith(_AGE_ENDS) or "достигш" in before
+    if may_be_age and _AGE_WORD_BEFORE.search(text, left, start):
         return group == "duration" or counted_noun(text, number.end) is None
     if group is None and text[number.end : number.end + 1] == "," and 10 <= number.value <= 110:
         return bool(_AGE_BETWEEN_COMMAS.search(text, left, start))
@@ -170,8 +192,8 @@ def is_rank(text: str, start: int, number: Number, end: int) -> bool:
             )
             return bool(ranked) or bool(_RANK_AFTER.match(text, number.end))
         return True
-    if _RANK_AFTER.match(text, number.end) and regex.match(
-        r"\s*(?:place|rank|position|мест|позици)", text[number.end : number.end + 12]
+    if _RANK_AFTER.match(text, number.end) and _RANK_NAMED.match(
+        text[number.end : number.end + 12]
     ):
         return bool(regex.match(r"\s*(?:место|месте|место)", text[number.end : number.end + 8])) or counted_noun(text, number.end) is None  # fmt: skip
     if number.words and number.value < 4:

@@ -8,13 +8,10 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 
+from citecheck.figures.compare import HALF, HIGHEST, LOWEST
 from citecheck.figures.lexicon import table
 from citecheck.figures.quantity import Family, Quantity
 
-#: No hedge or rounding joins two numbers that are further apart than this share …
-_LOW, _HIGH = 0.88, 1.13
-#: … or than this, where small whole numbers are rounded.
-_HALF = 0.51
 _PERCENTLIKE = frozenset({Family.PERCENT, Family.SHARE, Family.POINTS})
 #: What the heading of a table may multiply a bare number by, and what a unit may.
 _SCALES = tuple(10.0**zeros for zeros in (0, 3, 6, 9))
@@ -78,8 +75,8 @@ class Magnitudes:
     def _between(self, key: str, value: float, found: set[int]) -> None:
         values = self._values.get(key)
         if values:
-            left = bisect_left(values, value * _LOW - _HALF)
-            right = bisect_right(values, value * _HIGH + _HALF)
+            left = bisect_left(values, value * LOWEST - HALF)
+            right = bisect_right(values, value * HIGHEST + HALF)
             found.update(self._places[key][left:right])
 
 

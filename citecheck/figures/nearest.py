@@ -20,12 +20,12 @@ def find_nearest(
     of several are left out.
     """
     shared: dict[int, list[float]] = defaultdict(list)
-    wanted = {word.stem for word in claim.words}
+    wanted = set(claim.words.vocabulary)
     for stem in sorted(wanted):
         places = {
-            source.sentence_number(source.words[at].start)
+            source.sentence_number(at)
             for spelled in source.spellings.of(stem)
-            for at in source.vocabulary[spelled]
+            for at in source.words.vocabulary[spelled]
         }
         for number in places:
             shared[number].append(1 / len(places))

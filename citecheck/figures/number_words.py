@@ -10,7 +10,6 @@ A run of number words and the small words between them is read by this grammar::
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -18,7 +17,7 @@ from typing import NamedTuple
 import regex
 
 from citecheck.figures.digits import Number, step_of
-from citecheck.figures.lexicon import alternation, table, trie, words_of
+from citecheck.figures.lexicon import alternation, table, word_pattern, words_of
 
 
 class _Word(NamedTuple):
@@ -49,9 +48,8 @@ def _known_words(there: frozenset[str]) -> re.Pattern[str]:
 
     The fewer they are, the sooner the search fails at a letter that none begins with.
     """
-    letters = "A-Za-zА-Яа-яЁё"
-    some = [word for word in _words() if word.split("-")[0].split()[0] in there]
-    return re.compile(rf"(?<![{letters}]){trie(some)}(?![{letters}])", re.IGNORECASE)
+    some = [word for word in _words() if _first_word(word) in there]
+    return word_pattern(some, no_word="A-Za-zА-Яа-яЁё")
 
 
 _BETWEEN = regex.compile(
@@ -88,12 +86,21 @@ def _runs(text: str, there: frozenset[str]) -> list[list[_Known]]:
 _GLUED = regex.compile(r"(?:[\w.]|\d-)\Z")
 
 
+def _first_word(phrase: str) -> str:
+    return phrase.split("-")[0].split()[0]
+
+
 @cache
-def _in_one() -> tuple[re.Pattern[str], dict[str, tuple[int, str]]]:
+def _in_one() -> dict[str, tuple[int, str]]:
     numbers = table("numbers")
     known = {**numbers["en_units_in_one"], **numbers["ru_units_in_one"]}
-    pattern = re.compile(rf"(?<!\w){trie(list(known))}(?!\w)", re.IGNORECASE)
-    return pattern, {word: (int(value), unit) for word, (value, unit) in known.items()}
+    return {word: (int(value), unit) for word, (value, unit) in known.items()}
+
+
+@lru_cache(maxsize=256)
+def _words_in_one(there: frozenset[str]) -> re.Pattern[str]:
+    some = [word for word in _in_one() if _first_word(word) in there]
+    return word_pattern(some, no_word=r"\w")
 
 
 _EVERY_RU = "каждый каждая каждое каждую каждого каждой".split()
@@ -134,8 +141,8 @@ _AFTER_ORDINAL = regex.compile(
 @cache
 def _word_sets() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """The words that numbers in one word, "every fifth" and runs begin with."""
-    known = (list(_in_one()[1]), ["every", *_EVERY_RU], list(_words()))
-    return tuple(frozenset(p.split("-")[0].split()[0] for p in phrases) for phrases in known)  # type: ignore[return-value]
+    known = (list(_in_one()), ["every", *_EVERY_RU], list(_words()))
+    return tuple(frozenset(map(_first_word, phrases)) for phrases in known)  # type: ignore[return-value]
 
 
 def find_number_words(text: str, *, words: frozenset[str] | None = None) -> list[Number]:
@@ -145,7 +152,7 @@ def find_number_words(text: str, *, words: frozenset[str] | None = None) -> list
     """
     there = words_of(text) if words is None else words
     in_one, every, known = (there & some for some in _word_sets())
-    found = _find_in_one(text) if in_one else []
+    found = _find_in_one(text, in_one) if in_one else []
     if every:
         found += _find_every(text)
     for run in _runs(text, known) if known else ():
@@ -158,10 +165,10 @@ def find_number_words(text: str, *, words: frozenset[str] | None = None) -> list
     return kept
 
 
-def _find_in_one(text: str) -> list[Number]:
-    pattern, known = _in_one()
+def _find_in_one(text: str, there: frozenset[str]) -> list[Number]:
+    known = _in_one()
     found = []
-    for match in pattern.finditer(text):
+    for match in _words_in_one(there).finditer(text):
         value, unit = known[" ".join(match.group().lower().split())]
         found.append(
             Number(
@@ -222,8 +229,8 @@ def _made(
         plain = Decimal(_ordinals()[first.text])
         # "third" of "third largest", which is no share
         return [
-            replace(
-                number, start=first.start, value=plain, step=Decimal(1), share=False, ordinal=True
+            number._replace(
+                start=first.start, value=plain, step=Decimal(1), share=False, ordinal=True
             )
         ]
     return []

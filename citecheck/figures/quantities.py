@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import replace
 
 from citecheck.figures.digits import Number, find_digits
 from citecheck.figures.lexicon import words_of
@@ -78,8 +77,8 @@ def _joined(text: str, numbers: list[Number]) -> list[Number]:
             and 1000 <= number.value < last.step
         ):
             whole = last.value + number.value
-            kept[-1] = replace(
-                last, end=number.end, value=whole, step=number.step, readings=(), bare=str(whole)
+            kept[-1] = last._replace(
+                end=number.end, value=whole, step=number.step, readings=(), bare=str(whole)
             )
         else:
             kept.append(number)

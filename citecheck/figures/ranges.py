@@ -19,6 +19,8 @@ _BETWEEN = regex.compile(
     regex.IGNORECASE,
 )
 _TO = regex.compile(r"\s*(?:-|(?<!\w)(?:to|through|up\s+to|до|по)(?!\w))\s*", regex.IGNORECASE)
+#: All that those two match, but for white space.
+_JOINING = frozenset(["-", "to", "through", "up to", "до", "по", "and", "и"])
 _AND = regex.compile(r"\s+(?:and|to|и|до|по)\s+", regex.IGNORECASE)
 
 
@@ -27,6 +29,8 @@ def range_of(text: str, first: Part, second: Part) -> Quantity | None:
     if first.number.share != second.number.share or first.number.ordinal or second.number.ordinal:
         return None
     gap = text[first.end : second.start]
+    if " ".join(gap.lower().split()) not in _JOINING:
+        return None
     between = _BETWEEN.search(text, max(0, first.start - 26), first.start)
     if not ((between and _AND.fullmatch(gap)) or _TO.fullmatch(gap)):
         return None
@@ -49,14 +53,14 @@ def range_of(text: str, first: Part, second: Part) -> Quantity | None:
     if second.number.scaled and not low.scaled and (signed or not first.unit):
         factor = _factor(second.number)
         if low.value * factor < second.number.value:
-            low = replace(low, value=low.value * factor, step=low.step * factor, readings=())
+            low = low._replace(value=low.value * factor, step=low.step * factor, readings=())
     if low.value >= second.number.value:
         return None
     unit = second.unit or first.unit
     start = first.start
-    whole = replace(low, start=low.start, end=second.number.end, unit=None)
+    whole = low._replace(start=low.start, end=second.number.end, unit=None)
     if low.share:
-        whole = replace(whole, value=low.value * 100, step=Decimal(1))
+        whole = whole._replace(value=low.value * 100, step=Decimal(1))
     high = second.number.value * (100 if low.share else 1)
     if unit:
         unit = Unit(unit.group, unit.name, start, max(second.end, unit.end))
@@ -95,7 +99,7 @@ def _factor(number: Number) -> Decimal:
 
 def _years(text: str, first: Number, second: Number) -> Quantity:
     last = second.value if second.value >= 1000 else first.value // 100 * 100 + second.value
-    whole = replace(first, end=second.end)
+    whole = first._replace(end=second.end)
     built = build(
         text, Part(whole, None), family=Family.YEAR, kind=Kind.YEAR, unit=None, hedged=False
     )

@@ -49,15 +49,15 @@ def ratio_of(text: str, first: Part, second: Part) -> Quantity | None:
     base = second.number.value
     if (
         base >= 10
-        and _PER.fullmatch(rest)
         and (second.unit is None or second.unit.group == "measure")
         and _BASED.search(gap)
+        and _PER.fullmatch(rest)
     ):
         if gap.strip().startswith("на ") and base % 100:
             return None
         if base < 100 and regex.search(r"(?<!\b(?:in|for|to|of)\s)every\s*$", gap):
             return None  # "14 buses serve every 20 villages" tells of no rate
-        whole = replace(first.number, end=second.number.end)
+        whole = first.number._replace(end=second.number.end)
         noun = counted_noun(text, second.number.end)
         built = build(text, Part(whole, Unit("rate", "", first.start, second.number.end)), family=Family.RATE,
                        kind=Kind.RATIO, unit=f"per {int(base):,}", of=base)  # fmt: skip
@@ -71,7 +71,7 @@ def ratio_of(text: str, first: Part, second: Part) -> Quantity | None:
         return based
     if first.unit or first.number.share or second.unit:
         return None
-    if _OUT_OF.fullmatch(gap) and 0 < first.number.value <= base and not second.number.ordinal:
+    if 0 < first.number.value <= base and not second.number.ordinal and _OUT_OF.fullmatch(gap):
         if gap.strip().lower() == "of" and base < 3:
             return None
         return _share(text, first, second, first.number.value, base)
@@ -79,7 +79,7 @@ def ratio_of(text: str, first: Part, second: Part) -> Quantity | None:
     few = few or (first.number.value < base <= 10 and "in" in gap.split())
     if few and base >= 2 and _ONE_IN.fullmatch(gap) and not second.number.scaled:
         part = first.number.value * 100 / base
-        whole = replace(first.number, end=second.number.end, value=part, step=Decimal(1))
+        whole = first.number._replace(end=second.number.end, value=part, step=Decimal(1))
         return build(
             text, Part(whole, None), family=Family.PERCENT, kind=Kind.PERCENTAGE, unit="percent"
         )
@@ -90,7 +90,9 @@ def ratio_of(text: str, first: Part, second: Part) -> Quantity | None:
         and second.number.bare.isdigit()
     ):
         return _share(text, first, second, first.number.value, base)
-    lead = _LEADING_OF.search(text, max(0, first.start - 20), first.start)
+    before = text[max(0, first.start - 20) : first.start]
+    led = any(word in before for word in ("Of", "Out of", "Из", "Среди"))
+    lead = _LEADING_OF.search(text, max(0, first.start - 20), first.start) if led else None
     if (
         lead
         and (_OF_GAP.fullmatch(gap) if "," in gap else _OF_NOUN.fullmatch(gap))
@@ -107,16 +109,19 @@ def ratio_of(text: str, first: Part, second: Part) -> Quantity | None:
 def _base_first(text: str, first: Part, second: Part, gap: str) -> Quantity | None:
     """A rate whose base is printed before its number."""
     base = first.number.value
-    lead = _BASE_LEAD.search(text, max(0, first.start - 16), first.start)
     if (
-        not lead
-        or base < 10
-        or base % 10
-        or first.unit
+        first.unit
         or second.unit
         or first.number.ordinal
         or second.number.ordinal
         or second.number.share
+        or base < 10
+        or base % 10
+    ):
+        return None
+    lead = _BASE_LEAD.search(text, max(0, first.start - 16), first.start)
+    if (
+        not lead
         or not _BASE_GAP.fullmatch(gap)
         or not (lead["every"] or regex.search(r"приход|\bthere\b", gap))
     ):
@@ -129,12 +134,12 @@ def _base_first(text: str, first: Part, second: Part, gap: str) -> Quantity | No
 
 
 def _share(text: str, first: Part, second: Part, value: Decimal, of: Decimal) -> Quantity:
-    whole = replace(first.number, end=second.number.end, value=value, readings=(), step=Decimal(1))
+    whole = first.number._replace(end=second.number.end, value=value, readings=(), step=Decimal(1))
     ranked = (
         first.number.ordinal
         or is_rank(text, first.start, first.number, first.number.end)
         or is_rank(
-            text, first.start, replace(first.number, end=second.number.end), second.number.end
+            text, first.start, first.number._replace(end=second.number.end), second.number.end
         )
     )
     family, kind = (Family.RANK, Kind.RANK) if ranked else (Family.SHARE, Kind.RATIO)

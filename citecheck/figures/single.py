@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -51,8 +50,8 @@ def part_of(text: str, number: Number) -> Part:
     unit = unit_beside(text, number.start, number.end)
     if unit and unit.group == "cents":
         hundredth = Decimal("0.01")
-        number = replace(
-            number, value=number.value * hundredth, step=number.step * hundredth, readings=()
+        number = number._replace(
+            value=number.value * hundredth, step=number.step * hundredth, readings=()
         )
         unit = unit._replace(group="money")
     return Part(number, unit)
@@ -62,7 +61,7 @@ def single_quantity(text: str, part: Part) -> Quantity | None:
     """The quantity of one number; ``None`` for an ordinal that is no rank."""
     number, unit = part
     if number.share and unit is None:
-        hundred = replace(number, value=number.value * 100, step=Decimal(1))
+        hundred = number._replace(value=number.value * 100, step=Decimal(1))
         return build(
             text, Part(hundred, None), family=Family.PERCENT, kind=Kind.PERCENTAGE, unit="percent"
         )

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import regex
 
-from citecheck.figures.lexicon import alternation, stop_words, table, word_set
+from citecheck.figures.lexicon import alternation, stop_words, table, trie, word_set
 
 
 class Unit(NamedTuple):
@@ -46,19 +46,24 @@ def _suffix() -> regex.Pattern[str]:
     for group in ("money", "cents", "duration", "measure"):
         words += [word for spelled in units[group].values() for word in spelled]
     spaced = r"|p\ ?e\ ?r\ ?c\ ?e\ ?n\ ?t(?!\w)"  # scanned text splits words as well
-    return regex.compile(
-        rf"(?:[ ]|-|\s)?\s?\(?\\?(?P<unit>{alternation(words)}{spaced})", regex.IGNORECASE
+    any_unit = trie({word.lower() for word in words}, whole=True)
+    return regex.compile(rf"(?:[ ]|-|\s)?\s?\(?\\?(?P<unit>{any_unit}{spaced})", regex.IGNORECASE)
+
+
+@cache
+def _signs() -> tuple[str, ...]:
+    """What may stand before an amount: signs and codes of money."""
+    return tuple(
+        w
+        for ws in table("units")["money"].values()
+        for w in ws
+        if not w[0].isalpha() or w.isupper() or w[-1] == "$" or w == "Rs"
     )
 
 
 @cache
 def _prefix() -> regex.Pattern[str]:
-    words = [
-        w
-        for ws in table("units")["money"].values()
-        for w in ws
-        if not w[0].isalpha() or w.isupper() or w[-1] == "$" or w == "Rs"
-    ]
+    words = list(_signs())
     return regex.compile(rf"(?<![\w$])\\?(?P<unit>{alternation(words)})\s?$".replace(r"(?!\w)", ""))
 
 
@@ -71,7 +76,9 @@ _MAYBE_UNIT = regex.compile(r"\s?[\s\-(\\]{0,2}[\p{L}%$€£₽¥₸₹₴₺°�
 def unit_beside(text: str, start: int, end: int) -> Unit | None:
     """The unit of the number at ``text[start:end]``: currency before, or any unit after it."""
     if start and (text[start - 1] in "$€£₽¥₸₹₴₺ " or text[start - 1].isupper()):
-        before = _prefix().search(text, max(0, start - 7), start)
+        left = max(0, start - 7)
+        signed = text[left:start].rstrip().endswith(_signs())
+        before = _prefix().search(text, left, start) if signed else None
         if before:
             name = _names()[_key(before["unit"])][1]
             return Unit("money", name, before.start(), _skip_again(text, end))
@@ -146,6 +153,7 @@ def per_time_in(text: str, start: int, end: int) -> str | None:
 _PHRASE = regex.compile(
     r"(?:[ ]|\n(?=\p{Ll}))(?P<words>[\p{L}][\p{L}'-]*+(?:[ \n][\p{L}][\p{L}'-]*+){0,4})"
 )
+_PRINTED = regex.compile(r"\S+")
 _CYRILLIC = regex.compile(r"\p{Cyrillic}")
 #: After a number other than one an adjective is plural; -ей and -ий then end nouns (семей, зданий).
 _RU_ADJECTIVE = regex.compile(r"(?:ых|их|ые|ие|ими|ыми|ым|им)$")
@@ -162,7 +170,7 @@ def counted_noun(text: str, end: int, *, one: bool = False) -> tuple[str, int] |
     match = _PHRASE.match(text, end)
     if not match:
         return None
-    words = [(m.group(), m.end()) for m in regex.finditer(r"\S+", match["words"])]
+    words = [(m.group(), m.end()) for m in _PRINTED.finditer(match["words"])]
     base = match.start("words")
     if _CYRILLIC.match(words[0][0]):
         return _russian_noun(words, base, one=one)
