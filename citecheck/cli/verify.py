@@ -66,7 +66,7 @@ def command(
 def _verify_batch(batch: Path, settings: Settings) -> int:
     clean = True
     for number, line in enumerate(_lines(batch), start=1):
-        if not line.strip():
+        if line.isspace():
             continue
         answer = _answer_line(line, f"{batch}:{number}", settings)
         clean = clean and answer["verdict"] == FindingVerdict.CONFIRMED

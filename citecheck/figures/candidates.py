@@ -55,7 +55,7 @@ class Candidates:
 
     def _by_value(self) -> Iterator[tuple[Place, Comparison]]:
         wanted = self._reading.quantity
-        families = comparable_families(wanted.family)
+        families = tuple(comparable_families(wanted.family))
         for quantity in self._index.magnitudes.near(wanted):
             # a bare number's unit and scale may stand in its table or with its neighbour
             bare = quantity.family is Family.COUNT and quantity.unit is None

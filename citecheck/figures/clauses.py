@@ -194,7 +194,17 @@ def parting(text: str, end: int, start: int) -> Range:
 _HEADING = regex.compile(
     r"[ \t]*(?:\d{1,2}(?:\.\d{1,2})*\.?\s)?\p{Lu}[^\n.!?;]{2,58}[^\n.!?;,:\s][ \t]*:?"
 )
+#: The letters of a heading, without a colon.
+_LONGEST_HEADING = 60
 _HEADING_REACH = 1500
+
+
+def _may_be_heading(line: str) -> bool:
+    """Whether a line begins and ends as a heading does and is no longer than one."""
+    first = line[:1]
+    if first.isalpha() and (first.islower() or len(line) > _LONGEST_HEADING):
+        return False
+    return line[-1:] not in (".", "!", "?", ";", ",", ":")
 
 
 def find_heading(text: str, at: int) -> Range:
@@ -203,7 +213,11 @@ def find_heading(text: str, at: int) -> Range:
     end = text.rfind("\n", low, at)
     while end > low:
         begin = text.rfind("\n", low, end) + 1
-        if (begin > low or low == 0) and _HEADING.fullmatch(text, begin, end):
+        if (
+            (begin > low or low == 0)
+            and _may_be_heading(text[begin:end].strip(" \t").removesuffix(":").rstrip(" \t"))
+            and _HEADING.fullmatch(text, begin, end)
+        ):
             before = text[max(0, begin - 3) : begin].rstrip(" \t")
             opens = begin == 0 or before.endswith("\n\n") or before[-2:-1] in (".", "!", "?")
             if (
@@ -221,10 +235,12 @@ class Sentences:
 
     def __init__(self, text: str) -> None:
         self._ends = sentence_ends(text)
+        self._last = max(len(self._ends) - 2, 0)
 
     def number(self, at: int) -> int:
         """The running number of the sentence that holds a position."""
-        return min(max(bisect_right(self._ends, at) - 1, 0), max(len(self._ends) - 2, 0))
+        number = bisect_right(self._ends, at) - 1
+        return number if 0 <= number < self._last else max(0, min(number, self._last))
 
     def range(self, number: int) -> Range:
         """The sentence of that number."""

@@ -58,6 +58,7 @@ class _Plain(NamedTuple):
     hedge: Hedge | None
 
 
+#: A quantity as it is, where no conversion is needed.
 _Numbers = Quantity | _Plain
 
 
@@ -67,31 +68,35 @@ def compare(printed: Quantity, source: Quantity) -> Comparison:
     ``INCOMPARABLE`` when the dimensions differ; ``OTHER_RATE`` and ``OTHER_UNIT`` when the
     digits agree but are per another time or base, or in another currency.
     """
-    pair = _in_one_unit(printed, source)
-    if pair is None:
-        return Comparison(fit=Fit.INCOMPARABLE, value=source.value)
-    want, have, loose = pair
+    if printed.family is source.family and printed.family in _PLAINLY:
+        want: _Numbers = printed
+        have: _Numbers = source
+        loose = False
+    else:
+        pair = _in_one_unit(printed, source)
+        if pair is None:
+            return Comparison(Fit.INCOMPARABLE, source.value)
+        want, have, loose = pair
     single = want.high is None and have.high is None
+    lowest, highest = widest(want.hedge)
     for reading in (have.value, *have.readings):
         for wanted in (want.value, *want.readings):
-            if single and are_apart(wanted, reading):
+            first = float(wanted)
+            if single and not first * lowest - HALF <= float(reading) <= first * highest + HALF:
                 continue
             fit = _fit(want, have, wanted, reading, loose=loose)
             if fit is not Fit.OTHER:
-                return Comparison(fit=_unit_fit(printed, source, fit), value=reading)
-    return Comparison(fit=Fit.OTHER, value=have.value)
+                return Comparison(_unit_fit(printed, source, fit), reading)
+    return Comparison(Fit.OTHER, have.value)
 
 
-#: No hedge or rounding joins two numbers that are further apart than this share …
-LOWEST, HIGHEST = 0.88, 1.13
-#: … or than this, where small whole numbers are rounded.
+#: Small whole numbers that are rounded are no further apart than this.
 HALF = 0.51
 
 
-def are_apart(wanted: Decimal, reading: Decimal) -> bool:
-    """Whether two numbers are so far apart that neither can stand for the other."""
-    first, second = float(wanted), float(reading)
-    return not first * LOWEST - HALF <= second <= first * HIGHEST + HALF
+def widest(hedge: Hedge | None) -> tuple[float, float]:
+    """No rounding, and no such hedge of the printed one, joins two numbers whose ratio is beyond this."""
+    return (0.945, 1.06) if hedge is None or hedge is Hedge.ABOUT else (0.88, 1.13)
 
 
 def _unit_fit(printed: Quantity, source: Quantity, fit: Fit) -> Fit:
@@ -169,7 +174,7 @@ def _base(unit: str | None) -> tuple[str | None, Decimal]:
 _ONE = Decimal(1)
 
 
-def _plain(quantity: Quantity, factor: Decimal = _ONE) -> Quantity | _Plain:
+def _plain(quantity: Quantity, factor: Decimal = _ONE) -> _Numbers:
     if factor is _ONE or factor == 1:
         return quantity
     return _Plain(
@@ -181,7 +186,7 @@ def _plain(quantity: Quantity, factor: Decimal = _ONE) -> Quantity | _Plain:
     )
 
 
-def _percent(quantity: Quantity) -> Quantity | _Plain:
+def _percent(quantity: Quantity) -> _Numbers:
     if quantity.family is not Family.SHARE:
         return _plain(quantity)
     return _Plain(
@@ -222,6 +227,8 @@ def tolerance(step: Decimal, value: Decimal, hedge: Hedge | None) -> Decimal:
 
 
 def _hedged(hedge: Hedge | None, wanted: Decimal, reading: Decimal) -> bool:
+    if hedge is None:
+        return False
     if hedge in _UPWARD:
         return wanted <= reading <= wanted * (1 + ONE_SIDED)
     if hedge in _DOWNWARD:
@@ -230,6 +237,8 @@ def _hedged(hedge: Hedge | None, wanted: Decimal, reading: Decimal) -> bool:
 
 
 def _opposite(first: Hedge | None, second: Hedge | None) -> bool:
+    if first is None or second is None:
+        return False
     return (first in _UPWARD and second in _DOWNWARD) or (first in _DOWNWARD and second in _UPWARD)
 
 

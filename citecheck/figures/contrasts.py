@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from functools import lru_cache
 
 import regex
@@ -34,9 +35,7 @@ class Contrasted:
         self._index = relator.index
         self._reading = relator.reading
         self._told = telling_of(relator.index, place)
-
-    def _stems_of(self, term: Term) -> frozenset[str]:
-        return self._relator.stems_of(term)
+        self._stems_of: Callable[[Term], frozenset[str]] = relator.stems_of
 
     @once
     def other_cell(self) -> str | None:
@@ -49,7 +48,7 @@ class Contrasted:
             return f"the row of {place.cell.label.strip()}"
         said = {*label, *column, *_stems(place.cell.caption)}
         open_terms = [
-            t for t in self._reading.terms
+            t for t in self._relator.terms
             if t.weight is Weight.STRONG and self._relator.comparable(t) and not self._stems_of(t) & said
         ]  # fmt: skip
         if column and open_terms and not any(one in known for one in column):
@@ -82,8 +81,7 @@ class Contrasted:
             if lacking:
                 return f"all {self._as_told(found)}, not the {lacking[0].word} ones"
             return None
-        before = {w.stem for w in self._index.words_in(place.segment.pre)}
-        after = {w.stem for w in self._index.words_in(place.segment.post)}
+        before, after = self._told.pre_stems, self._told.post_stems
         if any(self._stems_of(t) & before for t in wanted):
             return None
         if any(self._stems_of(t) & (beyond | after) for t in wanted) or any(
@@ -125,17 +123,17 @@ class Contrasted:
             near = self._index.words_in((another.end(), another.end() + 40))[:3]
             if any(w.stem in known and w.weight is Weight.STRONG for w in near):
                 return f"the {another['word']} one"
-        before = {w.stem for w in self._index.words_in(place.segment.pre)}
-        for term in self._reading.terms:
-            if term.weight is not Weight.STRONG or self._stems_of(term) & before:
+        before = self._told.pre_stems
+        for term in self._relator.terms:
+            if term.weight is not Weight.STRONG or not before.isdisjoint(self._stems_of(term)):
                 continue
             # a word that excludes the subject may stand anywhere, but where the subject
             # follows the number, only before it: "buses carry 90, of trams nothing is known"
-            against = self._index.spellings.against(term.stem) - known
+            against = self._relator.against(term)
             if not against:
                 continue
             late = self._stems_of(term) & mine
-            for word in self._index.words_in(place.segment.pre) if late else words:
+            for word in self._told.pre if late else words:
                 if word.stem in against and not _names_office(text, word):
                     return (
                         f"{text[word.start : word.end] if word.end else word.stem}, not {term.word}"
@@ -145,13 +143,15 @@ class Contrasted:
                 continue
             if self._stems_of(head) & before and self._stands_after(modifier, head):
                 return f"another {head.word} than {modifier.word} {head.word}, which comes after"
+            heads = self._stems_of(head)
             for first, second in itertools.pairwise(words):
+                if second.stem not in heads or first.stem in known:
+                    continue
                 if self._relator.across and not (is_known(first.stem) and is_known(modifier.stem)):
                     continue
                 beside = second.start and text[first.end : second.start] in (" ", "-", "\n")
                 if (
-                    beside and second.stem in self._stems_of(head) and first.weight is Weight.STRONG
-                    and first.stem not in known
+                    beside and first.weight is Weight.STRONG
                     and not is_russian_verb(text[first.start : first.end])
                 ):  # fmt: skip
                     there = text[first.start : second.end]

@@ -32,7 +32,11 @@ _SHORT_OF = regex.compile(
 
 def direction_in(text: str, place: tuple[int, int]) -> int:
     """1 if a stretch of text tells of a rise, -1 of a fall, 0 of neither or both."""
-    words = {w.lower() for w in _LETTERS.findall(_NO_GROWTH.sub("", text[place[0] : place[1]]))}
+    stretch = text[place[0] : place[1]]
+    lower = stretch.lower()
+    if "grow" in lower or "grew" in lower:
+        lower = _NO_GROWTH.sub("", stretch).lower()
+    words = set(_LETTERS.findall(lower))
     up, down = words & words_of_direction("up"), words & words_of_direction("down")
     for way, known in ((up, "up"), (down, "down")):
         if phrases(f"going_{known}").search(text, *place):

@@ -8,6 +8,7 @@ such a run is read as one number only where it makes no sense as it stands.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -97,9 +98,9 @@ def scale_of(words: str) -> int:
     return factor
 
 
-def find_digits(text: str) -> list[Number]:
+def find_digits(text: str) -> Iterator[Number]:
     """Every number of a folded text that is written in digits, in order."""
-    found: list[Number] = []
+    before: Number | None = None
     at = 0
     for place in _MAY_BEGIN.finditer(text):
         start = place.start()
@@ -124,8 +125,8 @@ def find_digits(text: str) -> list[Number]:
                 start=match.start(), end=at, value=value, step=step_of(match.group(), value), bare=match.group()
             )  # fmt: skip
         if number:
-            found.append(_with_split_reading(text, found[-1], number) if found else number)
-    return found
+            before = _with_split_reading(text, before, number) if before else number
+            yield before
 
 
 _SPLIT_HEAD = regex.compile(r"(?<![\w.,'-])(?<!\d\ )\d{1,2}")
@@ -200,7 +201,8 @@ def _from_match(text: str, match: regex.Match[str]) -> Number | None:
     half = match["half"]
     if half:
         bare = bare[: -len(half)].rstrip()
-    return _from_plain(text, *match.span(), bare, half)
+    start, end = match.span()
+    return _from_plain(text, start, end, bare, half)
 
 
 def _from_plain(

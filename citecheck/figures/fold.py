@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -64,10 +65,10 @@ class Folded:
     """
 
     text: str
-    starts: tuple[int, ...]
-    raws: tuple[int, ...]
-    ends: tuple[int, ...]
-    copied: tuple[bool, ...]
+    starts: array[int]
+    raws: array[int]
+    ends: array[int]
+    copied: bytearray
 
     def raw_span(self, start: int, end: int) -> Span:
         """A non-empty span of the folded text, in the text as it stands."""
@@ -98,25 +99,29 @@ def fold(text: str) -> Folded:
     '5,300 homes, 37 percent, 4.5 km²'
     """
     parts: list[str] = []
-    pieces: list[tuple[int, int, int, bool]] = []
+    starts, raws, ends, copied = array("Q"), array("Q"), array("Q"), bytearray()
     length = 0
+
+    def add(piece: str, start: int, end: int, *, as_it_is: bool) -> None:
+        parts.append(piece)
+        starts.append(length)
+        raws.append(start)
+        ends.append(end)
+        copied.append(as_it_is)
+
     last = 0
     for match in find_odd(text):
         start, end = match.span()
         if start > last:
-            parts.append(text[last:start])
-            pieces.append((length, last, start, True))
+            add(text[last:start], last, start, as_it_is=True)
             length += start - last
         spelled = _spelled(text, match)
         if spelled:
-            parts.append(spelled)
-            pieces.append((length, start, end, len(spelled) == end - start))
+            add(spelled, start, end, as_it_is=len(spelled) == end - start)
             length += len(spelled)
         last = end
     if last < len(text):
-        parts.append(text[last:])
-        pieces.append((length, last, len(text), True))
-    starts, raws, ends, copied = zip(*pieces, strict=True) if pieces else ((), (), (), ())
+        add(text[last:], last, len(text), as_it_is=True)
     return Folded("".join(parts), starts, raws, ends, copied)
 
 

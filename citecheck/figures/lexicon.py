@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -88,8 +88,25 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 
 def words_of(text: str) -> frozenset[str]:
     """The words of a text, in lower case, each once."""
-    pieces = " ".join(set(text.split()))  # each once, before they are taken apart
-    return frozenset(word.lower() for word in set(_LETTERS.findall(pieces)))
+    pieces: set[str] = set()  # each once, before they are taken apart
+    for begin, end in stretches(text, _AT_ONCE):
+        pieces.update(text[begin:end].split())
+    return frozenset(word.lower() for word in set(_LETTERS.findall(" ".join(pieces))))
+
+
+#: So many characters are parted into words at a time.
+_AT_ONCE = 1_000_000
+_SPACE = re.compile(r"\s")
+
+
+def stretches(text: str, length: int) -> Iterator[tuple[int, int]]:
+    """The stretches of a text, somewhat longer than ``length``, that end before white space."""
+    begin = 0
+    while begin < len(text):
+        gap = _SPACE.search(text, begin + length)
+        end = gap.start() if gap else len(text)
+        yield begin, end
+        begin = end
 
 
 @cache

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 
-from citecheck.figures.compare import HALF, HIGHEST, LOWEST
+from citecheck.figures.compare import HALF, widest
 from citecheck.figures.lexicon import table
 from citecheck.figures.quantity import Family, Quantity
 
@@ -51,14 +51,15 @@ class Magnitudes:
         """
         found: set[int] = set(self._ranges)
         key, factor = _dimension(wanted)
+        width = widest(wanted.hedge)
         for value in (wanted.value, *wanted.readings):
             number = float(value)
             if key != _BARE:
-                self._between(key, number * factor, found)
+                self._between(key, number * factor, found, width)
             for scale in _scales(wanted.family):
-                self._between(_BARE, number / scale, found)
+                self._between(_BARE, number / scale, found, width)
             if key == _BARE:
-                self._between("count", number, found)
+                self._between("count", number, found, width)
         if wanted.high is not None:
             found.update(self._of_family[wanted.family])
             found.update(self._of_family[Family.COUNT])  # their unit may be elsewhere
@@ -67,16 +68,16 @@ class Magnitudes:
             for family in (*_PERCENTLIKE, Family.RANK):
                 found.update(self._of_family[family])
             if wanted.of:
-                self._between(_BARE, float(wanted.value) * 100 / float(wanted.of), found)
+                self._between(_BARE, float(wanted.value) * 100 / float(wanted.of), found, width)
         elif wanted.family in _PERCENTLIKE:
             found.update(self._wholes)
         return (self._order[at] for at in sorted(found))
 
-    def _between(self, key: str, value: float, found: set[int]) -> None:
+    def _between(self, key: str, value: float, found: set[int], width: tuple[float, float]) -> None:
         values = self._values.get(key)
         if values:
-            left = bisect_left(values, value * LOWEST - HALF)
-            right = bisect_right(values, value * HIGHEST + HALF)
+            left = bisect_left(values, value * width[0] - HALF)
+            right = bisect_right(values, value * width[1] + HALF)
             found.update(self._places[key][left:right])
 
 

@@ -10,6 +10,7 @@ A run of number words and the small words between them is read by this grammar::
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -66,20 +67,23 @@ class _Known(NamedTuple):
     end: int
 
 
-def _runs(text: str, there: frozenset[str]) -> list[list[_Known]]:
+def _runs(text: str, there: frozenset[str]) -> Iterator[list[_Known]]:
     """The runs of number words of a text, with no more than small words between."""
     words = _words()
-    runs: list[list[_Known]] = []
+    run: list[_Known] = []
     for match in _known_words(there).finditer(text):
         lower = match.group().lower()
         word = words[lower]
         known = _Known(word, lower, match.start(), match.end())
-        last = runs[-1][-1] if runs else None
+        last = run[-1] if run else None
         if last and known.start - last.end < 12 and _BETWEEN.fullmatch(text, last.end, known.start):
-            runs[-1].append(known)
+            run.append(known)
         elif not _GLUED.search(text, max(0, known.start - 2), known.start):
-            runs.append([known])
-    return runs
+            if run:
+                yield run
+            run = [known]
+    if run:
+        yield run
 
 
 #: A word right after these is part of something else (``U.S.-one``, ``3-million`` is digits).

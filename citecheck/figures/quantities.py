@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 
 from citecheck.figures.digits import Number, find_digits
 from citecheck.figures.lexicon import words_of
@@ -21,68 +22,80 @@ def find_quantities(text: str, *, masked: list[Masked] | None = None) -> list[Qu
     words = words_of(text)
     masks = find_masked(text, words=words) if masked is None else masked
     starts = [m.span.start for m in masks]
-    numbers = _numbers(text, words)
+
+    def mask_at(number: Number) -> Mask | None:
+        place = bisect_right(starts, number.start) - 1
+        inside = place >= 0 and number.start < masks[place].span.end
+        return masks[place].mask if inside else None
+
     found: list[Quantity] = []
-    parts: dict[int, Part] = {}
-
-    def part_at(place: int) -> Part:
-        if place not in parts:
-            parts[place] = part_of(text, numbers[place])
-        return parts[place]
-
-    at = 0
-    while at < len(numbers):
-        first = numbers[at]
-        place = bisect_right(starts, first.start) - 1
-        if place >= 0 and first.start < masks[place].span.end:
-            found.append(_masked(first, masks[place].mask))
-            at += 1
-            continue
-        following = numbers[at + 1] if at + 1 < len(numbers) else None
-        nearby = following if following and following.start - first.end <= 80 else None
-        if nearby:
-            place = bisect_right(starts, nearby.start) - 1
-            if place >= 0 and nearby.start < masks[place].span.end:
-                nearby = None
-        quantity, used = _quantity(text, part_at(at), part_at(at + 1) if nearby else None)
-        if quantity:
-            found.append(quantity)
-        at += used
+    numbers = _numbers(text, words)
+    first, part = next(numbers, None), None
+    while first is not None:
+        following, further = next(numbers, None), None
+        mask = mask_at(first)
+        if mask is not None:
+            found.append(_masked(first, mask))
+        else:
+            if following and following.start - first.end <= 80 and mask_at(following) is None:
+                further = part_of(text, following)
+            quantity, used = _quantity(text, part or part_of(text, first), further)
+            if quantity:
+                found.append(quantity)
+            if used == 2:
+                following, further = next(numbers, None), None
+        first, part = following, further
     return share_units(text, found)
 
 
-def _numbers(text: str, words: frozenset[str]) -> list[Number]:
-    numbers = find_digits(text) + find_number_words(text, words=words)
-    numbers.sort(key=lambda n: (n.start, -n.end))
-    kept: list[Number] = []
-    for number in numbers:
-        if not kept or number.start >= kept[-1].end:
-            kept.append(number)
-    return _joined(text, kept)
+def _numbers(text: str, words: frozenset[str]) -> Iterator[Number]:
+    """The numbers in digits and in words, in order; of two that overlap the first, the longer.
+
+    One after the other, as a very long text has very many.
+    """
+    last: Number | None = None
+    for number in _in_order(find_digits(text), find_number_words(text, words=words)):
+        if last is None:
+            last = number
+        elif number.start >= last.end:
+            joined = _joined(text, last, number)
+            if joined is None:
+                yield last
+            last = joined or number
+    if last is not None:
+        yield last
 
 
-def _joined(text: str, numbers: list[Number]) -> list[Number]:
+def _in_order(first: Iterable[Number], second: Iterable[Number]) -> Iterator[Number]:
+    """Two rows of numbers as one, by where they begin; of two at one place the longer comes first."""
+    others = iter(second)
+    other = next(others, None)
+    for one in first:
+        while other and (other.start, -other.end) < (one.start, -one.end):
+            yield other
+            other = next(others, None)
+        yield one
+    if other:
+        yield other
+        yield from others
+
+
+def _joined(text: str, last: Number, number: Number) -> Number | None:
     """``2 миллиона 400 тысяч``, ``3 million 250 thousand``: one number, its scales falling."""
-    kept: list[Number] = []
-    for number in numbers:
-        last = kept[-1] if kept else None
-        if (
-            last
-            and last.scaled
-            and number.scaled
-            and not last.words
-            and not number.words
-            and number.start - last.end <= 5
-            and text[last.end : number.start].strip().lower() in ("", "and", "и")
-            and 1000 <= number.value < last.step
-        ):
-            whole = last.value + number.value
-            kept[-1] = last._replace(
-                end=number.end, value=whole, step=number.step, readings=(), bare=str(whole)
-            )
-        else:
-            kept.append(number)
-    return kept
+    if not (
+        last.scaled
+        and number.scaled
+        and not last.words
+        and not number.words
+        and number.start - last.end <= 5
+        and text[last.end : number.start].strip().lower() in ("", "and", "и")
+        and 1000 <= number.value < last.step
+    ):
+        return None
+    whole = last.value + number.value
+    return last._replace(
+        end=number.end, value=whole, step=number.step, readings=(), bare=str(whole)
+    )
 
 
 def _masked(number: Number, mask: Mask) -> Quantity:

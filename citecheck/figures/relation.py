@@ -52,7 +52,7 @@ class Relation(Circumstanced):
         if self.place.cell is not None or self.place.parallel is not None:
             return True
         near = self._told.near
-        return any(not near.isdisjoint(self._stems_of(t)) for t in self._reading.terms)
+        return any(not near.isdisjoint(self._stems_of(t)) for t in self._relator.terms)
 
     def _is_missing(self, term: Term) -> bool:
         has = self._has
@@ -70,7 +70,7 @@ class Relation(Circumstanced):
         if self.place.cell is not None or self.place.parallel is not None or self._told.subject:
             return False
         before = any(q.is_statistic for q in self._index.quantities_in(own.left))
-        return before and any(self._relator.is_foreign(w) for w in self._index.words_in(own.post))
+        return before and any(self._relator.is_foreign(w) for w in self._told.post)
 
     @once
     def _around(self) -> frozenset[str]:
@@ -102,7 +102,7 @@ class Relation(Circumstanced):
         are meant both times, the irrigation is not.
         """
         index, own = self._index, self.place.segment
-        if not any(self._relator.is_foreign(w) for w in index.words_in(own.post)):
+        if not any(self._relator.is_foreign(w) for w in self._told.post):
             return frozenset()
         before = [q for q in index.quantities_in(own.left) if q.is_statistic]
         if not before or self.place.cell is not None:
@@ -330,7 +330,7 @@ class Relation(Circumstanced):
         """How much of the claim's words the clause has, by weight, from 0 to 1."""
         mine, around = self._told.mine, self._around
         total = gained = 0.0
-        for term in self._reading.terms:
+        for term in self._relator.terms:
             if not self._relator.comparable(term):
                 continue
             weight = 1.0 if term.weight is Weight.STRONG else 0.3

@@ -18,6 +18,9 @@ _PERFECT = regex.compile(
 )
 
 
+_NONE: frozenset[str] = frozenset()
+
+
 class Relator:
     """What relates the quantities of one document with one claim.
 
@@ -30,7 +33,8 @@ class Relator:
     def __init__(self, index: DocumentIndex, reading: Reading) -> None:
         self.index = index
         self.reading = reading
-        terms = {t.stem for t in reading.terms}
+        self.terms = reading.terms
+        terms = {t.stem for t in self.terms}
         self._spelled = {one: index.spellings.of(one) for one in terms}
         self.spelled = frozenset(s for spelled in self._spelled.values() for s in spelled)
         russian = index.language == "ru"
@@ -38,6 +42,7 @@ class Relator:
             one: bool(self._spelled[one]) or is_russian(one) == russian or is_known(one)
             for one in terms
         }
+        self._against: dict[str, frozenset[str]] = {}
         self.across = any(is_russian(one) != russian for one in terms)
         # what has been done is summed up to now; what was done in a year is not
         perfect = not reading.years and bool(_PERFECT.search(reading.text))
@@ -46,7 +51,7 @@ class Relator:
             reading.subject
         )
         self.subject_known = any(self.comparable(t) for t in self.strong)
-        self.any_comparable = any(self.comparable(t) for t in reading.terms)
+        self.any_comparable = any(self.comparable(t) for t in self.terms)
         self.claims_extent = reading.quantity.family is Family.MEASURE and tells_extent(
             reading.text
         )
@@ -62,7 +67,15 @@ class Relator:
 
     def stems_of(self, term: Term) -> frozenset[str]:
         """The stems of the document that name the term."""
-        return self._spelled.get(term.stem, frozenset())
+        return self._spelled.get(term.stem, _NONE)
+
+    def against(self, term: Term) -> frozenset[str]:
+        """The stems of the document that exclude the term and are none of the claim's."""
+        known = self._against.get(term.stem)
+        if known is None:
+            opposed = self.index.spellings.against(term.stem) - self.spelled
+            known = self._against[term.stem] = opposed
+        return known
 
     def comparable(self, term: Term) -> bool:
         """Whether the term could be found at all in the document's language."""

@@ -29,6 +29,13 @@ _PROSE = regex.compile(
     r"(?:\b(?:is|are|was|were|has|have|had|the|of|in|at|about|than|by|to|from|and|room|page|on|for)|(?<!\w)(?:в|на|и|из|от|до|по|с|около|более))\s*$",
     regex.IGNORECASE,
 )
+#: What those words end in.
+_PROSE_ENDS = tuple(
+    "is are was were has have had the of in at about than by to from and room page on for"
+    " в на и из от до по с около более".split()
+)
+#: The last letters of a value with its unit.
+_VALUE_ENDS = frozenset("magtнс")
 _LINE_END = re.compile("\n")
 _YEARS = regex.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 #: A cell without a value.
@@ -42,6 +49,14 @@ _STOPPED = regex.compile(
 )
 #: So many lines above a row its header may stand.
 _HEADER_REACH = 40
+
+
+def _may_be_row(line: str) -> bool:
+    """Whether a line ends as a row can: with no sentence's stop, and no other word than a unit."""
+    last = line[-1:]
+    if last == ".":
+        return line.endswith(("тыс.", ".."))
+    return not last.isalpha() or last in _VALUE_ENDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +199,8 @@ class Tables:
     def _stacked(self, quantity: Quantity, number: int) -> tuple[Quantity, Cell] | None:
         """The same for a table that was printed a cell a line."""
         start, end = self._line(number)
+        if self._text[start].isalpha() and self._text[start] != "n":
+            return None  # the commonest: prose
         if not _ALONE.fullmatch(self._text, start, end):
             return None
         stack = self._stack_at(number)
@@ -260,8 +277,14 @@ class Tables:
             return None
         if number not in self._rows:
             start, end = self._line(number)
-            match = _ROW.fullmatch(self._text, start, end) if end - start < 300 else None
-            if match and _PROSE.search(match["label"]):
+            match = None
+            if end - start < 300 and _may_be_row(self._text[start:end].rstrip()):
+                match = _ROW.fullmatch(self._text, start, end)
+            if (
+                match
+                and match["label"].rstrip().lower().endswith(_PROSE_ENDS)
+                and _PROSE.search(match["label"])
+            ):
                 match = None
             self._rows[number] = match
         return self._rows[number]

@@ -153,9 +153,29 @@ class Telling:
         return bool(_PRONOUN.search(self._index.text, *self._place.segment.pre))
 
     @once
+    def pre(self) -> list[Word]:
+        """The words of its own before it."""
+        return self._index.words_in(self._place.segment.pre)
+
+    @once
+    def pre_stems(self) -> frozenset[str]:
+        """Their stems."""
+        return frozenset([w.stem for w in self.pre])
+
+    @once
+    def post(self) -> list[Word]:
+        """The words of its own after it."""
+        return self._index.words_in(self._place.segment.post)
+
+    @once
+    def post_stems(self) -> frozenset[str]:
+        """Their stems."""
+        return frozenset([w.stem for w in self.post])
+
+    @once
     def own(self) -> tuple[Word, ...]:
         """The words that belong to it, with those of its table."""
-        return _own_words(self._index, self._place)
+        return _own_words(self._index, self._place, self.pre, self.post)
 
     @once
     def whole(self) -> tuple[Word, ...]:
@@ -242,13 +262,11 @@ def _direction(text: str, place: Place) -> int:
     return direction_in(text, own.left)
 
 
-def _own_words(index: DocumentIndex, place: Place) -> tuple[Word, ...]:
-    own, q = place.segment, place.quantity
-    words = [
-        *index.words_in(own.pre),
-        *index.words_in((q.start, q.end)),
-        *index.words_in(own.post),
-    ]
+def _own_words(
+    index: DocumentIndex, place: Place, pre: list[Word], post: list[Word]
+) -> tuple[Word, ...]:
+    q = place.quantity
+    words = [*pre, *index.words_in((q.start, q.end)), *post]
     if place.cell:
         for match in _WORD.finditer(f"{place.cell.column} {place.cell.caption}"):
             weight = weight_of(match.group().lower())

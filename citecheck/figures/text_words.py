@@ -12,13 +12,13 @@ from typing import NamedTuple
 
 import regex
 
+from citecheck.figures.lexicon import stretches
 from citecheck.figures.once import once
 from citecheck.figures.stems import Weight, stem, weight_of
 
 _WORD = regex.compile(r"((?<!\d)\p{L}[\p{L}'-]*+)")
 #: The same for plain letters, which ``re`` finds in half the time.
 _PLAIN_WORD = re.compile(r"([A-Za-z](?<![0-9].)[A-Za-z'-]*)")
-_SPACE = regex.compile(r"\s")
 _BEFORE_DAY = regex.compile(
     r"(?:\b(?:an?|per|each|every|one|the|that|this|next|last|first|same|some|any|all|by|of)|\d)[\s-]*$",
     regex.IGNORECASE,
@@ -75,7 +75,7 @@ class TextWords:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._begins = _stretches(text)
+        self._begins = [begin for begin, _ in stretches(text, STRETCH)] or [0]
         self._entries = _Entries()
         self._kept: dict[int, _Stretch] = {}
 
@@ -94,11 +94,12 @@ class TextWords:
     def vocabulary(self) -> Mapping[str, array[int]]:
         """Each stem → where its words begin, in order."""
         found: dict[str, array[int]] = {}
+        size = "I" if len(self._text) < 2**32 else "Q"  # a very long text has millions of words
         for number in range(len(self._begins)):
             for word in self._stretch(number)[0]:
                 places = found.get(word[0])
                 if places is None:
-                    places = found[word[0]] = array("Q")
+                    places = found[word[0]] = array(size)
                 places.append(word[2])
         return found
 
@@ -129,14 +130,3 @@ class TextWords:
             words = [w for w in words if w[0] != "day" or _is_attributive(self._text, *w[2:])]
             at = [w[2] for w in words]
         return words, at
-
-
-def _stretches(text: str) -> list[int]:
-    """Where stretches begin: each at white space, where no word can go on."""
-    begins = [0]
-    while begins[-1] + STRETCH < len(text):
-        gap = _SPACE.search(text, begins[-1] + STRETCH)
-        if gap is None:
-            break
-        begins.append(gap.start())
-    return begins
