@@ -68,10 +68,10 @@ class Contrasted:
     @once
     def other_whole(self) -> str | None:
         """What the share or count is of, where the claim's is another and stands apart."""
-        place, beyond = self.place, self._told.beyond
+        place = self.place
         wanted = [t for t in self._reading.whole if self._relator.comparable(t)]
-        found = self._told.whole
-        if not wanted or not found or place.cell:
+        found = self._told.whole if wanted and not place.cell else ()
+        if not found:
             return None
         if any(w.stem in self._stems_of(t) for w in found for t in wanted):
             # "of all households" is more than of the urban ones
@@ -84,7 +84,8 @@ class Contrasted:
         before, after = self._told.pre_stems, self._told.post_stems
         if any(self._stems_of(t) & before for t in wanted):
             return None
-        if any(self._stems_of(t) & (beyond | after) for t in wanted) or any(
+        beyond = self._told.beyond | after
+        if any(self._stems_of(t) & beyond for t in wanted) or any(
             are_opposites(t.stem, w.stem) for t in wanted for w in found
         ):
             return f"{self._as_told(found)}, not {wanted[-1].word}"
@@ -117,8 +118,11 @@ class Contrasted:
                 if lettered.get(name, letter) != letter:
                     return f"{name} {lettered[name]}, not {name} {letter}"
         words = (*self._told.own, *self._told.heading)
+        stems = mine | self._told.heading_stems
         text = self._index.text
-        another = _ANOTHER.search(text, *place.segment.pre)
+        before_it = text[slice(*place.segment.pre)].lower()
+        may_be_another = any(word in before_it for word in _OTHERS)
+        another = _ANOTHER.search(text, *place.segment.pre) if may_be_another else None
         if another and another["word"].lower() not in self._reading.text.lower():
             near = self._index.words_in((another.end(), another.end() + 40))[:3]
             if any(w.stem in known and w.weight is Weight.STRONG for w in near):
@@ -130,7 +134,7 @@ class Contrasted:
             # a word that excludes the subject may stand anywhere, but where the subject
             # follows the number, only before it: "buses carry 90, of trams nothing is known"
             against = self._relator.against(term)
-            if not against:
+            if against.isdisjoint(stems):
                 continue
             late = self._stems_of(term) & mine
             for word in self._told.pre if late else words:
@@ -144,6 +148,8 @@ class Contrasted:
             if self._stems_of(head) & before and self._stands_after(modifier, head):
                 return f"another {head.word} than {modifier.word} {head.word}, which comes after"
             heads = self._stems_of(head)
+            if heads.isdisjoint(stems):
+                continue
             for first, second in itertools.pairwise(words):
                 if second.stem not in heads or first.stem in known:
                     continue
@@ -171,6 +177,8 @@ class Contrasted:
 _ANOTHER = regex.compile(
     r"(?<!\w)(?P<word>neighbou?ring|adjacent|another|rival|соседн\p{Ll}+)\s", regex.IGNORECASE
 )
+#: How those words begin.
+_OTHERS = ("neighbo", "adjacent", "another", "rival", "соседн")
 #: "The employment service", "служба занятости": who tells, not of whom.
 _OFFICE_BEFORE = regex.compile(
     r"(?<!\w)(?:служб|министерств|агентств|управлени|департамент|комитет|центр|ministry|department|office|agency|bureau|service|committee|board|council)\p{Ll}*\s(?:(?:of|for|on|по)\s)?(?:the\s)?$",

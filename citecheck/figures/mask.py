@@ -18,6 +18,7 @@ from citecheck.figures.starts import (
     Starts,
     Where,
     after,
+    behind,
     days,
     joined_by,
     leading,
@@ -75,6 +76,8 @@ _EN_MONTH_NAMES = "jan* feb* mar* apr* may jun* jul* aug* sep* oct* nov* dec*"
 _RU_MONTH_NAMES = "янв* фев* мар* апр* май мая июн* июл* авг* сен* окт* ноя* дек*"
 #: "In hall 33": one of several that are numbered; not "the east hall 500".
 _PLACES = "hall pier stall berth bay quay cabin coach booth desk counter shaft lane court pitch cell pool terminal dock bed seat camp post"
+#: What is numbered in words too: "part two".
+_PARTS = "volume chapter part section table figure appendix annex page"
 #: The last words before the number of a law, and how the Russian ones begin.
 _LEGAL_LEADS = (
     "article articles art arts section sections law laws decree decrees convention conventions resolution"
@@ -164,7 +167,7 @@ def _rules() -> tuple[_Rule, ...]:
         (Mask.ADDRESS, "street road avenue lane square boulevard row alley quay terrace", r"(?<![\d.,])\d{1,4}[A-Za-z]?,?\s\p{Lu}\p{Ll}+\s(?:Street|Road|Avenue|Lane|Square|Boulevard|Row|Alley|Quay|Terrace)\b"),
         (Mask.ADDRESS, "ул улица улице проспект пр пл пер", r"(?i:(?<!\w)(?:ул|улица|улице|проспект|пр|пл|пер)\.?\s)\p{L}[\p{L} -]{2,30},\s(?:д(?:ом|оме|\.)\s?)?\d++"),
         (Mask.REFERENCE, _PLACES, rf"(?<=\b(?P<lead>(?i:in|at|on|from|to|into|near|via)\s(?:{'|'.join(_PLACES.split())})\s))\d++(?!\s\p{{Ll}}{{3}}|\s?%|[,.]\d)", after(*_PLACES.split())),
-        (Mask.REFERENCE, "volume chapter part section table figure appendix annex page", r"(?<!\w)(?<=(?<![\w-])(?P<lead>(?i:volume|chapter|part|section|table|figure|appendix|annex|page)\s))(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?![\w-]|\s(?:\p{Ll}{3,}s|hundred|thousand|million|in|of|out)(?!\w))"),
+        (Mask.REFERENCE, _PARTS, r"(?<!\w)(?<=(?<![\w-])(?P<lead>(?i:volume|chapter|part|section|table|figure|appendix|annex|page)\s))(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?![\w-]|\s(?:\p{Ll}{3,}s|hundred|thousand|million|in|of|out)(?!\w))", behind(*_PARTS.split())),
         (Mask.NAME, "24/7", r"(?<![\d/])24/7(?![\d/])"),
         (Mask.LIST_NUMBER, "", r"(?<=[\p{Ll}\d)][.!?]\s)\d{1,4}\.(?=\s\p{Lu})", stopped),
         (Mask.LIST_NUMBER, "", r"(?m)^[ \t]*(?:\(\d{1,3}\)|\d{1,3}[.)](?=\s)|\d{1,2}(?:\.\d{1,2})++\.?(?=\s+\p{Lu}))", lines),

@@ -234,16 +234,15 @@ class Relation(Circumstanced):
         named = [w for w in pre if w.stem in self._relator.spelled]
         foreign = [w for w in pre if self._relator.is_foreign(w)]
         for word in foreign:
+            if not any(_are_beside(text, word, one) for one in named):
+                continue
             there = text[word.start : word.end]
             if there.endswith(("ed", "ing")) or is_russian_verb(there):
                 continue
             lead = text[max(0, word.start - 16) : word.start].split()
             if lead and direction_in(lead[-1], (0, len(lead[-1]))):
                 continue  # fell short, rose sharply
-            for one in named:
-                first, second = sorted((word, one), key=lambda w: w.start)
-                if _BESIDE.fullmatch(text, first.end, second.start):
-                    return True
+            return True
         return bool(foreign) and not named
 
     @once
@@ -347,3 +346,9 @@ class Relation(Circumstanced):
 
 #: Between two words of one noun phrase: "teachers' wages", "wages of teachers".
 _BESIDE = regex.compile(r"[\s-]|\s(?:of|in|for|at)\s(?:the\s)?|\s(?:в|на|у)\s")
+
+
+def _are_beside(text: str, word: Word, other: Word) -> bool:
+    first, second = (word, other) if word.start < other.start else (other, word)
+    # no longer than a preposition and an article
+    return second.start - first.end < 12 and bool(_BESIDE.fullmatch(text, first.end, second.start))

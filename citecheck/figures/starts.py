@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import regex
 
+from citecheck.figures.lexicon import word_pattern
 from citecheck.figures.once import once
 
 #: A list of positions in a text, in order.
@@ -97,6 +98,12 @@ def after(*words: str, stems: tuple[str, ...] = ()) -> Where:
                 yield from places
 
     return where
+
+
+def behind(*words: str) -> Where:
+    """What stands one character behind these words, a number in words perhaps."""
+    pattern = word_pattern(words, no_word="A-Za-z0-9_-")
+    return lambda starts: (match.end() + 1 for match in pattern.finditer(starts.text))
 
 
 def leading(*words: str, gaps: tuple[int, ...]) -> Where:
