@@ -73,9 +73,9 @@ class _Entries(dict[str, _Entry | None]):
 class TextWords:
     """Every word of a folded text that tells something, in order."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, stretch: int = STRETCH) -> None:
         self._text = text
-        self._begins = [begin for begin, _ in stretches(text, STRETCH)] or [0]
+        self._begins = [begin for begin, _ in stretches(text, stretch)] or [0]
         self._entries = _Entries()
         self._kept: dict[int, _Stretch] = {}
 

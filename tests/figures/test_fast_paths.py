@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from citecheck.figures.claim import Reading
+from citecheck.figures.clauses import _END, _MAY_END
 from citecheck.figures.compare import Fit, compare
+from citecheck.figures.digits import _MAY_BEGIN, _PLAINLY, _TOKEN
 from citecheck.figures.fold import _INTERESTING, find_odd, fold
 from citecheck.figures.index import DocumentIndex, TextIndex
 from citecheck.figures.lexicon import word_set
@@ -21,6 +23,7 @@ from citecheck.figures.match import locate_printed, match_reading, read_claim
 from citecheck.figures.relation import Relation
 from citecheck.figures.rules import Role, rule
 from citecheck.figures.subject import Relator
+from citecheck.figures.text_words import TextWords
 from citecheck.model.documents import Document, Page
 
 ITEMS: list[dict[str, Any]] = [
@@ -61,6 +64,39 @@ ODD = st.text(alphabet="a5 [](^{}*†¹²-‐\u00ad\n,;.½ﬁ６٣é’«", max_
 @settings(max_examples=400, deadline=None)
 def test_what_needs_another_spelling_is_found_as_by_reading_all(text: str) -> None:
     assert [m.span() for m in find_odd(text)] == [m.span() for m in _INTERESTING.finditer(text)]
+
+
+@given(st.text(alphabet="0159 ,.'-OlI/a½%\n(", max_size=24))
+@settings(max_examples=500, deadline=None)
+def test_a_plain_number_is_read_as_by_the_whole_pattern(text: str) -> None:
+    for at in range(len(text)):
+        plainly, wholly = _PLAINLY.match(text, at), _TOKEN.match(text, at)
+        if plainly:
+            assert wholly is not None
+            assert (wholly.span(), wholly["ocr"], wholly["half"]) == (plainly.span(), None, None)
+    may_begin = {match.start() for match in _MAY_BEGIN.finditer(text)}
+    assert {match.start() for match in _TOKEN.finditer(text)} <= may_begin
+
+
+@given(st.text(alphabet="aA5 .!?…\n»)", max_size=30))
+@settings(max_examples=400, deadline=None)
+def test_sentences_may_end_wherever_they_do(text: str) -> None:
+    may_end = {match.start() for match in _MAY_END.finditer(text)}
+    assert {match.start() for match in _END.finditer(text)} <= may_end
+
+
+@given(TEXTS, st.integers(1, 30))
+@settings(max_examples=200, deadline=None)
+def test_words_read_by_the_stretch_are_those_of_the_whole(text: str, length: int) -> None:
+    folded = fold(f"{text} a day nurse’s day-care 5th дом's").text
+    whole = TextWords(folded).within(0, len(folded))
+    parted = TextWords(folded, stretch=length)
+    assert parted.within(0, len(folded)) == whole
+    for start in range(0, len(folded), 5):
+        there = [w for w in whole if start <= w.start < start + 9]
+        assert parted.within(start, start + 9) == there
+    for stem, places in parted.vocabulary.items():
+        assert list(places) == [w.start for w in whole if w.stem == stem]
 
 
 @given(TEXTS)
