@@ -28,7 +28,7 @@ from citecheck.figures.verify import verify_document
 from citecheck.model.documents import Document, Page
 from citecheck.model.errors import InputError
 from citecheck.model.notes import Publication
-from citecheck.pipeline.match_stage import Question, match_text
+from citecheck.pipeline.questions import Question, match_text
 from citecheck.records.reading import read_publication
 
 PUBLICATION = "endnotes/kyrgyzstan-2012"

@@ -162,7 +162,7 @@ class Workers:
     """Other processes, of this machine or of others, that share the snapshots' folder with it.
 
     ``asking`` runs tasks that ask the web, one for each of ``processes`` at a time;
-    ``reading`` those that read and match texts, ``at_once`` at a time.
+    ``reading`` those that read and match texts; ``at_once`` of these are on their way.
     """
 
     asking: Executor

@@ -7,15 +7,15 @@ limits, the same way to keep a capture.  It shares the snapshots' folder with th
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 
-import citecheck
 from citecheck.capture.spread import Batch, Brought, ask_batch
+from citecheck.extract import prepare_workers
 from citecheck.model.captures import Capture, Failure, Known, NoResponse, Origin, Outcome, Response
 from citecheck.model.errors import InputError
 from citecheck.opening import (
@@ -47,7 +47,6 @@ class Place:
     run: str
     began: datetime
     settings: Settings = field(repr=False)  # Dask logs what it calls; a proxy has a password
-    version: str = citecheck.__version__
 
 
 def capture_batch(place: Place, batch: Batch) -> Brought:
@@ -58,6 +57,7 @@ def capture_batch(place: Place, batch: Batch) -> Brought:
     its captures on a storage does so at its end, and begins from the beginning.
     """
     _check(place)
+    prepare_workers()  # for what is read soon
     if place.settings.storage is None:
         return _capture_in_folder(place, batch)
     storage = _storage(place.settings.storage, place.run)
@@ -108,26 +108,20 @@ def _keep_in(store: WarcStore, journal: Journal | None) -> Callable[[Outcome], O
     return take
 
 
-def read_kept(place: Place, capture: Capture, again: bool) -> Reading:
-    """The text of a capture, by the second reader if ``again``."""
+def read_kept(place: Place, captures: Sequence[Capture], again: bool) -> tuple[Reading, ...]:
+    """The texts of captures, by the second reader if ``again``."""
     _check(place)
     settings = place.settings
     if settings.storage is None:
         store = _store(place.snapshots, place.run)
         extractor = open_cached_extractor(settings, Path(place.snapshots))
-        return read_capture(capture, store, extractor, again=again)
-    store = _stored(settings.storage, place.run)
-    return read_capture(capture, store, open_extractor(settings), again=again)
+    else:
+        store, extractor = _stored(settings.storage, place.run), open_extractor(settings)
+    return tuple(read_capture(one, store, extractor, again=again) for one in captures)
 
 
 def _check(place: Place) -> None:
     """Raise :class:`InputError` where this worker is not fit for the run."""
-    if place.version != citecheck.__version__:
-        raise InputError(
-            f"the worker on {socket.gethostname()} has citecheck {citecheck.__version__}, "
-            f"this run is of {place.version}",
-            remedy="install the same version everywhere",
-        )
     if place.settings.storage is None and not Path(place.journals).is_dir():
         raise InputError(
             f"the worker on {socket.gethostname()} does not see this folder",

@@ -78,7 +78,7 @@ class RequestsWeb:
         """Do ``count`` errands; an outcome for each.
 
         With ``hosts`` it may be how the errand goes on: where it leads to another host, which
-        somebody else may be asking, and where it is to wait for long.
+        somebody else may be asking, where it is to wait for long, and when the time is over.
         """
         if not count:
             return
@@ -95,9 +95,9 @@ class RequestsWeb:
                 result = results.get(until)
                 if isinstance(result, BaseException):
                     raise result
-                found = [result] if result else [*map(self._not_asked, turns.drain())]
                 if result is None:
                     until = None  # what is in flight ends by its own limits
+                found = [result] if result else [self._left(a, hosts) for a in turns.drain()]
                 for outcome in found:
                     left -= 1
                     yield outcome
@@ -151,7 +151,7 @@ class RequestsWeb:
         if leaves:
             results.put(move)
         elif not turns.go_on(move):
-            results.put(self._not_asked(move.errand))
+            results.put(self._left(move, hosts))
 
     def _write_down(self, answer: Outcome) -> None:
         """Put an exchange on the disk as soon as it is over, whatever comes after it."""
@@ -165,8 +165,11 @@ class RequestsWeb:
             return outcome
         return replace(outcome, kept=self._recorder.keep(outcome))
 
-    def _not_asked(self, errand: Errand) -> NoResponse:
-        return say_not_asked(errand, self._settings, self._clock)
+    def _left(self, ask: Ask, hosts: Container[str] | None) -> NoResponse | Ask:
+        """What becomes of an errand that is not begun any more."""
+        if hosts is not None:
+            return ask
+        return say_not_asked(ask.errand, self._settings, self._clock)
 
 
 def say_not_asked(errand: Errand, settings: Settings, clock: Clock = utc_now) -> NoResponse:

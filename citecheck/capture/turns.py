@@ -212,7 +212,7 @@ class Turns:
             self._in_flight -= 1
             if broken_off or turn.request.withdrawn:
                 host.next_start = max(host.next_start, now + LEARNS_LATE)
-            if again and again.holds_host and not self._drained:
+            if again and again.holds_host:
                 if now < host.pause_until:
                     host.next_start = max(host.next_start, now + again.wait)
                 host.pause_until = max(host.pause_until, now + again.wait)
@@ -239,18 +239,20 @@ class Turns:
                 self._leave(turn)
                 self._wake_one(time.monotonic())
 
-    def drain(self) -> list[Errand]:
+    def drain(self) -> list[Ask]:
         """Take back all that is not in flight; what is in flight ends and goes no further."""
         with self._changed:
             self._drained = True
-            taken = list[Errand]()
+            now, taken = time.monotonic(), list[Ask]()
             for host in self._hosts.values():
-                taken += host.fresh
-                for _, _, turn in (*host.soon, *host.late):
-                    # what its first request still waits for is that one's to tell
-                    if turn.is_open and not (turn.twin and turn.twin.is_open):
-                        taken.append(turn.errand)
-                    turn.is_over = True
+                taken += [Ask(errand=errand) for errand in host.fresh]
+                for line in (host.soon, host.late):
+                    for moment, _, turn in line:
+                        # what its first request still waits for is that one's to tell
+                        if turn.is_open and not (turn.twin and turn.twin.is_open):
+                            wait = max(0.0, moment - now)
+                            taken.append(Ask(errand=turn.errand, wait=wait, last=line is host.late))
+                        turn.is_over = True
                 host.fresh.clear()
                 host.soon.clear()
                 host.late.clear()

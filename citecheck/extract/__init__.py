@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from citecheck.extract.cache import CachedExtractor
-    from citecheck.extract.isolated import IsolatedExtractor, Job
+    from citecheck.extract.isolated import IsolatedExtractor, Job, prepare_workers
     from citecheck.extract.limits import Limits
     from citecheck.extract.reading import read
     from citecheck.extract.recognition import RecognisingExtractor, find_recogniser
@@ -35,6 +35,7 @@ __all__ = [
     "Limits",
     "RecognisingExtractor",
     "find_recogniser",
+    "prepare_workers",
     "read",
 ]
 
@@ -45,6 +46,7 @@ _HOMES = {
     "Limits": "limits",
     "RecognisingExtractor": "recognition",
     "find_recogniser": "recognition",
+    "prepare_workers": "isolated",
     "read": "reading",
 }
 

@@ -23,7 +23,7 @@ from typing import BinaryIO, TypeAlias
 
 from citecheck.extract.answers import Answer, salvage
 from citecheck.extract.limits import Limits
-from citecheck.extract.nursery import Forked, NoNurseryError, fork_worker
+from citecheck.extract.nursery import Forked, NoNurseryError, fork_worker, make_nursery
 from citecheck.extract.wire import from_json
 from citecheck.model.documents import Document, Extraction, Unread, UnreadReason
 from citecheck.settings import Settings
@@ -293,6 +293,12 @@ def _second_try(first: Extraction, second: Extraction) -> Extraction:
     if second.reason in (UnreadReason.MEMORY, UnreadReason.TIMEOUT):
         return replace(second, why=f"{first.why}; {second.why}")
     return first
+
+
+def prepare_workers() -> None:
+    """Begin what the first page would wait for, and wait for nothing."""
+    with suppress(OSError):
+        make_nursery(start=_START, path=_import_path(), environment=_environment())
 
 
 def _begin(order: BinaryIO, kind: str) -> _Worker:

@@ -155,6 +155,16 @@ def fork_worker(
     ``kind`` is one of :data:`citecheck.extract.nest.NEEDED`.  Raises :class:`NoNurseryError`
     where there is none.
     """
+    return make_nursery(start=start, path=path, environment=environment, kind=kind).spawn(order)
+
+
+def make_nursery(
+    *, start: str, path: str, environment: Mapping[str, str], kind: str = "usual"
+) -> _Nursery:
+    """The nursery of this process; one that is new imports while others do something else.
+
+    Raises :class:`NoNurseryError` where there is none.
+    """
     if sys.platform != "linux":
         raise NoNurseryError("not on this system")
     key = (os.getpid(), start, path, kind)
@@ -162,4 +172,4 @@ def fork_worker(
         nursery = _kept.get(key)
         if nursery is None or not nursery.is_alive:
             nursery = _kept[key] = _Nursery(start, path, environment, kind)
-    return nursery.spawn(order)
+        return nursery

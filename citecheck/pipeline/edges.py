@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import date
@@ -40,14 +40,14 @@ class Reading:
 class Far:
     """Other processes, of this machine or of others, that do a part of the work.
 
-    Tasks are called by name, and take and give plain values.  ``at_once`` of them run
-    at a time.  ``read`` reads a capture where the task runs, by the second reader if so
+    Tasks are called by name, and take and give plain values.  ``at_once`` of them are on
+    their way at a time.  ``read`` reads captures where the task runs, by the second reader if so
     asked; not one that they do not see yet.
     """
 
     executor: Executor
     at_once: int
-    read: Callable[[Capture, bool], Reading]
+    read: Callable[[Sequence[Capture], bool], Sequence[Reading]]
     sees: Callable[[Capture], bool]
 
 

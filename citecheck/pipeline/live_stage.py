@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from queue import SimpleQueue
 from threading import Semaphore
@@ -29,6 +30,8 @@ SUSPICIOUS_HOSTS = 3
 #: So many captures wait to be read before the web is waited with; each is a few hundred bytes,
 #: and a web that waits begins its silences late.
 MOST_PENDING = 5_000
+#: What is read ahead together has so many bytes, or is one capture.
+MOST_BYTES_AHEAD = 1_000_000
 _NO_NETWORK_ANSWER = frozenset({Failure.NO_SUCH_NAME, Failure.UNREACHABLE, Failure.TIMEOUT})
 
 
@@ -168,6 +171,7 @@ class _Reading:
         self._reader = reader
         self._pool = ThreadPoolExecutor(max_workers=reader.at_once)
         self._begun: set[str] = set()
+        self._waiting: deque[Capture] = deque()
         self._room = Semaphore(MOST_PENDING)
         #: What went wrong with each that is over; mostly nothing, and nothing more is held.
         self._over: SimpleQueue[BaseException | None] = SimpleQueue()
@@ -183,17 +187,34 @@ class _Reading:
         if isinstance(outcome, Response) and capture and is_worth_reading(outcome.status):
             self._room.acquire()
             self._begun.add(url)
-            self._pool.submit(self._read, capture)
+            self._waiting.append(capture)
+            self._pool.submit(self._read)
 
-    def _read(self, capture: Capture) -> None:
-        """Read it, and hold no text here: the reader has it."""
+    def _read(self) -> None:
+        """Read what has waited longest, and hold no text here: the reader has it."""
+        captures = self._take()
         wrong: BaseException | None = None
         try:
-            self._reader.read(capture)
+            self._reader.read_ahead(captures)
         except BaseException as error:  # noqa: BLE001 - carried to the caller, who raises it
             wrong = error
-        self._room.release()
-        self._over.put(wrong)
+        for _ in captures:
+            self._room.release()
+            self._over.put(wrong)
+
+    def _take(self) -> list[Capture]:
+        """A few of those that wait: the fewer there are, the smaller is a share of them.
+
+        So tasks are few while there is much to do, and end together.
+        """
+        share = len(self._waiting) // (2 * self._reader.at_once)
+        most = max(1, min(share, self._reader.most_ahead))
+        captures, length = list[Capture](), 0
+        with suppress(IndexError):  # another thread has taken it
+            while len(captures) < most and length < MOST_BYTES_AHEAD:
+                captures.append(self._waiting.popleft())
+                length += captures[-1].length
+        return captures
 
     def results(
         self,

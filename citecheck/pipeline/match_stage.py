@@ -7,16 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
-from citecheck.cycles import uncollected
-from citecheck.figures.index import DocumentIndex
-from citecheck.figures.match import match_figure
 from citecheck.figures.second_reading import needs_second_reading, weigh_readings
 from citecheck.model.captures import Capture
 from citecheck.model.documents import Document, Extraction
-from citecheck.model.figures import Claim, Figure
+from citecheck.model.figures import Claim
 from citecheck.model.verdicts import Finding, FindingVerdict, Match, Version
 from citecheck.pipeline.archive_stage import Archived
 from citecheck.pipeline.edges import Far, LiveResult
+from citecheck.pipeline.questions import Asked, Question, match_text, match_texts
 from citecheck.pipeline.reading import Reader
 from citecheck.pipeline.targets import Cite
 from citecheck.verdicts.mementos import bracketing
@@ -24,6 +22,9 @@ from citecheck.verdicts.versions import version_of
 
 #: So many tasks for each that runs at a time wait for their turn.
 AHEAD = 2
+#: A task is given texts until they have so many characters together: some hundredths of a
+#: second of work, many times what it takes to send it on its way.
+TASK_CHARACTERS = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,29 +33,6 @@ class Evidence:
 
     capture: Capture
     version: Version
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """One figure of a claim, held against one text; ``words`` are the claim's."""
-
-    words: str | None
-    figure: Figure
-
-
-def match_text(text: Extraction, asked: Sequence[Question]) -> tuple[Match, ...]:
-    """What one text says of each figure; a document is scanned once for all of them."""
-    if not isinstance(text, Document):
-        unread = Match(
-            verdict=FindingVerdict.UNREAD,
-            why=f"could not be read: {text.why}",
-            scope="nothing could be read",
-            read_whole=False,
-        )
-        return (unread,) * len(asked)
-    with uncollected():
-        index = DocumentIndex(text)
-        return tuple(match_figure(one.figure, index, claim_text=one.words) for one in asked)
 
 
 def find_evidence(
@@ -160,18 +138,50 @@ def _answers(
     far: Far | None,
 ) -> Iterator[tuple[Sequence[int], Extraction, tuple[Match, ...]]]:
     """Capture by capture its text and what that says; where there are others to do it, by them."""
-    under_way: deque[tuple[Sequence[int], Extraction, Future[tuple[Match, ...]]]] = deque()
-    for capture, numbers in of_capture.items():
-        text, questions = read(capture), tuple(asked[number][1] for number in numbers)
-        if far is None:
-            yield numbers, text, match_text(text, questions)
+    if far is None:
+        for capture, numbers in of_capture.items():
+            text = read(capture)
+            yield numbers, text, match_text(text, [asked[number][1] for number in numbers])
+        return
+    under_way: deque[tuple[_Handful, Future[tuple[tuple[Match, ...], ...]]]] = deque()
+    handful = _Handful()
+    for count, (capture, numbers) in enumerate(of_capture.items(), 1):
+        handful.add(numbers, (read(capture), tuple(asked[number][1] for number in numbers)))
+        if count < len(of_capture) and not handful.is_full:
             continue
-        under_way.append((numbers, text, far.executor.submit(match_text, text, questions)))
+        under_way.append((handful, far.executor.submit(match_texts, handful.asked)))
+        handful = _Handful()
         if len(under_way) >= far.at_once * AHEAD:
-            first, its_text, task = under_way.popleft()
-            yield first, its_text, task.result()
-    for first, its_text, task in under_way:
-        yield first, its_text, task.result()
+            first, task = under_way.popleft()
+            yield from first.answered(task.result())
+    for first, task in under_way:
+        yield from first.answered(task.result())
+
+
+class _Handful:
+    """Texts with what is asked of them, as many as one task is given."""
+
+    def __init__(self) -> None:
+        self.asked: list[Asked] = []
+        self._numbers: list[Sequence[int]] = []
+        self._characters = 0
+
+    def add(self, numbers: Sequence[int], asked: Asked) -> None:
+        """One more text; ``numbers`` are those of its questions."""
+        self._numbers.append(numbers)
+        self.asked.append(asked)
+        self._characters += len(asked[0].text) if isinstance(asked[0], Document) else 0
+
+    @property
+    def is_full(self) -> bool:
+        return self._characters >= TASK_CHARACTERS
+
+    def answered(
+        self, matches: Iterable[tuple[Match, ...]]
+    ) -> Iterator[tuple[Sequence[int], Extraction, tuple[Match, ...]]]:
+        """Text by text what it says."""
+        for numbers, (text, _), found in zip(self._numbers, self.asked, matches, strict=True):
+            yield numbers, text, found
 
 
 def read_again(captures: Iterable[Capture], reader: Reader) -> None:

@@ -19,6 +19,8 @@ from citecheck.verdicts.page_marks import Mark, find_marks
 _NO_MARKS: frozenset[Mark] = frozenset()
 #: So much text is held in memory at a time; a run of some hundred sources has less.
 MOST_CHARACTERS = 16_000_000
+#: So many captures are given to a task of another process, if there are many to be read.
+MOST_IN_A_TASK = 16
 #: A payload's digest, its media type, and whether the second reader read it.
 _Key = tuple[str, str | None, bool]
 
@@ -77,6 +79,33 @@ class Reader:
         """How many threads may ask for a text at a time."""
         return self._far.at_once if self._far else cpu_count() or 2
 
+    @property
+    def most_ahead(self) -> int:
+        """How many captures may be :meth:`read_ahead` in one call."""
+        return MOST_IN_A_TASK if self._far else 1
+
+    def read_ahead(self, captures: Sequence[Capture]) -> None:
+        """Read captures that will be asked for, in one task where others can read them."""
+        if not self._far:
+            for capture in captures:
+                self.read(capture)
+            return
+        sent, others = dict[_Key, Capture](), list[Capture]()
+        for capture in captures:
+            key = _key(capture, again=False)
+            with self._lock:
+                is_known = capture in self._frames or self._read.get(key) is not None
+            if is_known or not self._far.sees(capture):
+                others.append(capture)
+            else:
+                sent.setdefault(key, capture)
+        if sent:
+            task = self._far.executor.submit(self._far.read, tuple(sent.values()), False)
+            for capture, reading in zip(sent.values(), task.result(), strict=True):
+                self._keep(capture, reading, again=False)
+        for capture in others:
+            self.read(capture)
+
     def read(self, capture: Capture, *, body: bytes | None = None) -> Extraction:
         """The text of a capture; one that was cut short is never a complete document.
 
@@ -120,31 +149,37 @@ class Reader:
         return text
 
     def _recall(self, capture: Capture, body: bytes | None, *, again: bool) -> Extraction:
-        key = (capture.digest, capture.media_type, again)
         with self._lock:
-            known = self._read.get(key)
+            known = self._read.get(_key(capture, again=again))
         if known is None:
             if self._far and self._far.sees(capture):
-                reading = self._far.executor.submit(self._far.read, capture, again).result()
+                task = self._far.executor.submit(self._far.read, (capture,), again)
+                (reading,) = task.result()
             else:
                 reading = read_capture(
                     capture, self._store, self._extractor, body=body, again=again
                 )
             known = reading.extraction
+            self._keep(capture, reading, again=again)
             if not reading.intact:
                 return known
-            with self._lock:
-                self._read.put(key, known)
-                if choose_frames(known, base=capture.final_url):
-                    self._framed.add(capture.digest)
-                if reading.marks:
-                    self._marks[capture.digest] = reading.marks
         if capture.complete:
             return known
         if isinstance(known, Document):
             notes = (*known.notes, "the body was cut short")
             return replace(known, complete=False, lacks_only_frames=False, notes=notes)
         return replace(known, lacks_only_frames=False)
+
+    def _keep(self, capture: Capture, reading: Reading, *, again: bool) -> None:
+        if not reading.intact:
+            return
+        text = reading.extraction
+        with self._lock:
+            self._read.put(_key(capture, again=again), text)
+            if choose_frames(text, base=capture.final_url):
+                self._framed.add(capture.digest)
+            if reading.marks:
+                self._marks[capture.digest] = reading.marks
 
     def shows_frames(self, capture: Capture) -> bool:
         """Whether the text of a capture that was read may stand in frames."""
@@ -155,6 +190,10 @@ class Reader:
         """What the markup of a capture that was read gives away."""
         with self._lock:
             return self._marks.get(capture.digest, _NO_MARKS)
+
+
+def _key(capture: Capture, *, again: bool) -> _Key:
+    return (capture.digest, capture.media_type, again)
 
 
 def read_capture(
