@@ -13,7 +13,7 @@ from distributed.security import Security
 
 import citecheck.cluster
 import citecheck.demo
-from benchmarks.cluster.__main__ import SETTINGS, audit, cluster, without_times
+from benchmarks.cluster.runs import SETTINGS, audit, cluster, without_times
 from benchmarks.cluster.world import make_manuscript
 from benchmarks.web.__main__ import server
 from citecheck.cli import run

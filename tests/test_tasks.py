@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from benchmarks.cluster.__main__ import without_times
+from benchmarks.cluster.runs import without_times
 from citecheck.capture.moves import Ask, start
 from citecheck.capture.spread import Batch
 from citecheck.model.audits import Audit

@@ -1,221 +1,150 @@
 """One process against a Dask cluster: ``python -m benchmarks.cluster [ADDRESSES [WORKERS …]]``.
 
 Audits one publication with its web on loopback in this process alone, on 1, 2 and 3
-workers, and on 3 of which one is killed on the way.  Scheduler and workers are programs
-of their own.  Printed are seconds, the share of one process, what the server saw, and
-whether the audit is the same but for its times.
+workers, and on 3 of which one is killed on the way.  Printed are seconds, the share of one
+process, processor time, what the server saw, and whether the audit is the same but for its
+times.  Then what a run costs however small it is, hosts that answer slowly, and reading alone.
 """
 
 from __future__ import annotations
 
-import json
 import os
-import re
-import signal
-import subprocess
 import sys
 import tempfile
-import threading
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import unified_diff
 from itertools import islice
 from pathlib import Path
 
-import requests
-from distributed import Client
-from distributed.security import Security
-
-from benchmarks.cluster.world import make_manuscript
+from benchmarks.cluster.parts import read_papers
+from benchmarks.cluster.runs import SETTINGS, Run, audit
+from benchmarks.cluster.world import list_papers, make_list, make_manuscript
 from benchmarks.web.__main__ import server
-from citecheck.cluster import open_workers
-from citecheck.model.audits import Audit
-from citecheck.ports import Step
-from citecheck.report import audit_document
-from citecheck.settings import Settings
-from citecheck.wiring import audit_source, open_publication
 
-SETTINGS = Settings(
-    allow_private=True,
-    no_proxy="*",
-    use_archive=False,
-    delay=0.2,
-    connect_timeout=10.0,
-    read_timeout=20.0,
-)
-#: Threads of a worker: one asks the web while the other reads.
-THREADS = 2
-#: Moments, the run's name, and the day on which an address is due, which a moment decides.
-_TIMES = re.compile(
-    r'\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ|\d{8}T\d{6}Z|(?<="next_check": ")\d{4}-\d\d-\d\d'
-)
+#: Requests that a process has under way at a time, and milliseconds that a host takes.
+JOBS, SLOW = 8, 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """One audit: seconds of all and until all was captured and read, its text, what was seen."""
+class Place:
+    """Where all runs are: a folder, and the web's port."""
 
-    seconds: float
-    captured: float
-    text: str
-    counts: dict[str, dict[str, int]]
-    seen: dict[str, float]
+    folder: Path
+    port: int
 
-
-@contextmanager
-def cluster(
-    count: int, *options: str, security: Security | None = None
-) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """A scheduler with workers, as ``dask scheduler`` and ``dask worker`` start them.
-
-    Gives its address and the processes, the scheduler first.
-    """
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with tempfile.TemporaryDirectory() as room, ExitStack() as stack:
-        file = Path(room) / "scheduler.json"
-        begun: list[subprocess.Popen[bytes]] = []
-        stack.callback(_end, begun)
-        start = [sys.executable, "-m"]
-        begun.append(
-            subprocess.Popen(
-                [*start, "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0",
-                 "--no-dashboard", "--scheduler-file", str(file), *options], cwd=room, **quiet,
-            )
+    def run(
+        self, manuscript: str, name: str, workers: int | str = 0, killed_at: int = 0, jobs: int = 16
+    ) -> Run:
+        """An audit of a publication, whose text is given, with snapshots of that name."""
+        file = self.folder / "mills.txt"  # an audit says which file it is of
+        file.write_text(manuscript, encoding="utf-8")
+        return audit(
+            file, f"http://127.0.1.1:{self.port}", self.folder / name,
+            workers=workers, killed_at=killed_at, settings=replace(SETTINGS, jobs=jobs),
         )  # fmt: skip
-        address = _address(file)
-        for _ in range(count):
-            begun.append(  # noqa: PERF401 - each is ended whatever happens to the next
-                subprocess.Popen(
-                    [*start, "distributed.cli.dask_worker", address, "--no-nanny",
-                     "--nthreads", str(THREADS), "--no-dashboard", "--host", "127.0.0.1",
-                     "--local-directory", room, *options], cwd=room, **quiet,
-                )
-            )  # fmt: skip
-        if count:
-            with Client(address, security=security, set_as_default=False) as client:
-                client.wait_for_workers(count, timeout=60)
-        yield address, begun
 
 
-def _address(file: Path) -> str:
-    until = time.monotonic() + 30
-    while time.monotonic() < until:
-        try:
-            return str(json.loads(file.read_text(encoding="utf-8"))["address"])
-        except (OSError, ValueError, KeyError):
-            time.sleep(0.05)
-    raise SystemExit("no scheduler came up")
+def measure_audits(place: Place, count: int, counts: Sequence[int]) -> list[bool]:
+    """The table of whole audits; whether each was the same."""
+    text = make_manuscript(count, place.port)
+    print(f"{count:,} addresses, {count // 10} of them PDF; {os.cpu_count()} processors; workers "
+          "of one thread\n")  # fmt: skip
+    _head(
+        "run", "start", "seconds", "captured and read", "times one process", "processors",
+        "requests", "asked again", "on one host", "ms between starts", "the same audit",
+    )  # fmt: skip
+    same = list[bool]()
+    alone = place.run(text, "alone")
+    _tell_audit("one process", alone, alone)
+    for workers in counts:
+        run = place.run(text, f"with-{workers}", workers)
+        same.append(_tell_audit(_name(workers), run, alone))
+    most = max(counts)
+    if most > 1:
+        run = place.run(text, "killed", most, killed_at=count // 3)
+        same.append(_tell_audit(f"{_name(most)}, one killed", run, alone))
+    print(f"\nfindings: {alone.counts['findings']}\naddresses: {alone.counts['addresses']}")
+    return same
 
 
-def _end(processes: Sequence[subprocess.Popen[bytes]]) -> None:
-    for process in processes:
-        process.kill()
-        process.wait()
+def measure_cost(place: Place, count: int) -> None:
+    """What a run costs at once, and with each address, from a tenth and a third of ``count``."""
+    few, many = max(20, count // 10), max(60, count // 3)
+    print(f"\nFrom {few} and {many} addresses:\n")
+    _head("run", "seconds to start", "processors at once", "ms of them an address",
+          "seconds at once", "ms an address")  # fmt: skip
+    for workers in (0, 1, 2, "local:2"):
+        name = workers if isinstance(workers, str) else _name(workers)
+        small, large = (
+            place.run(make_manuscript(n, place.port), f"{n} by {name}".replace(":", "-"), workers)
+            for n in (few, many)
+        )
+        each = (large.spent - small.spent) / (many - few)
+        waited = (large.seconds - small.seconds) / (many - few)
+        print(
+            f"| {name} | {(small.start + large.start) / 2:.1f} | {small.spent - few * each:.1f} "
+            f"| {1000 * each:.1f} | {small.seconds - few * waited:.1f} | {1000 * waited:.1f} |",
+            flush=True,
+        )
 
 
-def audit(
-    manuscript: Path,
-    web: str,
-    snapshots: Path,
-    *,
-    workers: int = 0,
-    killed_at: int = 0,
-    settings: Settings = SETTINGS,
-) -> Run:
-    """Audit the manuscript; a worker is killed when so many requests have come."""
-    requests.get(f"{web}/forget", timeout=10)
-    with ExitStack() as stack:
-        some = None
-        if workers:
-            address, processes = stack.enter_context(cluster(workers))
-            some = stack.enter_context(open_workers(replace(settings, dask=address)))
-            if killed_at:
-                stack.enter_context(_killing(processes[1], web, killed_at))
-        captured: list[float] = []
-
-        def note(step: Step) -> None:
-            if step.stage == "match" and not captured:
-                captured.append(time.monotonic())
-
-        begun = time.monotonic()
-        source = open_publication(str(manuscript))
-        found = audit_source(source, settings, snapshots=snapshots, workers=some, progress=note)
-        seconds = time.monotonic() - begun
-    return Run(
-        seconds=seconds,
-        captured=captured[0] - begun,
-        text=without_times(found),
-        counts=audit_document(found)["counts"],
-        seen=requests.get(f"{web}/seen", timeout=10).json(),
-    )
+def measure_waiting(place: Place, count: int, counts: Sequence[int]) -> None:
+    """Hosts that take long to answer: what helps is more requests under way."""
+    print(f"\n{count} addresses of hosts that take {SLOW / 1000:g} s; {JOBS} at once in each "
+          "process:\n")  # fmt: skip
+    _head("run", "captured", "times one process")
+    text = make_list(count, place.port, milliseconds=SLOW)
+    alone = place.run(text, "slow-alone", jobs=JOBS)
+    for workers in (0, *counts):
+        run = place.run(text, f"slow-{workers}", workers, jobs=JOBS) if workers else alone
+        share = alone.captured / run.captured
+        print(f"| {_name(workers)} | {run.captured:.1f} | {share:.2f} |", flush=True)
 
 
-@contextmanager
-def _killing(process: subprocess.Popen[bytes], web: str, at: int) -> Iterator[None]:
-    """Kill a worker of ours, with no word of warning, when so many requests have come."""
-    over = threading.Event()
-
-    def kill() -> None:
-        while not over.wait(0.05):
-            if requests.get(f"{web}/seen", timeout=10).json()["requests"] >= at:
-                os.kill(process.pid, signal.SIGKILL)
-                return
-
-    thread = threading.Thread(target=kill, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()
-    if process.poll() is None:
-        raise SystemExit("the run was over before its worker could be killed")
+def measure_reading(place: Place, count: int, counts: Sequence[int]) -> None:
+    """The PDF files of the first audit, read again."""
+    print("\nReading its PDF files, and nothing else:\n")
+    _head("run", "files", "seconds", "times one process")
+    alone, urls = 0.0, list_papers(count, place.port)
+    for name, seconds, read in read_papers(place.folder / "alone", urls, counts):
+        alone = alone or seconds
+        print(f"| {name} | {read} | {seconds:.1f} | {alone / seconds:.2f} |", flush=True)
 
 
-def without_times(found: Audit) -> str:
-    """The audit document, its times and the run's name left out."""
-    return _TIMES.sub("TIME", json.dumps(audit_document(found), ensure_ascii=False, indent=1))
+def _head(*columns: str) -> None:
+    print(f"| {' | '.join(columns)} |\n|" + " --- |" * len(columns))
 
 
-def tell(name: str, run: Run, alone: Run) -> None:
+def _name(workers: int) -> str:
+    return f"{workers} worker{'s' * (workers > 1)}" if workers else "one process"
+
+
+def _tell_audit(name: str, run: Run, alone: Run) -> bool:
     """Print a row of the table; what differs in an audit goes to stderr."""
     others = unified_diff(alone.text.splitlines(), run.text.splitlines(), n=4, lineterm="")
     print("\n".join(islice(others, 60)), end="", file=sys.stderr)
-    seen = run.seen
+    seen, same = run.seen, run.text == alone.text
     print(
-        f"| {name} | {run.seconds:.1f} | {run.captured:.1f} | {alone.seconds / run.seconds:.2f} "
+        f"| {name} | {run.start:.1f} | {run.seconds:.1f} | {run.captured:.1f} "
+        f"| {alone.seconds / run.seconds:.2f} | {run.spent:.1f} "
         f"| {seen['requests']:.0f} | {seen['asked again']:.0f} | {seen['on one host']:.0f} "
-        f"| {1000 * seen['nearest']:.0f} | {'yes' if run.text == alone.text else 'NO'} |",
+        f"| {1000 * seen['nearest']:.0f} | {'yes' if same else 'NO'} |",
         flush=True,
     )
+    return same
 
 
 def main(count: int = 2000, *counts: int) -> int:
     """Measure and print; 1 if an audit is another one.  ``counts`` of workers, 1 to 3 if none."""
-    seen: dict[str, float] = {}
-    with tempfile.TemporaryDirectory() as room, server(seen, "benchmarks.cluster.server") as ports:
-        folder, web = Path(room), f"http://127.0.1.1:{ports[0]}"
-        manuscript = folder / "mills.txt"
-        manuscript.write_text(make_manuscript(count, ports[0]), encoding="utf-8")
-        print(f"{count:,} addresses, {count // 10} of them PDF; {os.cpu_count()} processors\n")
-        print("| run | seconds | captured and read | times one process | requests | asked again "
-              "| on one host | ms between starts | the same audit |\n|" + " --- |" * 9)  # fmt: skip
-        alone = audit(manuscript, web, folder / "alone")
-        tell("one process", alone, alone)
-        same = True
-        for workers in counts or (1, 2, 3):
-            run = audit(manuscript, web, folder / f"with-{workers}", workers=workers)
-            tell(f"{workers} worker{'s' * (workers > 1)}", run, alone)
-            same = same and run.text == alone.text
-            if workers != 3:
-                continue
-            run = audit(manuscript, web, folder / "killed", workers=3, killed_at=count // 3)
-            tell("3 workers, one killed", run, alone)
-            same = same and run.text == alone.text
-        print(f"\nfindings: {alone.counts['findings']}\naddresses: {alone.counts['addresses']}")
-        return 0 if same else 1
+    some = counts or (1, 2, 3)
+    with tempfile.TemporaryDirectory() as room, server({}, "benchmarks.cluster.server") as ports:
+        place = Place(folder=Path(room), port=ports[0])
+        same = measure_audits(place, count, some)
+        measure_reading(place, count, some)
+        measure_waiting(place, min(96, count // 4), some)
+        measure_cost(place, min(count, 600))
+        return 0 if all(same) else 1
 
 
 if __name__ == "__main__":

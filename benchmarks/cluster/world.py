@@ -112,3 +112,18 @@ def make_manuscript(count: int, port: int, *, hosts: int = HOSTS, milliseconds: 
     ]
     head = "THE MILLS\n\nPublished by the Mill Press\n\nCopyright © 2012, Mill Press\n\nTHE MILLS"
     return "\n\n".join([head, *paragraphs, "ENDNOTES", "\n".join(notes)]) + "\n"
+
+
+def list_papers(count: int, port: int) -> list[str]:
+    """The addresses of the PDF files of :func:`make_manuscript`."""
+    cited = [Cited(number=n, hosts=HOSTS, milliseconds=30) for n in range(1, count + 1)]
+    return [one.url(port) for one in cited if one.way == "pdf"]
+
+
+def make_list(count: int, port: int, *, milliseconds: int) -> str:
+    """As many addresses, one a line, each of a host of its own as far as there are; all gone."""
+    hosts = (number % HOSTS + 1 for number in range(count))
+    return "".join(
+        f"http://127.0.1.{host}:{port}/404/{milliseconds}/{number}.html\n"
+        for number, host in enumerate(hosts)
+    )
