@@ -241,14 +241,24 @@ def _local_cluster(count: int) -> Iterator[LocalCluster]:
         # it names modules of its own first
         getattr(utils, "get_mp_context", lambda: None)()
         multiprocessing.set_forkserver_preload(["distributed", *_FORKED_WITH])
-        with _without_main():
-            cluster = LocalCluster(
-                n_workers=count,
-                threads_per_worker=max(1, ceil((os.cpu_count() or 1) / count)),
-                processes=True,
-                dashboard_address=None,
-                silence_logs=logging.CRITICAL,
-            )
+        try:
+            with _without_main():
+                cluster = LocalCluster(
+                    n_workers=count,
+                    threads_per_worker=max(1, ceil((os.cpu_count() or 1) / count)),
+                    processes=True,
+                    dashboard_address=None,
+                    # what else they serve over HTTP is for this machine alone, on any port
+                    scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
+                    worker_dashboard_address="127.0.0.1:0",
+                    silence_logs=logging.CRITICAL,
+                )
+        except (RuntimeError, OSError) as error:
+            raise InputError(
+                f"no processes could be started: {' '.join(str(error).split())}",
+                source=f"local:{count}",
+                remedy="run without --dask",
+            ) from error
         yield stack.enter_context(cluster)
 
 
