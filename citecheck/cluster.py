@@ -41,6 +41,7 @@ PATIENCE = 20.0
 KNOCKING = 5.0
 #: Seconds that a cluster whose workers have died is waited for to get others.
 WITHOUT_WORKERS = 60.0
+_LONGEST_GREETING = 1_000_000
 #: What a worker of this machine has imported when it begins.
 _FORKED_WITH = ("citecheck.tasks", "citecheck.pipeline.questions")
 _LOCAL = re.compile(r"local:([1-9]\d{0,2})")
@@ -200,7 +201,7 @@ def _connect(address: str, settings: Settings, stack: ExitStack) -> Client:
 
 
 def _knock(address: str) -> None:
-    """Raise ``OSError`` soon where nothing listens; Dask itself would try for long."""
+    """Raise ``OSError`` soon where no scheduler is; Dask itself tries for long, or for ever."""
     scheme, _, place = address.partition("://")
     host, _, port = place.rpartition(":")
     if scheme not in ("tcp", "tls"):
@@ -210,13 +211,27 @@ def _knock(address: str) -> None:
     until = time.monotonic() + KNOCKING
     while True:
         try:
-            socket.create_connection((host.strip("[]"), int(port)), timeout=KNOCKING).close()
+            line = socket.create_connection((host.strip("[]"), int(port)), timeout=KNOCKING)
         except ConnectionRefusedError:
             if time.monotonic() > until:  # it may just be starting
                 raise
             time.sleep(0.1)
-        else:
-            return
+            continue
+        with line:
+            if scheme == "tcp":
+                _hear_scheduler(line)
+        return
+
+
+def _hear_scheduler(line: socket.socket) -> None:
+    """Raise ``OSError`` where it is none: each side begins with the length of its greeting."""
+    line.settimeout(PATIENCE)
+    try:
+        length = int.from_bytes(line.recv(8, socket.MSG_WAITALL), "little")
+    except TimeoutError:
+        length = 0
+    if not 0 < length < _LONGEST_GREETING:
+        raise OSError("what listens there does not speak as a scheduler does")
 
 
 @contextmanager
