@@ -19,12 +19,19 @@ from citecheck.capture.spread import Batch
 from citecheck.model.audits import Audit
 from citecheck.model.captures import Response
 from citecheck.model.errors import InputError
+from citecheck.model.verdicts import Standing
 from citecheck.opening import now, open_store
 from citecheck.ports import Workers
 from citecheck.settings import SECRETS, Settings
 from citecheck.snapshots import Storage
 from citecheck.tasks import Place, capture_batch
-from citecheck.wiring import audit_source, demo, open_publication
+from citecheck.wiring import (
+    audit_requests,
+    audit_source,
+    demo,
+    open_publication,
+    to_request,
+)
 from tests.capture.origin import always, reply, serve
 from tests.fakes.executors import SendingExecutor
 
@@ -146,6 +153,41 @@ def test_captures_on_a_storage_give_the_same_audit(some: bool, tmp_path: Path) -
     assert not list((tmp_path / "spread").rglob("*.warc.gz"))
     assert Storage(url).fetch(tmp_path / "copy") > 0
     assert open_store(tmp_path / "copy").warnings == ()
+
+
+def test_an_address_of_several_publications_is_asked_once_and_what_is_not_due_not_at_all(
+    tmp_path: Path,
+) -> None:
+    began, settings = now(), replace(SETTINGS, delay=0.0, use_archive=False, sibling_share=0.0)
+    with serve(in_words) as origin, workers(2) as (some, _):
+        for name, numbers in (("first", range(3)), ("second", range(2, 5))):
+            text = "".join(f"{origin.url}/{n}\n" for n in numbers)
+            (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+        sources = [open_publication(str(tmp_path / f"{name}.txt")) for name in ("first", "second")]
+
+        def audit(*, only_due: bool) -> list[list[int | None]]:
+            """The codes that the addresses of each answered, all of them alive since today."""
+            alive = Standing(asked=began, alive_since=began)
+            requests = [
+                to_request(
+                    one,
+                    standings={
+                        c.url: alive
+                        for note in one.publication.endnotes
+                        for c in note.citations
+                        if c.url and only_due
+                    },
+                )
+                for one in sources
+            ]
+            chosen = replace(settings, only_due=only_due)
+            found = audit_requests(requests, chosen, snapshots=tmp_path / "kept", workers=some)
+            return [[report.http_status for report in one.addresses] for one in found]
+
+        assert audit(only_due=False) == [[200] * 3, [200] * 3]
+        assert sorted(origin.asked) == ["/0", "/1", "/2", "/3", "/4"]
+        assert audit(only_due=True) == [[200] * 3, [200] * 3]
+        assert len(origin.asked) == 5
 
 
 def in_words(line: socket.socket, path: str, head: str) -> None:

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
+from threading import Event
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from citecheck.capture.moves import Ask
+from citecheck.capture.moves import Ask, start
 from citecheck.capture.politeness import host_of
 from citecheck.capture.spread import Batch, Brought, Plan, SpreadWeb, ask_batch
 from citecheck.model.captures import Failure, NoResponse, Outcome, Response
@@ -140,3 +144,73 @@ def test_when_the_time_is_over_the_rest_is_not_asked() -> None:
     assert {o.why for o in late} == {"the time for the whole run, 0.7 s, was over"}
     assert len(found) == 40
     assert 0 < len(origin.asked) < 10
+
+
+def test_hosts_take_turns_so_that_no_run_is_longer_than_its_longest_line() -> None:
+    lines = {f"h{n}.example": 40 for n in range(12)} | {f"few{n}.example": 1 for n in range(30)}
+    urls = [f"http://{host}/{n}" for host, count in lines.items() for n in range(count)]
+    plan, now, running = Plan(urls, at_once=2, delay=0.5), 0.0, list[tuple[float, Batch]]()
+    while True:
+        while len(running) < 2 and (batch := plan.take(now)) is not None:
+            most = max(Counter(host_of(ask.errand.current) for ask in batch.asks).values())
+            assert most <= 1 + batch.seconds / 0.5
+            running.append((now + 0.5 * most, batch))
+        if not running:
+            break
+        running.sort(key=lambda one: one[0])
+        now, batch = running.pop(0)
+        plan.settle(batch, Brought(), now)
+    assert now < 1.5 * 40 * 0.5  # one after the other, in two tasks, it would be six times 20 s
+
+
+def test_a_host_that_rests_for_long_is_in_no_task_until_then() -> None:
+    plan = Plan(["http://a.example/1", "http://a.example/2"], at_once=1, delay=60.0)
+    first = plan.take(0.0)
+    assert first is not None
+    assert [ask.errand.url for ask in first.asks] == ["http://a.example/1"]
+    plan.settle(first, Brought(rests=(("a.example", 60.0),)), 0.0)
+    assert plan.take(1.0) is None
+    moment = plan.next_moment()
+    assert moment is not None
+    assert 50 < moment < 60
+    second = plan.take(moment)
+    assert second is not None
+    assert second.rests == (("a.example", 60.0 - moment),)
+
+
+def test_what_a_task_has_no_time_for_comes_back() -> None:
+    with serve(always(reply(200, b"x"))) as origin:
+        urls = [f"{origin.url}/{n}" for n in range(9)]
+        asks = tuple(Ask(errand=start(url)) for url in urls)
+        hosts = frozenset({host_of(origin.url)})
+        batch = Batch(number=1, asks=asks, hosts=hosts, seconds=0.3)
+        brought = ask_there(replace(SETTINGS, delay=0.2, per_host=1), batch)
+    asked = [outcome.url for outcome in brought.outcomes]
+    left = [ask.errand.url for ask in brought.asks]
+    assert 0 < len(asked) < 4
+    assert sorted(asked + left) == urls
+    assert len(origin.asked) == len(asked)
+
+
+def test_a_task_that_waits_for_a_silent_host_holds_no_other_up() -> None:
+    """Its time is over, so that another is begun beside it."""
+    begun, others = list[int](), Event()
+
+    def ask(batch: Batch) -> Brought:
+        begun.append(batch.number)
+        if batch.number == 1:
+            assert others.wait(20)  # as for a host that says nothing for long
+        elif batch.number == 3:
+            others.set()
+        return Brought(outcomes=tuple(map(silent, batch.asks)))
+
+    def silent(ask: Ask) -> NoResponse:
+        now = datetime(2026, 11, 27, tzinfo=UTC)
+        return NoResponse(url=ask.errand.url, failure=Failure.TIMEOUT, why="", at=now)
+
+    urls = [f"http://h{n}.example/" for n in range(1200)]  # more than two tasks are given
+    with ThreadPoolExecutor(3) as pool:
+        web = SpreadWeb(pool, ask, SETTINGS, at_once=1)
+        found = list(web.fetch_all(urls, started=lambda _: None))
+    assert sorted(outcome.url for outcome in found) == sorted(urls)
+    assert begun == [1, 2, 3]
