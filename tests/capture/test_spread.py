@@ -160,7 +160,7 @@ def test_hosts_take_turns_so_that_no_run_is_longer_than_its_longest_line() -> No
         running.sort(key=lambda one: one[0])
         now, batch = running.pop(0)
         plan.settle(batch, Brought(), now)
-    assert now < 1.5 * 40 * 0.5  # one after the other, in two tasks, it would be six times 20 s
+    assert now < 1.5 * 40 * 0.5  # where each task lasts until its hosts are done, four times 20 s
 
 
 def test_a_host_that_rests_for_long_is_in_no_task_until_then() -> None:
