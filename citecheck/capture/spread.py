@@ -28,7 +28,8 @@ from citecheck.settings import Settings
 #: A task is given so many errands of one host at most, and twice as many in all.
 MOST_OF_A_HOST = 250
 #: Seconds after which a task begins nothing more and brings what it has: the first ones soon,
-#: so that there is something to read, and each round later than the one before.
+#: so that there is something to read, each round four times as late as the one before: at the
+#: end of each a worker waits for its last answers.
 FIRST_SECONDS, MOST_SECONDS = 1.0, 16.0
 #: A task of a worker whose time is over, and which waits for silent hosts, has so many beside it.
 _LATE = 2
@@ -126,7 +127,7 @@ class Plan:
         if not free:
             return None
         free.sort(key=lambda name: (-len(self._lines[name]), name))
-        seconds = min(MOST_SECONDS, FIRST_SECONDS * 2.0 ** min(9, self._number // self._at_once))
+        seconds = min(MOST_SECONDS, FIRST_SECONDS * 4.0 ** min(9, self._number // self._at_once))
         most = MOST_OF_A_HOST
         if self._delay:
             most = min(most, 1 + int(seconds / self._delay))
