@@ -71,6 +71,8 @@ class Settings:
     failure_days: float = 3.0
     # bytes that the snapshots may take; an audit that would begin above does not
     disk_budget: int | None = None
+    # a file for node_exporter's textfile collector, written after each run
+    metrics_file: str | None = None
     # object storage where captures go, as fsspec knows it
     storage: str | None = None
     # a Dask cluster that does a part of the work; its certificates, where it wants any

@@ -68,6 +68,10 @@ from citecheck.wiring import SNAPSHOTS
 )  # fmt: skip
 @click.option("--metrics", is_flag=True, help="Print what the run did and what it waited for.")
 @click.option(
+    "--metrics-file", metavar="FILE",
+    help="Write what was found and done for Prometheus (node_exporter's textfile collector).",
+)  # fmt: skip
+@click.option(
     "--log-json", metavar="FILE", help="Log what happens, one JSON object a line; - is stderr."
 )
 @click.option(
@@ -100,6 +104,7 @@ def command(
     snapshots: Path,
     fail_on: str | None,
     metrics: bool,
+    metrics_file: str | None,
     log_json: str | None,
     notify: bool,
     storage: str | None,
@@ -125,6 +130,7 @@ def command(
         raise click.UsageError("--offline asks nothing, due or not: leave --only-due out")
     settings = settings_from(
         only_due=only_due or None,
+        metrics_file=metrics_file,
         archive=archive,
         use_archive=False if no_archive else None,
         proxy=proxy,
@@ -177,6 +183,7 @@ def _audit(
             audit = next(audits)
         audit, written = keep_audit(audit, history, folder, how)
         next(audits, None)  # it is kept: now the run is over
+    how.write_metrics()
     told.audited.append(Told(name=source.name, history=history))
     return audit, written, folder
 

@@ -57,6 +57,7 @@ def audit_many(
                 told.audited.append(Told(name=work.request.name, history=work.history))
             if printed:
                 printed.add(audit)
+        how.write_metrics()
         told.failed.extend((one.source, one.why) for one in failed)
         page = write_collection(rows, failed, reports, version=citecheck.__version__)
     if printed:

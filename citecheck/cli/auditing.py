@@ -20,10 +20,12 @@ from citecheck.cluster import open_workers
 from citecheck.history import History, Kept, compare_audits
 from citecheck.model.audits import Audit
 from citecheck.model.changes import Change
+from citecheck.model.errors import InputError
 from citecheck.ports import Step, Workers
 from citecheck.publications import Source
 from citecheck.report import audit_document, audit_parts, has_findings, write_report
 from citecheck.report.audit_json import to_pieces
+from citecheck.report.openmetrics import Measured, measure_audit, write_openmetrics
 from citecheck.settings import Settings, tellable
 from citecheck.wiring import Request, audit_requests, to_request
 
@@ -40,6 +42,7 @@ class How:
     snapshots: Path
     fail_on: frozenset[Change] | None = None
     meter: Meter = field(default_factory=Meter)
+    measured: list[Measured] = field(default_factory=list)
 
     @contextmanager
     def begin(self, requests: Sequence[Request]) -> Iterator[Iterator[Audit]]:
@@ -73,6 +76,16 @@ class How:
             return has_findings(audit)
         return audit.since is not None and audit.since.holds(self.fail_on)
 
+    def write_metrics(self) -> None:
+        """What node_exporter is to read; the audits are kept, whatever becomes of it."""
+        if self.settings.metrics_file is None:
+            return
+        file = Path(self.settings.metrics_file).expanduser()
+        try:
+            write_openmetrics(file, self.measured, self.meter.document())
+        except InputError as error:
+            tell(str(error))
+
     def _workers(self) -> AbstractContextManager[Workers | None]:
         return open_workers(self.settings) if self.settings.dask else nullcontext()
 
@@ -91,6 +104,7 @@ def keep_audit(
     audit = _compared(audit, history, last)
     written = write_report(audit, folder)
     how.meter.audited(len(audit.addresses))
+    how.measured.append(measure_audit(audit, folder.name))
     metrics = how.meter.document()
     history.record(audit_parts(audit), tellable(how.settings), metrics)
     fields = {"audit": audit.id, "source": audit.source, "network": audit.network.network.value}

@@ -62,7 +62,10 @@ def test_of_several_one_with_news_is_enough(down: set[str]) -> None:
     many = ["audit", "one.txt", "two.txt", "--fail-on", "gone"]
     assert [run(many), run(many)] == [0, 0]
     down.add("/d.html")
-    assert [run(many), run(many)] == [1, 0]
+    assert [run([*many, "--metrics-file", "x.prom"]), run(many)] == [1, 0]
+    text = Path("x.prom").read_text("utf-8")
+    assert 'citecheck_changes{change="broken",publication="two"} 1.0' in text
+    assert 'citecheck_addresses{publication="one",status="ok"} 1.0' in text
     assert run([*many, "nowhere.txt"]) == 2
 
 

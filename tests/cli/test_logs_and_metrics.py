@@ -76,6 +76,22 @@ def test_a_clock_that_most_hosts_contradict_is_told_once(
     assert json.loads(metrics)["clock_ahead"] == pytest.approx(-3600 * hours, abs=60)
 
 
+@pytest.mark.parametrize("writable", [True, False])
+def test_metrics_for_prometheus_are_written_and_cost_no_audit(
+    writable: bool, place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = place / ("citecheck.prom" if writable else "list.txt/citecheck.prom")
+    monkeypatch.setenv("CITECHECK_METRICS_FILE", str(file))
+    assert run(["audit", "list.txt", *FLAGS]) == 1
+    err = capsys.readouterr().err
+    if writable:
+        text = file.read_text("utf-8")
+        assert 'citecheck_addresses{publication="list",status="gone"} 1.0' in text
+        assert 'citecheck_run_answers{class="4xx"}' in text
+    assert err.count("metrics cannot be written") == (0 if writable else 1)
+    assert (place / "reports/list/history.sqlite").exists()
+
+
 def test_a_log_is_appended_to_and_ends_with_the_command(place: Path) -> None:
     run(["audit", "list.txt", "--offline", "--log-json", "log.jsonl"])
     first = len(lines(place / "log.jsonl"))
