@@ -18,6 +18,7 @@ from citecheck.model.verdicts import AddressReport, AddressStatus
 from citecheck.report.since import since_document
 from citecheck.settings import Settings
 from citecheck.verdicts.due import carry_standings
+from tests.capture.origin import reply, serve
 
 DAY = datetime(2025, 1, 1, 3, tzinfo=UTC)
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -240,3 +241,37 @@ def test_nothing_is_taken_out_beside_an_audit(
         assert run(["history", "lake.txt", "--prune", "--keep", "1"]) == 2
     assert "another audit of this publication is running" in capsys.readouterr().err
     assert len(lake.audits()) == 6
+
+
+def test_the_captures_that_only_old_audits_refer_to_are_freed_as_the_dry_run_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = 'allow_private = true\nuse_archive = false\ndelay = 0.0\nno_proxy = "*"\n'
+    Path("citecheck.toml").write_text(settings, encoding="utf-8")
+    said = ["The ferry sails each morning. "]
+
+    def say(line: Any, path: str, _head: str) -> None:
+        line.sendall(reply(404 if "citecheck-" in path else 200, (said[0] * 99).encode()))
+
+    with serve(say) as origin:
+        Path("lake.txt").write_text(f"{origin.url}/a.html\n", encoding="utf-8")
+        for day, words in ((0, "The ferry sails. "), (200, "It is on land. "), (400, "It is. ")):
+            said[0] = words
+            for place in ("wiring", "pruning", "cli.history"):
+                monkeypatch.setattr(f"citecheck.{place}.now", lambda d=day: DAY + timedelta(days=d))
+            run(["audit", "lake.txt"])
+    capsys.readouterr()
+    prune = ["history", "lake.txt", "--prune", "--older-than", "300", "--json"]
+    assert run([*prune, "--dry-run"]) == 0
+    would = json.loads(capsys.readouterr().out)
+    assert [one["started"][:10] for one in would["dropped"]] == ["2025-01-01"]
+    assert run(["snapshots", "--prune", "--json", "--dry-run"]) == 0
+    assert json.loads(capsys.readouterr().out)["bytes"] == 0, "every audit needs its captures"
+    assert run(prune) == 0
+    capsys.readouterr()
+    assert run(["snapshots", "--prune", "--json"]) == 0
+    pruned = json.loads(capsys.readouterr().out)
+    assert pruned["bytes"] == would["captures"] > 0
+    assert pruned["captures"] == 1
+    assert run(["audit", "lake.txt", "--offline"]) in (0, 1)
