@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import re
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -85,6 +86,7 @@ def mills(count: int, folder: Path) -> Iterator[tuple[Path, str]]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_a_worker_that_is_killed_loses_nothing(tmp_path: Path) -> None:
     with mills(60, tmp_path) as (manuscript, web):
         alone = audit(manuscript, web, tmp_path / "alone")
@@ -127,6 +129,16 @@ def _listening() -> list[psutil._common.pconn]:
     tree = [psutil.Process(), *psutil.Process().children(recursive=True)]
     found = [one for process in tree for one in process.net_connections("inet")]
     return [one for one in found if one.status == psutil.CONN_LISTEN]
+
+
+@pytest.mark.slow
+def test_two_audits_of_one_machine_do_not_want_the_same_port() -> None:
+    """Dask's own choice, 8787, is whoever's comes first; the next would be warned of."""
+    with ExitStack() as stack:
+        with suppress(OSError):  # somebody's already
+            stack.enter_context(socket.create_server(("127.0.0.1", 8787)))
+        with open_workers(replace(SETTINGS, dask="local:1")) as workers:
+            assert workers.processes == 1
 
 
 @pytest.mark.slow
