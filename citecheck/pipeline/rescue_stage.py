@@ -21,6 +21,7 @@ from citecheck.model.verdicts import (
     Version,
 )
 from citecheck.pipeline.edges import Edges, LiveResult
+from citecheck.pipeline.frame_stage import read_live_frames
 from citecheck.pipeline.judge_stage import judge_live
 from citecheck.pipeline.live_stage import capture_live
 from citecheck.pipeline.match_stage import Evidence
@@ -119,8 +120,12 @@ def try_routes(
     urls = list(dict.fromkeys(url for one in wanted for asked in one.values() for url in asked))
     results = {url: live[url] for url in urls if url in live}
     unasked = [url for url in urls if url not in results]
-    if unasked and edges.web is not None:
-        results |= capture_live(unasked, edges, edges.web, reader)
+    if unasked and (web := edges.web) is not None:
+
+        def ask(urls: Sequence[str]) -> dict[str, LiveResult]:
+            return capture_live(urls, edges, web, reader)
+
+        results |= read_live_frames(ask(unasked), reader, ask)
     return [
         {
             target.address: tuple(
@@ -219,6 +224,7 @@ def _judge(route: Route, result: LiveResult | None, target: Target) -> Tried:
         length=result.capture.length if result.capture else 0,
         extraction=text,
         carries_title=titled,
+        marks=result.marks,
     )
     judged = judge_address(result.outcome, evidence)
     return Tried(route=route, judged=judged, result=result, by_name=titled or named)

@@ -14,6 +14,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from sys import intern
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from citecheck.model.captures import Capture, Origin
 from citecheck.snapshots.codec import capture_from_facts, facts_to_json
@@ -26,6 +27,22 @@ INDEX = "index.cdxj"
 OURS = "citecheck-"
 #: A chain of redirects in another program's files is followed so far.
 _MOST_HOPS = 20
+
+
+def _asks_for(address: str, asked: str) -> bool:
+    """Whether an archive was asked for this address, by its index or for a copy.
+
+    >>> _asks_for("http://a.example/x", "https://b.example/web/2011id_/http://a.example/x")
+    True
+    >>> _asks_for("http://a.example/x", "https://b.example/cdx?url=http%3A%2F%2Fa.example%2Fxy")
+    False
+    """
+    bare = unquote(without_fragment(address)).partition("://")[2]
+    for text in (unquote(asked), unquote(unquote(asked))):
+        _, found, after = text.partition(f"/{bare}" if f"/{bare}" in text else f"={bare}")
+        if found and after[:1] in ("", "&"):
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,14 +278,19 @@ class Catalogue:
     def behind(self, address: str) -> tuple[Entry, ...]:
         """Everything that an address's captures rest on, each once, in the order of its moment.
 
-        The captures themselves, the answers on the way to them, and the records in which
-        payloads that came more than once are kept.
+        The captures themselves, the answers on the way to them, what an archive said of the
+        address when its copies were taken, and the records in which payloads that came more
+        than once are kept.
         """
         captures = self.captures(address)
         hops = {uri(hop.url) for capture in captures for hop in capture.hops}
         found = [self.entries[capture.warc, capture.offset] for capture in captures]
         for target in {uri(without_fragment(address)), *hops}:
             found += self._on_the_way.get(target, ())
+        archives = {urlsplit(c.memento.url).netloc for c in captures if c.memento}
+        for target in self._on_the_way if archives else ():
+            if urlsplit(target).netloc in archives and _asks_for(address, target):
+                found += self._on_the_way[target]
         places = {(e.warc, e.offset): e for e in found}
         for entry in found:
             original = self.entries.get(entry.payload) if entry.payload else None

@@ -14,6 +14,7 @@ from citecheck.model.captures import Holding, Outcome
 from citecheck.report.audit_json import audit_document
 from tests.fakes.edges import FakeArchive, FakeWeb, page
 
+from .test_frames import Pages
 from .test_run import FERRIES, OTHERWISE, SAID, note, publication, run, verdicts
 
 NEW = "https://new.example/report.html"
@@ -127,3 +128,13 @@ def test_a_source_without_an_address_is_suggested_one_by_its_symbol() -> None:
     assert one["url"] == "https://undocs.org/CRC/C/OPSC/KGZ/1"
     assert one["how"].startswith("UN symbol")
     assert audit.addresses == ()
+
+
+def test_a_rescued_page_is_read_with_its_frames() -> None:
+    frames = "<title>Ferries</title><frameset><frame src='/menu.html'><frame src='/text.html'>"
+    text = "<p>The ferry company has 40 boats on the lake, which carry timber.</p>"
+    main, menu = "https://new.example/text.html", "https://new.example/menu.html"
+    pages = {NEW: page(NEW, frames), main: page(main, text), menu: page(menu, "<p>Home")}
+    audit = rescued({FERRIES: GONE, **pages}, extractor=Pages())
+    assert [(str(f.version), str(f.verdict)) for f in audit.findings] == [("mirror", "confirmed")]
+    assert audit.addresses[0].rescue[0].found

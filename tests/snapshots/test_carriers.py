@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from citecheck.model.captures import Response, Wire
+from citecheck.snapshots import About
 from tests.snapshots.snapshot_fakes import BODY, NOW, PAGE, memento, response, store_in
 from tests.snapshots.test_exchanges import warcio_check
 
@@ -104,3 +108,18 @@ def test_a_second_copy_of_the_same_bytes_refers_to_the_first(tmp_path: Path) -> 
         ("revisit", PAGE), ("request", None), ("revisit", PAGE),
     ]  # fmt: skip
     warcio_check(tmp_path)
+
+
+def test_a_package_of_one_address_holds_what_the_archive_said_of_it(tmp_path: Path) -> None:
+    store = store_in(tmp_path / "kept")
+    index = f"https://archive.example/cdx/search/cdx?url={quote(PAGE, safe='')}&limit=9"
+    other = f"https://archive.example/cdx/search/cdx?url={quote(PAGE, safe='')}x&limit=9"
+    for url in (index, other):
+        store.record(response(url, b"a 20111110083015 ..."))
+    store.keep(copy(), memento=memento())
+    about = About(title="Note 1", description="", software="test", created=NOW)
+    store.export([PAGE], tmp_path / "one.wacz", about, {})
+    with zipfile.ZipFile(tmp_path / "one.wacz") as package:
+        data = package.read("archive/citecheck.warc.gz")
+    told = {r.rec_headers.get_header("WARC-Target-URI") for r in ArchiveIterator(BytesIO(data))}
+    assert told - {None} == {PAGE, RAW, index}

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from citecheck.capture.archives.places import parse_base
+from citecheck.capture.archives.places import parse_bases
 from citecheck.capture.archives.wayback import Near, WaybackArchive
 from citecheck.capture.one_request import OneRequest
 from citecheck.settings import Settings
@@ -43,7 +43,7 @@ def archive_names(settings: Settings) -> tuple[str, ...]:
 
     Raises :class:`InputError` for a base that is no address.
     """
-    return tuple(parse_base(base).name for base in archive_addresses(settings))
+    return tuple(base.name for base in parse_bases(archive_addresses(settings)))
 
 
 def open_archives(
@@ -60,7 +60,7 @@ def open_archives(
     """
     return tuple(
         WaybackArchive(settings, door, clock=clock, near=near, base=base, shared=shared)
-        for base in archive_addresses(settings)
+        for base in parse_bases(archive_addresses(settings))
     )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from ipaddress import ip_address
 from urllib.parse import urljoin, urlsplit, urlunsplit
@@ -43,11 +45,20 @@ class ArchiveBase:
 
     root: str
     prefix: str
+    #: Whether another collection of the same host is asked too.
+    shares_host: bool = False
+
+    @property
+    def host(self) -> str:
+        """The host (and port)."""
+        return urlsplit(self.root).netloc
 
     @property
     def name(self) -> str:
-        """The host (and port), to tell archives apart."""
-        return urlsplit(self.root).netloc
+        """What tells it from the other archives that are asked: the host, and where that is
+        not enough its collection.
+        """
+        return f"{self.host}{self.prefix.rstrip('/')}" if self.shares_host else self.host
 
     @property
     def on_loopback(self) -> bool:
@@ -88,7 +99,7 @@ class ArchiveBase:
 
     def own(self, url: str) -> str:
         """The address if it is on this archive's host, else nothing."""
-        return url if urlsplit(url).netloc.lower() == self.name.lower() else ""
+        return url if urlsplit(url).netloc.lower() == self.host.lower() else ""
 
     def place_of(self, url: str) -> Place | None:
         """The moment and address in one of this archive's own addresses; else ``None``.
@@ -98,7 +109,7 @@ class ArchiveBase:
         address, _, _ = url.partition("#")
         # http and https of one archive are one archive: its redirects mix them
         host, slash, rest = address.partition("://")[2].partition("/")
-        if host.lower() != self.name.lower() or not (slash + rest).startswith(self.prefix):
+        if host.lower() != self.host.lower() or not (slash + rest).startswith(self.prefix):
             return None
         found = _REPLAY.match((slash + rest)[len(self.prefix) - 1 :])
         if not found:
@@ -122,6 +133,17 @@ def parse_base(url: str) -> ArchiveBase:
     return ArchiveBase(
         root=f"{parts.scheme}://{parts.netloc}", prefix=f"/{path}/" if path else "/web/"
     )
+
+
+def parse_bases(urls: Iterable[str]) -> tuple[ArchiveBase, ...]:
+    """The archives that are asked in one run, each with a name of its own.
+
+    >>> [base.name for base in parse_bases(("https://a.example/all", "https://a.example/7"))]
+    ['a.example/all', 'a.example/7']
+    """
+    bases = [parse_base(url) for url in urls]
+    hosts = Counter(base.host for base in bases)
+    return tuple(replace(base, shares_host=hosts[base.host] > 1) for base in bases)
 
 
 def with_scheme(address: str) -> str:

@@ -78,7 +78,7 @@ def availability_endpoint(setting: str | None, base: ArchiveBase) -> str:
     """
     if setting:
         return setting if urlsplit(setting).path.strip("/") else f"{setting}/wayback/available"
-    if base.name == "web.archive.org":
+    if base.host == "web.archive.org":
         return str(WaybackMachineAvailabilityAPI("").endpoint)
     return f"{base.root}/wayback/available"
 

@@ -80,11 +80,12 @@ class WaybackArchive:
         sleep: Callable[[float], object] | None = None,
         monotonic: Callable[[], float] = time.monotonic,
         near: Near | None = None,
-        base: str | None = None,
+        base: str | ArchiveBase | None = None,
         shared: Path | None = None,
         wall: Callable[[], float] = time.time,
     ) -> None:
-        self.base = parse_base(base or settings.archive)
+        named = base or settings.archive
+        self.base = named if isinstance(named, ArchiveBase) else parse_base(named)
         self._clock = clock
         self._near = near
         self._availability = availability_endpoint(settings.availability, self.base)
@@ -97,7 +98,7 @@ class WaybackArchive:
                 per_minute = 0.0 if base.on_loopback else PER_MINUTE
             slots: Slots = MemorySlots(monotonic)
             if shared and per_minute:
-                slots = SharedSlots(slots_file(shared, base.name), wall)
+                slots = SharedSlots(slots_file(shared, base.host), wall)
             return Asker(
                 settings,
                 door,
@@ -112,7 +113,7 @@ class WaybackArchive:
         self._asker = asker(self.base)
         second = parse_base(self._availability)
         # one host, one limit
-        self._second_asker = self._asker if second.name == self.base.name else asker(second)
+        self._second_asker = self._asker if second.host == self.base.host else asker(second)
         self._replay = Replay(
             base=self.base,
             asker=self._asker,
@@ -126,7 +127,7 @@ class WaybackArchive:
 
     @property
     def name(self) -> str:
-        """The archive's host."""
+        """The archive's host, with its collection where a run asks several of one host."""
         return self.base.name
 
     def holdings(self, address: str) -> ArchiveAnswer:

@@ -5,7 +5,12 @@ from pathlib import Path
 import pytest
 from archive_fakes import NOW, FakeDoor
 
-from citecheck.capture.archives import archive_addresses, open_archives, shared_folder
+from citecheck.capture.archives import (
+    archive_addresses,
+    archive_names,
+    open_archives,
+    shared_folder,
+)
 from citecheck.model.errors import InputError
 from citecheck.settings import Settings
 
@@ -27,6 +32,17 @@ def test_further_archives_of_ones_own_are_asked_in_their_order_and_once() -> Non
     assert archive_addresses(settings) == (one, two)
     opened = open_archives(settings, FakeDoor(lambda url: (404, {}, b"")), clock=lambda: NOW)
     assert [archive.name for archive in opened] == ["127.0.0.1:8090", "127.0.0.1:8091"]
+
+
+def test_collections_of_one_host_have_names_of_their_own_and_each_is_asked() -> None:
+    all_of_it, one = "http://127.0.0.1:8090/all", "http://127.0.0.1:8090/1234"
+    settings = Settings(archive=all_of_it, more_archives=(one,))
+    door = FakeDoor(lambda url: (404, {}, b""))
+    first, second = open_archives(settings, door, clock=lambda: NOW)
+    assert (first.name, second.name) == ("127.0.0.1:8090/all", "127.0.0.1:8090/1234")
+    assert archive_names(settings) == (first.name, second.name)
+    assert second.holdings("http://a.example/").archive == second.name
+    assert any("/1234/" in url for url in door.asked)
 
 
 def test_a_further_archive_that_is_no_address_is_told() -> None:
