@@ -20,7 +20,7 @@ _ERROR = re.compile(
     r"(?:http[-_]?)?(?:errors?|err)?[-_]?(?:40[34]|410|500)(?:[-_](?:not[-_]?found|error|page))?"
     r"|(?:general|generic|custom)?[-_]?errors?(?:[-_]?(?:page|docs?|handler))?"
     r"|(?:(?:page|file|document|content)[-_]?)?(?:not[-_]?found|missing|unavailable|removed)"
-    r"|no[-_]?page|oops|sorry|gone|expired|suspended(?:[-_]?page)?|defaultwebpage",
+    r"|(?:session[-_]?)?(?:expired|time[-_]?out)|no[-_]?page|oops|sorry|gone|expired|suspended(?:[-_]?page)?|defaultwebpage",
     re.IGNORECASE,
 )
 _SEARCH = re.compile(

@@ -15,6 +15,7 @@ from citecheck.model.documents import Document, RegionKind
 from citecheck.verdicts.sign_words import (
     BROKEN,
     GAMBLING,
+    LOGIN,
     LURES,
     NOT_FOUND,
     PARKED,
@@ -62,7 +63,9 @@ _IF = re.compile(r"\b(?:if|when|whether|unless|если|когда)\b(?!\s+you)(
 _BEFORE = 24
 #: A sign must make up this share of a long page's title or heading to be what it says,
 #: rather than what it is about.
-ENOUGH_OF_A_TITLE = 0.5
+ENOUGH_OF_A_TITLE = 0.6
+#: A page that says no more than this beside "sign in" is the door itself.
+_DOOR_CHARACTERS = 200
 #: A page that lures to games for money says so many different things of it, in its title too,
 #: and so many of them are calls to play; a law on them names the games alone.
 _GAMES, _LURES = 3, 2
@@ -106,6 +109,12 @@ def find_signs(document: Document) -> tuple[SeenSign, ...]:
         hit = _first_hit(pattern, [*titles, *lines]) if is_short else _main_hit(pattern, titles)
         if hit:
             seen.append(SeenSign(sign=sign, words=" ".join(hit.split())))
+    if all(one.sign is not Sign.WALL for one in seen):
+        is_door = len(main) <= _DOOR_CHARACTERS
+        places = [*titles, *(lines if is_door else ())]
+        door = _first_hit(LOGIN, places) if is_short else _main_hit(LOGIN, titles)
+        if door:
+            seen.append(SeenSign(sign=Sign.WALL, words=" ".join(door.split())))
     if "html" in document.media_type and document.complete and len(text) < EMPTY_PAGE_CHARACTERS:
         seen.append(SeenSign(sign=Sign.EMPTY, words=f"{len(text)} visible characters"))
     return tuple(seen)

@@ -25,7 +25,8 @@ NOT_FOUND = _words(
       (?:[^.!?:\n]|\.(?=\w)){0,60}?
       \b(?:not\s+found|(?:could|can)\s*(?:no|['’])t\s+be\s+(?:found|displayed)|cannot\s+be\s+found
          |does\s+not\s+exist|doesn['’]t\s+exist|no\s+longer\s+(?:exists?|available|here)
-         |(?:is|are)\s+(?:not\s+available|unavailable)(?!\s+(?:in|from|to|for)\s+you)
+         |(?:(?:is|are)\s+(?:not\s+available|unavailable)|isn['’]t\s+available)
+          (?!\s+(?:in|from|to|for)\s+you)
          |was\s+not\s+found|is\s+missing|(?:is|was)\s+invalid
          |(?:has|have)\s+been\s+(?:removed|deleted|moved|withdrawn)
          |may\s+have\s+been\s+(?:removed|deleted|moved|withdrawn))
@@ -105,6 +106,9 @@ PARKED = _words(
 WALL = _words(
     r"""
       ^\W*(?:just\s+a\s+moment|attention\s+required|access\s+(?:is\s+)?denied)\b
+    | \baccess\s+to\s+this\s+(?:page|site|resource)\s+(?:has\s+been|is|was)\s+(?:denied|blocked)\b
+    | ^\W*private\s+site\W*$ | \b(?:site|blog|page)\s+is\s+(?:currently\s+)?private\b
+    | \b(?:your\s+)?session\s+(?:has\s+)?(?:expired|timed\s+out)\b
     | ^\W*are\s+you\s+(?:a\s+)?(?:human|robot)\b | ^\W*(?:robot|security|human)\s+check\W*$
     | \bchecking\s+your\s+browser\b | \bverify(?:ing)?\s+(?:that\s+)?you\s+are\s+(?:a\s+)?human\b
     | \b(?:complete|solve)\s+the\s+captcha\b | \benter\s+the\s+characters\s+you\s+see\b
@@ -116,19 +120,26 @@ WALL = _words(
     | \bunavailable\s+(?:due\s+to|for)\s+legal\s+reasons\b
     | \b(?:not\s+available|unavailable|blocked)\s+(?:in|from|to|for)\s+your\s+
       (?:country|region|location|area)\b
-    | ^\W*(?:log\s*-?in|sign\s*-?in|please\s+(?:log|sign)\s+in|member\s+login|login\s+required)\b
     | \b(?:you\s+must|you\s+need\s+to|please)\s+(?:be\s+logged\s+in|(?:log|sign)\s*-?in)\s+
       to\s+(?:view|read|see|continue|access)\b
     | \b(?:subscribe|register|sign\s+up)\s+to\s+(?:continue|keep|read\s+(?:on|more|the\s+full))\b
     | \bto\s+continue\s+reading\b[^.!?\n]{0,40}?\bsubscri(?:be|ption)\b
     | \b(?:for|to)\s+(?:subscribers|members)\s+only\b
-    | ^\W*(?:вход\s+(?:в\s+систему|на\s+сайт|в\s+личный)|авторизация|войдите)\b
     | \bнеобходимо\s+(?:авторизоваться|войти)\b
     | \bпроверка\s+(?:вашего\s+)?браузера\b
     | \bподтвердите,?\s+что\b[^.!?\n]{0,40}?\b(?:не\s+робот|человек)\b
     | \bдоступ\s+(?:[\w-]+\s+){0,3}?(?:запрещ[её]н|ограничен|закрыт)\b
+    | \bтолько\s+(?:для\s+)?зарегистрированны[мх]\b
     | ^\W*before\s+you\s+continue\b
     | ^\W*(?:we\s+value\s+your\s+privacy|(?:cookie|privacy)\s+(?:consent|settings|preferences))\W*$
+    """
+)
+
+#: How a door is named; beside matter of any length it is an offer, and no wall.
+LOGIN = _words(
+    r"""
+      ^\W*(?:log\s*-?in|sign\s*-?in|please\s+(?:log|sign)\s+in|member\s+login|login\s+required)\b
+    | ^\W*(?:вход\s+(?:в\s+систему|на\s+сайт|в\s+личный)|авторизация|войдите)\b
     """
 )
 
@@ -141,7 +152,9 @@ PLACEHOLDER = _words(
     | ^\W*(?:web\s*server['’]?s\s+)?default\s+(?:web\s*)?(?:site\s+)?page\W*$
     | ^\W*iis\s+windows\s+server\W*$ | ^\W*internet\s+information\s+services\W*$
     | \b(?:account|website|site|hosting|domain)\s+(?:has\s+been\s+|is\s+|was\s+)?suspended\b
-    | \bthere\s+is\s+no\s+web\s*site\s+at\s+this\s+address\b
+    | \b(?:there\s+is\s+)?no\s+web\s*site\s+(?:is\s+)?(?:configured\s+)?at\s+this\s+address\b
+    | \bsuccessfully\s+installed\s+(?:apache|tomcat|nginx|caddy|iis|plesk)\b
+    | ^\W*(?:web\s*)?site\s+not\s+configured\W*$
     | \bif\s+you(?:['’]re|\s+are)\s+the\s+(?:site\s+)?owner(?:\s+of\s+this\s+(?:web\s*)?site)?\b
     | ^\W*(?:(?:this|our)\s+)?(?:web\s*)?site\s+(?:is\s+)?(?:currently\s+)?
       under\s+(?:construction|maintenance)\W*$
