@@ -26,9 +26,10 @@ def order(text: bytes = b"") -> BinaryIO:
     return file
 
 
-def worker(start: str, text: bytes = b""):  # type: ignore[no-untyped-def]
+def worker(start: str, text: bytes = b"", kind: str = "usual"):  # type: ignore[no-untyped-def]
+    path, environment = _import_path(), _environment()
     with order(text) as file:
-        return fork_worker(file, start=start, path=_import_path(), environment=_environment())
+        return fork_worker(file, start=start, path=path, environment=environment, kind=kind)
 
 
 def test_a_worker_reads_its_order_and_ends_with_its_code() -> None:
@@ -47,6 +48,26 @@ def test_a_worker_that_is_ended_says_so_and_leads_a_group_of_its_own() -> None:
     assert born.wait(5) == -signal.SIGKILL
     born.release()
     born.stdout.close()
+
+
+@pytest.mark.parametrize(
+    ("kind", "has", "lacks"),
+    [
+        ("usual", "citecheck.extract.html", "pypdfium2"),
+        ("pdf", "pypdfium2", "pdfminer"),
+        ("pdf again", "pdfminer", "citecheck.extract.html"),
+    ],
+)
+def test_a_worker_has_imported_what_its_kind_of_document_needs(
+    kind: str, has: str, lacks: str
+) -> None:
+    born = worker("import sys; sys.stdout.write(' '.join(sys.modules))", kind=kind)
+    with born.stdout as stream:
+        modules = stream.read().decode().split()
+    born.wait(5)
+    born.release()
+    assert has in modules
+    assert lacks not in modules
 
 
 def test_many_at_once_each_get_their_own() -> None:
