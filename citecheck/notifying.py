@@ -78,9 +78,9 @@ def _pending(
         since = told or (kept[kept.index(owed) - 1] if kept.index(owed) else None)
         if since is None:
             continue  # a first audit changes nothing
-        document = one.history.document(kept[-1])
+        document = one.history.open_document(kept[-1])
         comparison = compare_audits(
-            one.history.document(since), document, one.history.before(since)
+            one.history.open_document(since), document, one.history.before(since)
         )
         comparison = _only(comparison, wanted)
         if comparison.differences:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from citecheck.model.audits import Audit
 from citecheck.model.captures import (
@@ -22,7 +22,7 @@ from citecheck.model.captures import (
     Outcome,
     Response,
 )
-from citecheck.model.documents import Extraction
+from citecheck.model.documents import Document, Extraction
 from citecheck.model.notes import Citation
 from citecheck.model.verdicts import Route
 
@@ -138,6 +138,20 @@ class Extractor(Protocol):
 
     def extract_again(self, body: bytes, *, media_type: str | None, name: str) -> Extraction:
         """The document as a second reader gives it: asked of one that is provisional."""
+        ...
+
+
+@runtime_checkable
+class KeepsTexts(Protocol):
+    """An extractor that need not see the bytes of what it has read before."""
+
+    def recall(
+        self, sha256: str, *, media_type: str | None, name: str, again: bool
+    ) -> Document | None:
+        """The document that was read from the bytes of a digest (hexadecimal), if it is kept.
+
+        ``again``: as the second reader gave it.
+        """
         ...
 
 

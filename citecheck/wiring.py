@@ -241,8 +241,10 @@ def _audit_kept_in(
         version=citecheck.__version__,
         must_be_online=must_be_online,
     )
-    for request in requests:
+    for number, request in enumerate(requests, start=1):
         audit = next(audits)
+        if number == len(requests):
+            store.forget()  # reports need it no more, and have need of the room
         yield replace(audit, rulings=hold_rulings(audit, request.rulings))
     next(audits, None)  # all are taken: the journals can go
 

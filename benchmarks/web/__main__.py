@@ -41,14 +41,15 @@ class Run:
 
 @contextmanager
 def server(
-    seen: dict[str, float], program: str = "benchmarks.web.server"
-) -> Iterator[tuple[int, int]]:
-    """A fresh server; ``seen`` is filled when it ends."""
+    seen: dict[str, float], program: str = "benchmarks.web.server", *arguments: str
+) -> Iterator[tuple[int, ...]]:
+    """A fresh server, and its ports; ``seen`` is filled when it ends."""
     process = subprocess.Popen(
-        [sys.executable, "-m", program],
+        [sys.executable, "-m", program, *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
     )
     assert process.stdin is not None
     assert process.stdout is not None

@@ -1,6 +1,6 @@
 """The server of the loopback web, a program of its own: ``python -m benchmarks.web.server``.
 
-Prints its two ports (plain, TLS) as JSON; when its standard input ends, it prints what it
+Prints its ports (plain, TLS) as JSON; when its standard input ends, it prints what it
 saw: requests, the most in flight at once and on one host, requests that came before a
 Retry-After was over, seconds from the first request to the end of the last.
 
@@ -20,12 +20,14 @@ import ssl
 import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import citecheck.demo
 from benchmarks.web.scenarios import HOSTS, RETRY_AFTER
 
 TLS = Path(citecheck.demo.__file__).parent / "tls"
+OURS = [f"127.0.1.{n}" for n in range(1, HOSTS + 1)]
 BOMB_BYTES = 256 << 20
 _WORDS = (
     "the river carried timber and grain from the upper valley to the lake where boats of the "
@@ -236,19 +238,20 @@ class Server:
                 return 200, html, article
 
 
-async def main(server: Server) -> None:
-    """Serve until standard input ends."""
-    hosts = [f"127.0.1.{n}" for n in range(1, HOSTS + 1)]
+async def main(server: Server, hosts: Sequence[str] = OURS, *, tls: bool = True) -> None:
+    """Serve on so many hosts, each an address of this machine, until standard input ends."""
     plain = await asyncio.start_server(server.talk, hosts[:1], 0, backlog=512)
     port = plain.sockets[0].getsockname()[1]
     await asyncio.start_server(server.talk, hosts[1:], port, backlog=512)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(TLS / "demo-only-cert.pem", TLS / "demo-only-key.pem")
-    secure = await asyncio.start_server(server.talk, hosts[:1], 0, ssl=context)
-    tls_port = secure.sockets[0].getsockname()[1]
-    await asyncio.start_server(server.talk, hosts[1:], tls_port, ssl=context)
+    ports = [port]
+    if tls:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(TLS / "demo-only-cert.pem", TLS / "demo-only-key.pem")
+        secure = await asyncio.start_server(server.talk, hosts[:1], 0, ssl=context)
+        ports.append(secure.sockets[0].getsockname()[1])
+        await asyncio.start_server(server.talk, hosts[1:], ports[1], ssl=context)
     asyncio.get_running_loop().set_exception_handler(lambda *_: None)
-    print(json.dumps([port, tls_port]), flush=True)
+    print(json.dumps(ports), flush=True)
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
     seen = server.seen
     print(

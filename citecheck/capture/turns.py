@@ -68,7 +68,7 @@ _Timed = tuple[float, int, Turn]
 class _Host:
     """One host: its lines, and what manners towards it ask for."""
 
-    fresh: deque[Errand] = field(default_factory=deque)
+    fresh: deque[str | Errand] = field(default_factory=deque)  # an address until its turn comes
     soon: list[_Timed] = field(default_factory=list)  # redirects, and waits that are over
     late: list[_Timed] = field(default_factory=list)  # second tries: when others have no need
     in_flight: int = 0
@@ -117,13 +117,14 @@ class Turns:
         self._wakes = math.inf  # the next moment that a worker waits for
         self._changed = Condition()
         now = time.monotonic()
-        for ask in (*(Ask(errand=start(url)) for url in addresses), *asks):
-            host = self._hosts.setdefault(host_of(ask.errand.current), _Host())
+        for url in addresses:
+            self._host(start(url)).fresh.append(url)
+        for ask in asks:
             if ask.wait or ask.last or ask.errand.hops:
-                self._enter(host, ask, now)
+                self._enter(self._host(ask.errand), ask, now)
             else:
-                host.fresh.append(ask.errand)
-                self._left += 1
+                self._host(ask.errand).fresh.append(ask.errand)
+        self._left += sum(len(host.fresh) for host in self._hosts.values())
         for name, host in self._hosts.items():
             host.next_start = now + rests.get(name, 0.0)
             self._list(name, now)
@@ -227,7 +228,7 @@ class Turns:
             if not self._drained:
                 now = time.monotonic()
                 name = host_of(again.errand.current)
-                self._enter(self._hosts.setdefault(name, _Host()), again, now)
+                self._enter(self._host(again.errand), again, now)
                 self._list(name, now)
                 self._wake_one(now)
             return not self._drained
@@ -245,7 +246,7 @@ class Turns:
             self._drained = True
             now, taken = time.monotonic(), list[Ask]()
             for host in self._hosts.values():
-                taken += [Ask(errand=errand) for errand in host.fresh]
+                taken += [Ask(errand=_begun(one)) for one in host.fresh]
                 for line in (host.soon, host.late):
                     for moment, _, turn in line:
                         # what its first request still waits for is that one's to tell
@@ -277,6 +278,9 @@ class Turns:
             self._changed.notify_all()
 
     # everything below is called with the lock held
+
+    def _host(self, errand: Errand) -> _Host:
+        return self._hosts.setdefault(host_of(errand.current), _Host())
 
     def _has_room(self) -> bool:
         jobs = self._settings.jobs
@@ -396,7 +400,7 @@ class Turns:
             return heapq.heappop(host.soon)[2]
         if host.late and host.late[0][0] <= now and not (self._ready and host.fresh):
             return heapq.heappop(host.late)[2]
-        return Turn(host.fresh.popleft()) if host.fresh else None
+        return Turn(_begun(host.fresh.popleft())) if host.fresh else None
 
     def _list(self, name: str, now: float) -> None:
         """Enter the host under the moment at which it may be asked next, if it may."""
@@ -410,3 +414,8 @@ class Turns:
             heapq.heappush(self._ready, (-host.length, host.listed, name))
         else:
             heapq.heappush(self._future, (moment, host.listed, name))
+
+
+def _begun(waiting: str | Errand) -> Errand:
+    """An errand that nothing was done for is but its address: a long list has many."""
+    return start(waiting) if isinstance(waiting, str) else waiting

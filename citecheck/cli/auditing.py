@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import click
 
@@ -23,7 +24,7 @@ from citecheck.model.changes import Change
 from citecheck.model.errors import InputError
 from citecheck.ports import Step, Workers
 from citecheck.publications import Source
-from citecheck.report import audit_document, audit_parts, has_findings, write_report
+from citecheck.report import audit_parts, has_findings, write_report
 from citecheck.report.audit_json import to_pieces
 from citecheck.report.openmetrics import Measured, measure_audit, write_openmetrics
 from citecheck.settings import Settings, tellable
@@ -148,9 +149,28 @@ def _compared(audit: Audit, history: History, last: Kept | None) -> Audit:
     """The audit with what changed since the one before; a first one changes nothing."""
     if last is None:
         return audit
-    before = history.document(last.id)
-    since = compare_audits(before, audit_document(audit), history.before(last.id))
+    before = history.open_document(last.id)
+    since = compare_audits(before, _Anew(audit), history.before(last.id))
     return replace(audit, since=since)
+
+
+class _Anew(Mapping[str, Any]):
+    """The document of an audit, whose lists can be gone through more than once.
+
+    None of them is held: each is made again when it is asked for.
+    """
+
+    def __init__(self, audit: Audit) -> None:
+        self._audit = audit
+
+    def __getitem__(self, name: str) -> Any:
+        return audit_parts(self._audit)[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(audit_parts(self._audit))
+
+    def __len__(self) -> int:
+        return len(audit_parts(self._audit))
 
 
 def show_metrics(meter: Meter | None) -> None:

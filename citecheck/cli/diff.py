@@ -77,13 +77,13 @@ def _choose(
             f"the history holds {len(kept)} audits, and a comparison needs {missing} more",
             remedy="run `citecheck audit` again, or name two reports",
         )
-    last = history.document(kept[-1].id)
-    return (_load(history, older) if older else history.document(kept[-2].id)), last
+    last = history.open_document(kept[-1].id)
+    return (_load(history, older) if older else history.open_document(kept[-2].id)), last
 
 
 def _load(history: History, named: str) -> Mapping[str, Any]:
     path = Path(named)
-    return read_audit(path) if path.exists() else history.document(named)
+    return read_audit(path) if path.exists() else history.open_document(named)
 
 
 def _show(comparison: Comparison) -> None:

@@ -33,8 +33,9 @@ _OURS = ("extract", "word", "model/documents.py", "containers.py", "xml_parts.py
 
 
 class CachedExtractor:
-    """An extractor that remembers documents; implements :class:`citecheck.ports.Extractor`.
+    """An extractor that remembers documents.
 
+    Implements :class:`citecheck.ports.Extractor` and :class:`citecheck.ports.KeepsTexts`.
     ``recogniser`` names the OCR program that ``inner`` may ask.  ``folder`` is made when
     first written to; a file in it that is torn or of another shape is read anew, one that
     cannot be written is let go.
@@ -49,9 +50,7 @@ class CachedExtractor:
 
     def extract(self, body: bytes, *, media_type: str | None, name: str) -> Extraction:
         """The document in the bytes."""
-        # A name decides between sorts of text only.
-        kind = f"{media_type} csv" if name.lower().endswith((".csv", ".tsv")) else media_type
-        file = self._file(body, kind, "first")
+        file = self._file(sha256_of(body), media_type, name, again=False)
         known: Extraction | None = _recall(file)
         if known is None:
             known = self._inner.extract(body, media_type=media_type, name=name)
@@ -60,17 +59,30 @@ class CachedExtractor:
 
     def extract_again(self, body: bytes, *, media_type: str | None, name: str) -> Extraction:
         """The document as the second reader gives it."""
-        file = self._file(body, media_type, "second")
+        file = self._file(sha256_of(body), media_type, name, again=True)
         known: Extraction | None = _recall(file)
         if known is None:
             known = self._inner.extract_again(body, media_type=media_type, name=name)
             _keep(known, file)
         return known
 
-    def _file(self, body: bytes, media_type: str | None, which: str) -> Path:
-        key = hashlib.sha256(f"{media_type} {which} {self._limits} {readers()}".encode())
-        digest = hashlib.sha256(body)
-        return self._folder / f"{digest.hexdigest()}-{key.hexdigest()[:16]}.json"
+    def recall(
+        self, sha256: str, *, media_type: str | None, name: str, again: bool
+    ) -> Document | None:
+        """The document that the bytes of this digest gave, if it is kept."""
+        return _recall(self._file(sha256, media_type, name, again=again))
+
+    def _file(self, sha256: str, media_type: str | None, name: str, *, again: bool) -> Path:
+        # A name decides between sorts of text only, and for the first reader.
+        table = not again and name.lower().endswith((".csv", ".tsv"))
+        kind, which = f"{media_type} csv" if table else media_type, "second" if again else "first"
+        key = hashlib.sha256(f"{kind} {which} {self._limits} {readers()}".encode())
+        return self._folder / f"{sha256}-{key.hexdigest()[:16]}.json"
+
+
+def sha256_of(body: bytes) -> str:
+    """The digest of bytes in hexadecimal digits."""
+    return hashlib.sha256(body).hexdigest()
 
 
 @cache

@@ -15,19 +15,23 @@ from itertools import chain, islice
 from citecheck.history.known import (
     LOST,
     NOT_ASKED,
+    Cited,
     Document,
     Known,
     Row,
+    Slip,
     State,
     States,
+    addresses_of,
     copy_of,
     covers,
     key_of,
     left_open,
-    slips_of,
+    rows_of,
+    slip_of,
     value_of,
 )
-from citecheck.model.changes import Change, Comparison, Difference
+from citecheck.model.changes import Change, Comparison, Difference, confirmed_in
 
 #: So many audits are looked back over for what the older one left open.
 LOOKED_BACK = 50
@@ -46,17 +50,16 @@ def compare_audits(older: Document, newer: Document, before: Iterable[Document] 
     ()
     """
     known = Known()
-    copied = {a["url"] for a in newer["addresses"] if a["archive"] not in NOT_ASKED and copy_of(a)}
+    copied = {
+        address["url"]
+        for address in addresses_of(newer)
+        if address["archive"] not in NOT_ASKED and copy_of(address)
+    }
     for document in reversed(list(find_needed(older, before, copied))):
         known.take(document)
-    step = _Step(known, newer)
-    found = [
-        *step.citations(),
-        *step.values(),
-        *step.claims(),
-        *step.archives(),
-        *step.slips(),
-    ]
+    step = _Step(known, newer["audit"])
+    found = [difference for name, row in rows_of(newer) for difference in step.told(name, row)]
+    found += step.over()
     order = list(Change)
     found.sort(key=lambda d: (order.index(d.change), d.notes, d.what, d.new or ""))
     return Comparison(
@@ -75,84 +78,121 @@ def find_needed(
 
     ``copied``: the addresses of which it matters whether an archive had a copy.
     """
-    waiting, limited = left_open(older, copied), True
+    waiting: set[str] | None = None
+    limited = True
     for document in islice(chain([older], before), LOOKED_BACK):
         yield document
-        only = bool(document["audit"].get("only"))
-        there = set() if only else {a["url"] for a in document["addresses"]}
-        settled = {a["url"] for a in document["addresses"]} - left_open(document, copied)
-        waiting = (waiting & there if not only else waiting) - settled
+        run = document["audit"]
+        only, confirmed = bool(run.get("only")), confirmed_in(run)
+        if waiting is None:
+            waiting = {
+                address["url"]
+                for address in addresses_of(document)
+                if left_open(address, copied, confirmed=confirmed)
+            }
+        elif waiting:
+            there = {
+                address["url"]: left_open(address, copied, confirmed=confirmed)
+                for address in addresses_of(document)
+                if address["url"] in waiting
+            }
+            settled = {url for url, is_open in there.items() if not is_open}
+            waiting = (waiting & there.keys() if not only else waiting) - settled
         limited = limited and only
         if not (waiting or limited):
             return
 
 
 class _Step:
-    """From what was known to what the newer audit says."""
+    """From what was known to what the newer audit says, row by row in its order."""
 
-    def __init__(self, known: Known, newer: Document) -> None:
-        self._known, self._newer = known, newer
-        self._states = States(newer)
+    def __init__(self, known: Known, audit: Row) -> None:
+        self._known, self._audit = known, audit
+        self._states = States(audit)
         self.states = self._states.of_address
-        self._failing = {a["url"] for a in newer["addresses"] if a["failures"] > 0}
+        self._failing: set[str] = set()
+        self._cited: set[tuple[int, int]] = set()
+        self._slips: dict[int, list[Slip]] = {}
         self.not_compared = 0
 
-    def citations(self) -> Iterator[Difference]:
-        """New breaks, recoveries, moves and other verdicts on sources."""
-        now = {(c["note"], c["index"]): c for c in self._newer["citations"]}
-        for key in sorted({*self._known.citations, *now}):
-            new, known = now.get(key), self._known.citations.get(key)
-            if new is None or known is None:
-                yield from self._one_sided(known and known[0], new)
-                continue
-            old, was = known
-            state = self._states.of(new)
-            if State.UNSEEN in (was, state):
-                self.not_compared += 1
-            elif state is State.SETTLED:
-                yield from self._compared(old, was, new)
+    def told(self, name: str, row: Row) -> Iterator[Difference]:
+        """What a row of a list says that was not known."""
+        match name:
+            case "addresses":
+                self._states.hear(row)
+                if row["failures"] > 0:
+                    self._failing.add(row["url"])
+                yield from self._archived(row)
+            case "citations":
+                yield from self._citation(row)
+            case "findings":
+                yield from self._value(row)
+            case "claims":
+                yield from self._claim(row)
+            case "slips":
+                self._slips.setdefault(row["note"], []).append(slip_of(row))
 
-    def _compared(self, old: Row, was: State, new: Row) -> Iterator[Difference]:
-        if was is State.HELD:
+    def over(self) -> Iterator[Difference]:
+        """What it does not say any more, and its slips."""
+        for key in sorted(self._known.citations.keys() - self._cited):
+            if self._known.covered and self._covers(key[0]):
+                old = self._known.citations[key]
+                yield Difference(
+                    change=Change.REMOVED,
+                    notes=(key[0],),
+                    what=old.url or old.work,
+                    old=old.verdict,
+                    new=None,
+                )
+        yield from self._slips_changed()
+
+    def _covers(self, note: int) -> bool:
+        return covers(self._audit, note)
+
+    def _citation(self, new: Row) -> Iterator[Difference]:
+        """New breaks, recoveries, moves and other verdicts on sources."""
+        key = new["note"], new["index"]
+        state, known = self._states.of(new), self._known.citations.get(key)
+        self._cited.add(key)
+        if known is None:
+            if self._known.covered and self._covers(new["note"]):
+                yield Difference(
+                    change=Change.ADDED,
+                    notes=(new["note"],),
+                    what=new["url"] or new["work"],
+                    old=None,
+                    new=new["verdict"],
+                )
+        elif State.UNSEEN in (known.state, state):
+            self.not_compared += 1
+        elif state is State.SETTLED:
+            yield from self._compared(known, new)
+
+    def _compared(self, old: Cited, new: Row) -> Iterator[Difference]:
+        if old.state is State.HELD:
             # it has failed ever since it was first looked at: a break, or never any news
             change = _change_of("unclear", new["verdict"])
             if new["url"] not in self._failing or change not in (Change.BROKEN, Change.RESCUED):
                 return
-        elif old["verdict"] == new["verdict"] or self._states.adds_nothing(old, new):
+        elif old.verdict == new["verdict"] or self._states.adds_nothing(old, new):
             return
         else:
-            change = _change_of(old["verdict"], new["verdict"])
+            change = _change_of(old.verdict, new["verdict"])
         yield Difference(
             change=change,
             notes=(new["note"],),
             what=new["url"] or new["work"],
-            old=old["verdict"],
+            old=old.verdict,
             new=new["verdict"],
             why=new["why"],
         )
 
-    def _one_sided(self, old: Row | None, new: Row | None) -> Iterator[Difference]:
-        """A citation that only one side has, where both covered its note."""
-        one = new or old
-        assert one is not None
-        if not (self._known.covered and covers(self._newer, one["note"])):
+    def _value(self, finding: Row) -> Iterator[Difference]:
+        """A figure for which today's page gives another value than it gave then."""
+        was, now = self._known.values.get(key_of(finding)), value_of(finding)
+        if was is None or now is None or was == now:
             return
-        yield Difference(
-            change=Change.ADDED if new else Change.REMOVED,
-            notes=(one["note"],),
-            what=one["url"] or one["work"],
-            old=old["verdict"] if old else None,
-            new=new["verdict"] if new else None,
-        )
-
-    def values(self) -> Iterator[Difference]:
-        """Figures for which today's page gives another value than it gave then."""
-        for finding in self._newer["findings"]:
-            was, now = self._known.values.get(key_of(finding)), value_of(finding)
-            if was is None or now is None or was == now:
-                continue
-            if self.states.get(finding["address"]) is not State.SETTLED:
-                continue
+        if self.states.get(finding["address"]) is State.SETTLED:
             yield Difference(
                 change=Change.VALUE,
                 notes=(finding["note"],),
@@ -162,47 +202,43 @@ class _Step:
                 why=finding["why"],
             )
 
-    def claims(self) -> Iterator[Difference]:
-        """Claims with another verdict."""
-        for claim in self._newer["claims"]:
-            old = self._known.claims.get(claim["id"])
-            if old is None or old["verdict"] == claim["verdict"]:
-                continue
-            if self._states.settles(claim):
-                yield Difference(
-                    change=Change.VERDICT,
-                    notes=tuple(claim["notes"]),
-                    what=claim["id"],
-                    old=old["verdict"],
-                    new=claim["verdict"],
-                    why=claim["why"],
-                )
+    def _claim(self, claim: Row) -> Iterator[Difference]:
+        """A claim with another verdict."""
+        old = self._known.claims.get(claim["id"])
+        if old is not None and old != claim["verdict"] and self._states.settles(claim):
+            yield Difference(
+                change=Change.VERDICT,
+                notes=tuple(claim["notes"]),
+                what=claim["id"],
+                old=old,
+                new=claim["verdict"],
+                why=claim["why"],
+            )
 
-    def archives(self) -> Iterator[Difference]:
-        """Addresses of which an archive has a copy now that can stand in."""
-        for address in self._newer["addresses"]:
-            had = self._known.copies.get(address["url"])
-            copy = None if address["archive"] in NOT_ASKED else copy_of(address)
-            if had is False and copy:
-                yield Difference(
-                    change=Change.ARCHIVED,
-                    notes=tuple(address["notes"]),
-                    what=address["url"],
-                    old=None,
-                    new=copy,
-                )
+    def _archived(self, address: Row) -> Iterator[Difference]:
+        """An address of which an archive has a copy now that can stand in."""
+        had = self._known.copies.get(address["url"])
+        copy = None if address["archive"] in NOT_ASKED else copy_of(address)
+        if had is False and copy:
+            yield Difference(
+                change=Change.ARCHIVED,
+                notes=tuple(address["notes"]),
+                what=address["url"],
+                old=None,
+                new=copy,
+            )
 
-    def slips(self) -> Iterator[Difference]:
+    def _slips_changed(self) -> Iterator[Difference]:
         """Slips that are new, and slips that were mended."""
-        fresh = slips_of(self._newer)
+        fresh = self._slips
         for note in sorted(self._known.slips.keys() | fresh.keys()):
             seen = self._known.covered or note in self._known.slips
-            if not (seen and covers(self._newer, note)):
+            if not (seen and self._covers(note)):
                 continue
-            then = Counter((s["code"], s["message"]) for s in self._known.slips.get(note, ()))
-            now = Counter((s["code"], s["message"]) for s in fresh.get(note, ()))
+            then = Counter(self._known.slips.get(note, ()))
+            now = Counter(fresh.get(note, ()))
             gone, come = list((then - now).elements()), list((now - then).elements())
-            if self._known.version != self._newer["audit"].get("version"):
+            if self._known.version != self._audit.get("version"):
                 gone, come = _without_reworded(gone, come)
             for code, message in come:
                 yield Difference(change=Change.SLIP, notes=(note,), what=code, old=None,

@@ -48,7 +48,7 @@ def _find_cut(history: History, ids: Sequence[str], wanted: int) -> int:
     cut = min([wanted, *(ids.index(one) for one in _told_of(history, ids))])
     copied = _ever_asked_of_archives(history)
     for at in range(cut, min(len(ids), cut + LOOKED_BACK)):
-        needed = find_needed(history.document(ids[at]), history.before(ids[at]), copied)
+        needed = find_needed(history.open_document(ids[at]), history.before(ids[at]), copied)
         cut = min(cut, at + 1 - sum(1 for _ in needed))
     return cut
 

@@ -6,15 +6,21 @@ nothing; what an earlier one settled then stands.  Pure, over audit documents.
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
+from citecheck.history.documents import KeptDocument
 from citecheck.model.changes import confirmed_in
 
 #: One audit document (``citecheck/audit/1``), and one row of a list in it.
 Document = Mapping[str, Any]
 Row = Mapping[str, Any]
+#: The lists of a document that are compared, in their order.
+LISTS = ("addresses", "citations", "findings", "claims", "slips")
+#: The code and the message of a slip.
+Slip = tuple[str, str]
 _NOT_LOOKED_AT = frozenset({"not_checked", "offline"})
 NOT_ASKED = frozenset({"unavailable", "not_asked"})
 #: Verdicts on a source that is no longer where it was.
@@ -38,98 +44,143 @@ def state_of(address: Row, *, confirmed: int) -> State:
     return State.HELD if young else State.SETTLED
 
 
-def covers(document: Document, note: int) -> bool:
+def covers(audit: Row, note: int) -> bool:
     """Whether an audit was to look at a note."""
-    only = document["audit"].get("only") or []
+    only = audit.get("only") or []
     return not only or note in only
 
 
 class States:
-    """What an audit's word on each of its addresses, citations and claims is worth."""
+    """What an audit's word on each of its addresses, citations and claims is worth.
 
-    def __init__(self, document: Document) -> None:
-        confirmed = confirmed_in(document["audit"])
-        self.of_address = {
-            a["url"]: state_of(a, confirmed=confirmed) for a in document["addresses"]
-        }
-        self._without_archive = {
-            a["url"]
-            for a in document["addresses"]
-            if a["archive"] == "unavailable" and a["failures"] > 0
-        }
-        self._of_note: dict[int, set[State]] = {}
-        for citation in document["citations"]:
-            self._of_note.setdefault(citation["note"], set()).add(self.of(citation))
+    It is told of the addresses first, of the citations then, as an audit document has them.
+    """
+
+    def __init__(self, audit: Row) -> None:
+        self._confirmed = confirmed_in(audit)
+        self.of_address: dict[str, State] = {}
+        self._without_archive: set[str] = set()
+        self._unsettled: set[int] = set()
+
+    def hear(self, address: Row) -> None:
+        """Take in an address."""
+        self.of_address[address["url"]] = state_of(address, confirmed=self._confirmed)
+        if address["archive"] == "unavailable" and address["failures"] > 0:
+            self._without_archive.add(address["url"])
 
     def of(self, citation: Row) -> State:
         """A source without an address rests on nothing that could fail."""
-        return self.of_address.get(citation["url"], State.SETTLED)
+        state = self.of_address.get(citation["url"], State.SETTLED)
+        if state is not State.SETTLED:
+            self._unsettled.add(citation["note"])
+        return state
 
-    def adds_nothing(self, old: Row, new: Row) -> bool:
+    def adds_nothing(self, old: Cited, new: Row) -> bool:
         """Whether a lost source is called unclear only since no archive could be asked."""
         silent = new["verdict"] == "unclear" and new["url"] in self._without_archive
-        return silent and old["verdict"] in LOST
+        return silent and old.verdict in LOST
 
     def settles(self, claim: Row) -> bool:
-        """Whether every source of a claim's notes is settled."""
-        states = set().union(*(self._of_note.get(note, set()) for note in claim["notes"]))
-        return states <= {State.SETTLED}
+        """Whether every source of a claim's notes is settled; :meth:`of` was asked of each."""
+        return self._unsettled.isdisjoint(claim["notes"])
+
+
+class Cited(NamedTuple):
+    """What an audit said of a citation, and what that is worth."""
+
+    verdict: str
+    url: str | None
+    work: str
+    state: State
 
 
 class Known:
     """The last settled word on everything, from as many audits as that took.
 
-    A citation is its row and what that is worth; a claim's is ``None`` while none was settled.
+    A claim's is ``None`` while none was settled.  Of a slip its code and its message are held.
     """
 
     def __init__(self) -> None:
         self.version: str | None = None
-        self.citations: dict[tuple[int, int], tuple[Row, State]] = {}
-        self.claims: dict[str, Row | None] = {}
+        self.citations: dict[tuple[int, int], Cited] = {}
+        self.claims: dict[str, str | None] = {}
         self.values: dict[tuple[object, ...], str] = {}
         self.copies: dict[str, bool] = {}
-        self.slips: dict[int, list[Row]] = {}
+        self.slips: dict[int, list[Slip]] = {}
         self.covered = False
 
     def take(self, document: Document) -> None:
-        """Take in what an audit says; they come oldest first."""
-        states = States(document)
+        """Take in what an audit says; they come oldest first, and each is gone through once."""
+        states = States(document["audit"])
         self.version = document["audit"].get("version")
         only = document["audit"].get("only") or []
+        there = _There()
+        slips: dict[int, list[Slip]] = {note: [] for note in only}
+        for name, row in rows_of(document):
+            match name:
+                case "addresses":
+                    states.hear(row)
+                    if row["archive"] not in NOT_ASKED:
+                        self.copies[row["url"]] = copy_of(row) is not None
+                case "citations":
+                    there.citations.add((row["note"], row["index"]))
+                    self._cite(row, states)
+                case "findings":
+                    value = value_of(row)
+                    settled = states.of_address.get(row["address"]) is State.SETTLED
+                    if value is not None and settled:
+                        self.values[key_of(row)] = value
+                case "claims":
+                    there.claims.add(row["id"])
+                    if states.settles(row):
+                        self.claims[row["id"]] = row["verdict"]
+                    else:
+                        self.claims.setdefault(row["id"], None)
+                case "slips":
+                    slips.setdefault(row["note"], []).append(slip_of(row))
         if not only:
             self.covered = True
-            self._forget_what_is_gone(document)
-        for citation in document["citations"]:
-            key = citation["note"], citation["index"]
-            state = states.of(citation)
-            if key in self.citations and states.adds_nothing(self.citations[key][0], citation):
-                continue
-            if (
-                state is State.SETTLED
-                or key not in self.citations
-                or (state is State.HELD and self.citations[key][1] is State.UNSEEN)
-            ):
-                self.citations[key] = citation, state
-        for claim in document["claims"]:
-            settled = states.settles(claim)
-            if settled or claim["id"] not in self.claims:
-                self.claims[claim["id"]] = claim if settled else None
-        for finding in document["findings"]:
-            value = value_of(finding)
-            settled = states.of_address.get(finding["address"]) is State.SETTLED
-            if value is not None and settled:
-                self.values[key_of(finding)] = value
-        for address in document["addresses"]:
-            if address["archive"] not in NOT_ASKED:
-                self.copies[address["url"]] = copy_of(address) is not None
-        self.slips |= {note: [] for note in only} | slips_of(document)
+            self._forget_all_but(there)
+        self.slips |= slips
 
-    def _forget_what_is_gone(self, document: Document) -> None:
-        keys = {(c["note"], c["index"]) for c in document["citations"]}
-        self.citations = {key: row for key, row in self.citations.items() if key in keys}
-        ids = {c["id"] for c in document["claims"]}
-        self.claims = {key: row for key, row in self.claims.items() if key in ids}
+    def _cite(self, citation: Row, states: States) -> None:
+        key = citation["note"], citation["index"]
+        state, before = states.of(citation), self.citations.get(key)
+        if before and states.adds_nothing(before, citation):
+            return
+        if (
+            state is State.SETTLED
+            or before is None
+            or (state is State.HELD and before.state is State.UNSEEN)
+        ):
+            self.citations[key] = Cited(
+                citation["verdict"], citation["url"], citation["work"], state
+            )
+
+    def _forget_all_but(self, there: _There) -> None:
+        for key in self.citations.keys() - there.citations:
+            del self.citations[key]
+        for claim in self.claims.keys() - there.claims:
+            del self.claims[claim]
         self.slips = {}
+
+
+@dataclass(slots=True)
+class _There:
+    """What an audit has of citations and claims."""
+
+    citations: set[tuple[int, int]] = field(default_factory=set)
+    claims: set[str] = field(default_factory=set)
+
+
+def rows_of(document: Document) -> Iterator[tuple[str, Row]]:
+    """Every row of a document's lists with the list's name, as an audit document orders them."""
+    if isinstance(document, KeptDocument):
+        yield from document.rows(frozenset(LISTS))
+        return
+    for name in LISTS:
+        for row in document[name]:
+            yield name, row
 
 
 def key_of(finding: Row) -> tuple[object, ...]:
@@ -151,25 +202,27 @@ def copy_of(address: Row) -> str | None:
     return next((c["url"] for c in address["archived"] if c.get("usable", True)), None)
 
 
-def slips_of(document: Document) -> dict[int, list[Row]]:
-    """The slips of each note that has any."""
-    found: dict[int, list[Row]] = {}
-    for slip in document["slips"]:
-        found.setdefault(slip["note"], []).append(slip)
-    return found
+def slip_of(row: Row) -> Slip:
+    """What is compared of a slip."""
+    return row["code"], row["message"]
 
 
-def left_open(document: Document, copied: Container[str] = ()) -> set[str]:
-    """The addresses of which an audit leaves something to what an earlier one said.
+def left_open(address: Row, copied: Container[str] = (), *, confirmed: int) -> bool:
+    """Whether an audit leaves something of an address to what an earlier one said.
 
     That no archive was asked leaves open whether there was a copy, which matters for those
     that have one now: ``copied``.
     """
-    confirmed = confirmed_in(document["audit"])
-    return {
-        address["url"]
-        for address in document["addresses"]
-        if state_of(address, confirmed=confirmed) is not State.SETTLED
+    return (
+        state_of(address, confirmed=confirmed) is not State.SETTLED
         or address["archive"] == "unavailable"
         or (address["archive"] == "not_asked" and address["url"] in copied)
-    }
+    )
+
+
+def addresses_of(document: Document) -> Iterator[Row]:
+    """The addresses of a document; no more of it is read."""
+    for name, row in rows_of(document):
+        if name != "addresses":
+            return
+        yield row

@@ -12,13 +12,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import sqlite_utils
 from filelock import FileLock, Timeout
 
-from citecheck.history.documents import WholeDocument, read_document
+from citecheck.history.documents import KeptDocument, WholeDocument, read_document
 from citecheck.history.schema import MIGRATIONS
 from citecheck.model.errors import InputError
 from citecheck.model.verdicts import AddressStatus, Look, Standing
@@ -184,28 +185,36 @@ class History:
         return found
 
     def document(self, audit: str) -> Mapping[str, Any]:
-        """The document of an audit.
+        """The document of an audit, whole.
 
         Raises :class:`InputError` if there is none of this id.
         """
+        return read_document(self._kept(audit, "document"))
+
+    def open_document(self, audit: str) -> KeptDocument:
+        """The same, read bit by bit: that of a long list is larger than all else of a run."""
+        self._kept(audit, "id")
+        return KeptDocument(partial(self._kept, audit, "document"))
+
+    def _kept(self, audit: str, column: str) -> Any:
         with self.open() as database:
-            found = list(database.query("select document from audits where id = ?", [audit]))
+            found = list(database.query(f"select {column} from audits where id = ?", [audit]))  # noqa: S608 - our own words
         if not found:
             known = ", ".join(kept.id for kept in self.audits()[-3:]) or "it is empty"
             raise InputError(
                 f"holds no audit {audit!r}", source=str(self._path), remedy=f"the last: {known}"
             )
-        return read_document(found[0]["document"])
+        return found[0][column]
 
-    def before(self, audit: str) -> Iterator[Mapping[str, Any]]:
-        """The documents of the audits before one, the last of them first; read as they are taken.
+    def before(self, audit: str) -> Iterator[KeptDocument]:
+        """The documents of the audits before one, the last of them first; opened as they are taken.
 
         Nothing for an id that is not in the history.
         """
         ids = [kept.id for kept in self.audits()]
         if audit in ids:
             for earlier in reversed(ids[: ids.index(audit)]):
-                yield self.document(earlier)
+                yield self.open_document(earlier)
 
     def told(self, channel: str) -> str | None:
         """The last audit that needs no further notice by a channel: it was told, or was no news."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
-from citecheck.model.captures import Capture, DigestProof, Memento, Outcome
+from citecheck.model.captures import Capture, DigestProof, Memento, Outcome, Response
 from citecheck.model.documents import Extraction
 from citecheck.ports import (
     Archive,
@@ -81,24 +81,67 @@ class Texts(Protocol):
         """The text of a capture, with that of its frames where these were captured."""
         ...
 
+    def marks(self, capture: Capture) -> frozenset[Mark]:
+        """What the markup of a capture that was read gives away."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveResult:
     """What an address answered; its body is in the snapshots.
 
-    ``texts`` give its text, where there is something to read; ``marks``: what its markup
-    gives away.
+    ``answer`` is held only where the ``capture`` does not say the same: a run has many.
+    ``texts`` give its text and its marks, where there is something to read.
     """
 
-    outcome: Outcome
+    answer: Outcome | None
     capture: Capture | None = None
     texts: Texts | None = None
-    marks: frozenset[Mark] = frozenset()
+
+    @property
+    def outcome(self) -> Outcome:
+        """What it answered."""
+        if self.answer is None:
+            assert self.capture is not None
+            return answer_of(self.capture)
+        return self.answer
 
     @property
     def extraction(self) -> Extraction | None:
         """The text, read when it is asked for."""
         return self.texts.read(self.capture) if self.texts and self.capture else None
+
+    @property
+    def marks(self) -> frozenset[Mark]:
+        """What its markup gives away."""
+        return self.texts.marks(self.capture) if self.texts and self.capture else frozenset()
+
+
+def hold_result(
+    outcome: Outcome, capture: Capture | None, *, texts: Texts | None = None
+) -> LiveResult:
+    """What an address answered, held with no more than it takes."""
+    told = capture and isinstance(outcome, Response) and _says(capture, outcome)
+    return LiveResult(answer=None if told else outcome, capture=capture, texts=texts)
+
+
+def answer_of(capture: Capture) -> Response:
+    """The answer that a capture was made of; its body and its headers stay in the snapshots."""
+    return Response(
+        url=capture.url,
+        final_url=capture.final_url,
+        status=capture.status,
+        headers=(),
+        body=b"",
+        at=capture.captured,
+        hops=capture.hops,
+        complete=capture.complete,
+    )
+
+
+def _says(capture: Capture, answer: Response) -> bool:
+    """Whether a capture says all of an answer but the seconds that it took."""
+    return replace(answer_of(capture), elapsed_s=answer.elapsed_s) == answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

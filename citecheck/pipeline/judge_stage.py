@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
 from sys import intern
 
 from citecheck.model.captures import Holding, Network, NetworkState, Response
@@ -106,12 +107,17 @@ def _report_address(
         archive_why=archived.answer.why if archived else "no archive was asked",
         archived=_offered(target, archived),
         notes=target.notes,
-        asked=outcome.at.replace(microsecond=0)
+        asked=_to_the_second(outcome.at)
         if outcome and judged.status not in NOT_LOOKED_AT
         else None,
     )
     look(target, report, text)
     return report
+
+
+def _to_the_second(moment: datetime) -> datetime:
+    """The moment, as the very object that it is where it has no fraction."""
+    return moment.replace(microsecond=0) if moment.microsecond else moment
 
 
 def _judge(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from dataclasses import replace
@@ -19,7 +19,7 @@ from citecheck.model.captures import (
     Outcome,
     Response,
 )
-from citecheck.pipeline.edges import Edges, LiveResult
+from citecheck.pipeline.edges import Edges, LiveResult, answer_of, hold_result
 from citecheck.pipeline.reading import Reader
 from citecheck.ports import LiveWeb, Step
 from citecheck.verdicts.address import CHOICES, DECIDING_HEADERS, MISLABELLED
@@ -47,32 +47,36 @@ def capture_live(
     Every answer is in the snapshots and the journal before the next is taken; its text is
     read while others are waited for.
     """
-    outcomes, captures = _remembered(addresses, edges)
-    waiting = [url for url in addresses if url not in outcomes]
+    known = _remembered(addresses, edges)
+    waiting = [url for url in addresses if url not in known]
     total = len(addresses)
+    results: dict[str, LiveResult] = {}
 
     def started(url: str) -> None:
-        edges.progress(Step(stage="live", done=len(outcomes), total=total, what=url))
+        edges.progress(Step(stage="live", done=len(results), total=total, what=url))
 
     with _Reading(reader) as reading:
-        for url, outcome in outcomes.items():
-            reading.begin(url, outcome, captures[url])
+        for url, (outcome, kept) in known.items():
+            results[url] = reading.begin(outcome, kept)
+        known.clear()
         with closing(web.fetch_all(waiting, started=started)) as answers:
             for outcome in answers:
+                kept = None
                 if isinstance(outcome, Response):
-                    captures[outcome.url] = outcome.kept or edges.store.keep(outcome)
+                    kept = outcome.kept or edges.store.keep(outcome)
                     outcome = _without_body(outcome)
                 if not _is_unasked(outcome):  # the next run asks it
                     edges.journal.write(outcome)
-                outcomes[outcome.url] = _with_deciding_headers(outcome)
-                reading.begin(outcome.url, outcome, captures.get(outcome.url))
-                started(outcome.url)
-        return reading.results(_own_network_lost(outcomes, edges), captures, edges)
+                url = outcome.url
+                results[url] = reading.begin(_with_deciding_headers(outcome), kept)
+                started(url)
+        reading.wait(edges)
+        return _own_network_lost(results, edges)
 
 
 def _without_body(outcome: Response) -> Response:
     """The answer without what the snapshots hold of it."""
-    return replace(outcome, body=b"", wire=None, kept=None)
+    return replace(outcome, body=b"", wire=None, kept=None, unchanged=None)
 
 
 def _with_deciding_headers(outcome: Outcome) -> Outcome:
@@ -85,44 +89,28 @@ def _with_deciding_headers(outcome: Outcome) -> Outcome:
 
 def recall_live(addresses: Sequence[str], edges: Edges, reader: Reader) -> dict[str, LiveResult]:
     """What the snapshots hold of each address's last live answer, for a run without a network."""
-    captures = {url: kept for url in addresses if (kept := _latest(edges, url))}
-    outcomes: dict[str, Outcome] = {
-        url: _recalled(url, capture) for url, capture in captures.items()
-    }
     with _Reading(reader) as reading:
-        for url, outcome in outcomes.items():
-            reading.begin(url, outcome, captures[url])
-        return reading.results(outcomes, captures, edges)
-
-
-def _recalled(url: str, capture: Capture) -> Response:
-    """The answer that a capture was made of; its body stays in the snapshots."""
-    return Response(
-        url=url,
-        final_url=capture.final_url,
-        status=capture.status,
-        headers=(),
-        body=b"",
-        at=capture.captured,
-        hops=capture.hops,
-        complete=capture.complete,
-    )
+        results = {
+            url: reading.begin(replace(answer_of(kept), url=url), kept)
+            for url in addresses
+            if (kept := _latest(edges, url))
+        }
+        reading.wait(edges)
+        return results
 
 
 def _remembered(
     addresses: Sequence[str], edges: Edges
-) -> tuple[dict[str, Outcome], dict[str, Capture | None]]:
+) -> dict[str, tuple[Outcome, Capture | None]]:
     """The answers in the journal with their captures; one whose capture is gone is asked again."""
     wanted = set(addresses)
-    outcomes: dict[str, Outcome] = {}
-    captures: dict[str, Capture | None] = {}
+    known: dict[str, tuple[Outcome, Capture | None]] = {}
     for entry in edges.journal.load():
         if isinstance(entry, Response | NoResponse) and entry.url in wanted:
             capture = _capture_of(entry, edges) if isinstance(entry, Response) else None
             if capture or isinstance(entry, NoResponse):
-                outcomes[entry.url] = _with_deciding_headers(entry)
-                captures[entry.url] = capture
-    return outcomes, captures
+                known[entry.url] = _with_deciding_headers(entry), capture
+    return known
 
 
 def _capture_of(answer: Response, edges: Edges) -> Capture | None:
@@ -140,25 +128,23 @@ def _latest(edges: Edges, url: str) -> Capture | None:
     return kept[-1] if kept else None
 
 
-def _own_network_lost(outcomes: dict[str, Outcome], edges: Edges) -> dict[str, Outcome]:
-    """Outcomes, with failures told as ``offline`` where the machine itself lost its network."""
-    silent = [
-        url
-        for url, outcome in outcomes.items()
-        if isinstance(outcome, NoResponse) and outcome.failure in _NO_NETWORK_ANSWER
-    ]
-    if len(silent) < SUSPICIOUS_HOSTS or edges.probe is None:
-        return outcomes
-    state = edges.probe.look(tuple(outcomes))
-    if state.network is Network.ONLINE:
-        return outcomes
-    why = f"this machine lost its network during the run: {state.why}"
-    return {
-        url: replace(outcome, failure=Failure.OFFLINE, why=why)
-        if isinstance(outcome, NoResponse) and url in silent
-        else outcome
-        for url, outcome in outcomes.items()
+def _own_network_lost(results: dict[str, LiveResult], edges: Edges) -> dict[str, LiveResult]:
+    """Results, with failures told as ``offline`` where the machine itself lost its network."""
+    failed = {
+        url: result.answer
+        for url, result in results.items()
+        if isinstance(result.answer, NoResponse)
     }
+    silent = {url for url, none in failed.items() if none.failure in _NO_NETWORK_ANSWER}
+    if len(silent) < SUSPICIOUS_HOSTS or edges.probe is None:
+        return results
+    state = edges.probe.look(tuple(results))
+    if state.network is not Network.ONLINE:
+        why = f"this machine lost its network during the run: {state.why}"
+        for url in silent:
+            lost = replace(failed[url], failure=Failure.OFFLINE, why=why)
+            results[url] = replace(results[url], answer=lost)
+    return results
 
 
 class _Reading:
@@ -170,7 +156,7 @@ class _Reading:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._pool = ThreadPoolExecutor(max_workers=reader.at_once)
-        self._begun: set[str] = set()
+        self._begun = 0
         self._waiting: deque[Capture] = deque()
         self._room = Semaphore(MOST_PENDING)
         #: What went wrong with each that is over; mostly nothing, and nothing more is held.
@@ -182,13 +168,15 @@ class _Reading:
     def __exit__(self, *_: object) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def begin(self, url: str, outcome: Outcome, capture: Capture | None) -> None:
-        """Begin to read an answer, if there is something to read in it."""
-        if isinstance(outcome, Response) and capture and is_worth_reading(outcome.status):
-            self._room.acquire()
-            self._begun.add(url)
-            self._waiting.append(capture)
-            self._pool.submit(self._read)
+    def begin(self, outcome: Outcome, capture: Capture | None) -> LiveResult:
+        """Begin to read an answer, if there is something to read in it; gives what is known."""
+        if not (isinstance(outcome, Response) and capture and is_worth_reading(outcome.status)):
+            return hold_result(outcome, capture)
+        self._room.acquire()
+        self._begun += 1
+        self._waiting.append(capture)
+        self._pool.submit(self._read)
+        return hold_result(outcome, capture, texts=self._reader)
 
     def _read(self) -> None:
         """Read what has waited longest, and hold no text here: the reader has it."""
@@ -216,31 +204,12 @@ class _Reading:
                 length += captures[-1].length
         return captures
 
-    def results(
-        self,
-        outcomes: Mapping[str, Outcome],
-        captures: Mapping[str, Capture | None],
-        edges: Edges,
-    ) -> dict[str, LiveResult]:
-        """Every answer, when all are read."""
-        total = len(self._begun)
-        for read in range(1, total + 1):
+    def wait(self, edges: Edges) -> None:
+        """Wait until all are read."""
+        for read in range(1, self._begun + 1):
             if wrong := self._over.get():  # a fault of ours
                 raise wrong
-            edges.progress(Step(stage="extract", done=read, total=total))
-        results = {}
-        for url, outcome in outcomes.items():
-            capture = captures.get(url)
-            if url in self._begun and capture is not None:
-                results[url] = LiveResult(
-                    outcome=outcome,
-                    capture=capture,
-                    texts=self._reader,
-                    marks=self._reader.marks(capture),
-                )
-            else:
-                results[url] = LiveResult(outcome=outcome, capture=capture)
-        return results
+            edges.progress(Step(stage="extract", done=read, total=self._begun))
 
 
 def is_worth_reading(status: int) -> bool:

@@ -12,13 +12,13 @@ from citecheck.model.captures import Capture
 from citecheck.model.documents import Document, Extraction, Unread, UnreadReason
 from citecheck.model.errors import InputError
 from citecheck.pipeline.edges import Far, Reading
-from citecheck.ports import Extractor, SnapshotStore
+from citecheck.ports import Extractor, KeepsTexts, SnapshotStore
 from citecheck.verdicts.frames import Framed, choose_frames, join_frames
 from citecheck.verdicts.page_marks import Mark, find_marks
 
 _NO_MARKS: frozenset[Mark] = frozenset()
-#: So much text is held in memory at a time; a run of some hundred sources has less.
-MOST_CHARACTERS = 16_000_000
+#: So much text is held in memory at a time; what more there is comes from where it is kept.
+MOST_CHARACTERS = 4_000_000
 #: So many captures are given to a task of another process, if there are many to be read.
 MOST_IN_A_TASK = 16
 #: A payload's digest, its media type, and whether the second reader read it.
@@ -72,6 +72,8 @@ class Reader:
         self._marks: dict[str, frozenset[Mark]] = {}
         self._frames: dict[Capture, tuple[FrameCapture, ...]] = {}
         self._framed: set[str] = set()
+        #: What was read, by media type and reader: its payload was there, and whole.
+        self._seen: dict[tuple[str | None, bool], set[str]] = {}
         self._lock = Lock()
 
     @property
@@ -152,6 +154,8 @@ class Reader:
         with self._lock:
             known = self._read.get(_key(capture, again=again))
         if known is None:
+            known = self._kept_text(capture, again=again)
+        if known is None:
             if self._far and self._far.sees(capture):
                 task = self._far.executor.submit(self._far.read, (capture,), again)
                 (reading,) = task.result()
@@ -176,10 +180,26 @@ class Reader:
         text = reading.extraction
         with self._lock:
             self._read.put(_key(capture, again=again), text)
+            self._seen.setdefault((capture.media_type, again), set()).add(capture.digest)
             if choose_frames(text, base=capture.final_url):
                 self._framed.add(capture.digest)
             if reading.marks:
                 self._marks[capture.digest] = reading.marks
+
+    def _kept_text(self, capture: Capture, *, again: bool) -> Document | None:
+        """A text that was read before in this run, without its payload."""
+        key = _key(capture, again=again)
+        with self._lock:
+            seen = capture.digest in self._seen.get(key[1:], ())
+        if not seen or capture.sha256 is None or not isinstance(self._extractor, KeepsTexts):
+            return None
+        text = self._extractor.recall(
+            capture.sha256, media_type=capture.media_type, name=capture.final_url, again=again
+        )
+        if text is not None:
+            with self._lock:
+                self._read.put(key, text)
+        return text
 
     def shows_frames(self, capture: Capture) -> bool:
         """Whether the text of a capture that was read may stand in frames."""

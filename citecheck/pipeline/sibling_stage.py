@@ -18,7 +18,7 @@ from citecheck.pipeline.match_stage import find_carried
 from citecheck.pipeline.reading import Reader
 from citecheck.pipeline.targets import Target
 from citecheck.ports import LiveWeb
-from citecheck.verdicts.siblings import Answer, answers_alike, invent_sibling
+from citecheck.verdicts.siblings import Answer, answers_alike, invent_sibling, may_be_alike
 from citecheck.verdicts.titles import carries_title
 
 #: So many invented addresses are asked for in any case; beyond, a share of all addresses.
@@ -74,10 +74,17 @@ def find_answered_alike(
         {
             url: sibling
             for url, sibling in siblings.items()
-            if answers_alike(_answer(seen[url]), _answer(answers[sibling]))
+            if _are_alike(seen[url], answers[sibling])
         }
         for siblings, seen in zip(invented, live, strict=True)
     ]
+
+
+def _are_alike(page: LiveResult, sibling: LiveResult) -> bool:
+    """Most servers know their pages, and no text need be read again to see that."""
+    if not may_be_alike(page.outcome, sibling.outcome):
+        return False
+    return answers_alike(_answer(page), _answer(sibling))
 
 
 def _answer(result: LiveResult) -> Answer:

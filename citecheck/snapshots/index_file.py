@@ -37,6 +37,10 @@ class IndexFile:
                 elif line.strip():
                     self._warn(f"{INDEX}: a damaged line was passed over: {line[:60]!r}")
 
+    def read_anew(self) -> None:
+        """Read it from its beginning the next time."""
+        self._read_to = 0
+
     def append(self, entry: Entry) -> None:
         """Add a line; what it lacks after a crash is read from the WARC files again."""
         line = to_line(entry).encode("ascii")

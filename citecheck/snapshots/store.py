@@ -78,6 +78,7 @@ class WarcStore:
         self._catalogue = Catalogue()
         self._index_file = IndexFile(folder, self._warn)
         self._is_closed = False
+        self._is_only_here = False  # something in memory stands in no index
         self._damaged: set[str] = set()
         self._warnings: list[str] = []
         #: Redirects that were recorded as they came, so that no capture tells of them again.
@@ -188,6 +189,17 @@ class WarcStore:
     def holds(self, capture: Capture) -> bool:
         """Whether a capture's file is in this very folder, not beyond it."""
         return (self._folder / Path(capture.warc).name).is_file()
+
+    def forget(self) -> None:
+        """Let go what is in memory of the index; whoever asks again has it read again.
+
+        Of a long list it is a third of what a run holds.  What stands in no index that can
+        be read again is kept.
+        """
+        with self._threads:
+            if not (self._beyond or self._is_only_here):
+                self._catalogue = Catalogue()
+                self._index_file.read_anew()
 
     def close(self) -> None:
         """Take nothing more, so that the files can go: requests may end that nobody waits for."""
@@ -376,6 +388,7 @@ class WarcStore:
             if not self._unindexed():
                 return
         if not os.access(self._folder, os.W_OK):
+            self._is_only_here = True
             for file in self._unindexed():
                 self._scan(file, self._catalogue.end_of(file.name))
             return

@@ -57,12 +57,17 @@ def invent_sibling(url: str) -> str | None:
     return urlunsplit((parts.scheme, parts.netloc, path, "", ""))
 
 
+def may_be_alike(page: Outcome, sibling: Outcome) -> bool:
+    """Whether anything but the texts can tell the two apart: both are there, as it seems."""
+    return all(isinstance(one, Response) and 200 <= one.status < 300 for one in (page, sibling))
+
+
 def answers_alike(page: Answer, sibling: Answer) -> bool:
     """Whether a server says the same of a page and of its invented sibling."""
     one, other = page.outcome, sibling.outcome
     if not isinstance(one, Response) or not isinstance(other, Response):
         return False
-    if not (200 <= one.status < 300 and 200 <= other.status < 300):
+    if not may_be_alike(one, other):
         return False
     moved = spelling_free(one.final_url) != spelling_free(one.url)
     if moved and spelling_free(one.final_url) == spelling_free(other.final_url):

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.addresses import measure
+from benchmarks.addresses import compare, measure
+from benchmarks.web.__main__ import server
 from citecheck.history import History
 from citecheck.report import read_audit
 
@@ -22,4 +23,20 @@ def test_a_list_is_audited_whole_and_measured(
     assert len(History(tmp_path / "reports/list").audits()) == 1
     assert found["peak"] > 10
     assert found["processor"] > 0
-    assert {"live", "judged", "report"} <= set(found["memory"])
+    assert {"live", "judged", "kept"} <= set(found["memory"])
+
+
+def test_the_same_list_on_loopback_is_audited_twice_and_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("benchmarks.addresses.A_HOST", 1)  # or it would wait for manners
+    seen: dict[str, float] = {}
+    with server(seen, "benchmarks.web.many_hosts", "30") as (port,):
+        first = measure(30, here=True, port=port)
+        second = measure(30, here=True, port=port)
+    assert read_audit(tmp_path / "reports/list")["counts"]["addresses"]["ok"] == 30
+    assert (first["changes"], second["changes"]) == (None, 0)
+    assert compare()["changes"] == 0
+    assert seen["requests"] >= 60
+    assert seen["on one host"] <= 2
