@@ -7,6 +7,7 @@ from enum import StrEnum
 import regex
 
 from citecheck.figures.contrasts import Contrasted
+from citecheck.figures.denials import stance_in
 from citecheck.figures.extremes import ranks_from_end
 from citecheck.figures.once import once
 
@@ -61,6 +62,9 @@ class Circumstanced(Contrasted):
             self._index.text, self.place.quantity
         ):
             return True
+        stance = stance_in(wanted.text, (0, len(wanted.text))) if wanted.after else 0
+        if stance and stance * stance_in(self._index.text, self.place.segment.clause) < 0:
+            return True
         if told.called_wrong:
             return not wanted.denied
         if not wanted.after:  # "40 boats": what they do not do is beside the point
@@ -73,8 +77,8 @@ class Circumstanced(Contrasted):
 
     @property
     def former(self) -> bool:
-        """Whether the source gives it as a former value."""
-        return self._told.former
+        """Whether the source gives as a former value what the claim does not."""
+        return self._told.former and not self._relator.tells_former
 
     @property
     def planned(self) -> bool:
@@ -90,6 +94,16 @@ class Circumstanced(Contrasted):
     def past(self) -> bool:
         """Whether the source gives it for so long ago."""
         return self._told.past
+
+    @property
+    def past_itself(self) -> bool:
+        """The same, by its own clause alone."""
+        return self._told.past_itself
+
+    @property
+    def overall(self) -> bool:
+        """Whether the source gives it of the whole: ``in the country as a whole``."""
+        return self._told.overall
 
     @property
     def current(self) -> bool:

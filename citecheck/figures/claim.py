@@ -8,13 +8,14 @@ from decimal import Decimal
 
 import regex
 
-from citecheck.figures.denials import direction_in, is_denied, is_denied_after, words_of_direction
+from citecheck.figures.denials import direction_in, is_denied, is_denied_after, is_direction
 from citecheck.figures.digits import step_of
 from citecheck.figures.extremes import bases_in, extremes_in, letters_in
 from citecheck.figures.index import Place, TextIndex, Word
 from citecheck.figures.lexicon import stop_words, word_set
+from citecheck.figures.marks import Mark, marks_in
 from citecheck.figures.quantity import Family, Quantity
-from citecheck.figures.stems import Weight, is_russian_verb, stem, weight_of
+from citecheck.figures.stems import Weight, is_irregular_past, is_russian_verb, stem, weight_of
 from citecheck.figures.units import per_time_in
 from citecheck.model.figures import Figure, Kind
 
@@ -64,6 +65,7 @@ class Reading:
     extremes: frozenset[str]
     bases: frozenset[str]
     letters: dict[str, str]
+    marks: dict[Mark, int]
     text: str
 
     @property
@@ -101,7 +103,11 @@ def read_claim(index: TextIndex, quantity: Quantity) -> Reading:
         further = [w for w in further if w not in subject]
     if not subject and quantity.family is not Family.COUNT:
         # "The course takes 9 years": all that is left are weak words, which then must do
-        subject = [w for w in pre if w.weight is Weight.WEAK and not _is_direction(index, w)]
+        subject = [
+            w
+            for w in pre
+            if w.weight is Weight.WEAK and not is_direction(index.text[w.start : w.end].lower())
+        ]
         further = post
     years = index.years_in(own.clause) or _nearest_years(index, place)
     if quantity.per is None and quantity.family in (Family.MONEY, Family.MEASURE, Family.COUNT):
@@ -113,7 +119,7 @@ def read_claim(index: TextIndex, quantity: Quantity) -> Reading:
         whole=_terms(index, whole),
         subject=_terms(index, [*subject, *modifiers]),
         further=_terms(index, further),
-        pairs=_pairs(index, everything),
+        pairs=_pairs(index, [w for w in everything if w is not predicate]),
         joined=_joined(index, subject),
         years=years,
         direction=direction_in(index.text, own.clause),
@@ -124,6 +130,7 @@ def read_claim(index: TextIndex, quantity: Quantity) -> Reading:
         extremes=extremes_in(index.text, own.pre, own.post),
         bases=bases_in(index.text, own.pre, own.post),
         letters=letters_in(index.text, own.clause),
+        marks=marks_in(index.text, own.pre, own.post),
         text=index.text,
     )
 
@@ -137,11 +144,6 @@ def _is_year_word(index: TextIndex, word: Word) -> bool:
     return year and bool(_YEAR_JUST_BEFORE.search(index.text, max(0, word.start - 6), word.start))
 
 
-def _is_direction(index: TextIndex, word: Word) -> bool:
-    lower = index.text[word.start : word.end].lower()
-    return lower in words_of_direction("up") or lower in words_of_direction("down")
-
-
 def after_reporting(text: str, place: tuple[int, int]) -> int:
     """Where the words begin that do not only say who reports: after ``the union claims that``."""
     start, end = place
@@ -150,7 +152,15 @@ def after_reporting(text: str, place: tuple[int, int]) -> int:
         head = text[start : start + cuts[-1].start()].lower()
         if any(word in word_set("reporting") for word in _LETTERS.findall(head)):
             return start + int(cuts[-1].end())
-    return start
+    lead = _BY_LAW.match(text, start, end)
+    return int(lead.end()) if lead else start
+
+
+#: What a whole statement rests on, and is not about.
+_BY_LAW = regex.compile(
+    r"\s*(?:by\s(?:law|statute|decree|contract|custom)|as\sa\srule|in\s(?:theory|practice|principle|general)|по\s(?:закону|правилам|договору)|как\sправило),\s",
+    regex.IGNORECASE,
+)
 
 
 def _outside_figures(index: TextIndex, place: tuple[int, int]) -> list[Word]:
@@ -169,7 +179,9 @@ def _predicate(index: TextIndex, subject: list[Word], quantity: Quantity) -> Wor
     last = subject[-1]
     gap = index.text[last.end : quantity.start]
     word = index.text[last.start : last.end].lower()
-    verbal = word.endswith(("ed", "s", "t", "ew", "ay")) or word[0] >= "а"
+    verbal = (
+        word.endswith(("ed", "s", "t", "ew", "ay")) or word[0] >= "а" or is_irregular_past(word)
+    )
     beside = all(w in _AFTER_VERB for w in gap.lower().split())
     return last if beside and verbal else None
 

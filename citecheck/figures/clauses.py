@@ -114,6 +114,7 @@ _BREAK = regex.compile(
 )
 #: The words of another statement, which do not belong to the quantity before.
 _NEW_CLAUSE = regex.compile(
+    r",\s(?:(?:much|far|slightly|even)\s)?(?:less|more|fewer|\p{Ll}+er)\sthan\s(?=\p{L})|,\s(?:including|among\s(?:them|which|whom)|of\s(?:which|whom)|в\sтом\sчисле|из\s(?:них|которых))\s|"
     r",\s(?:and|but|yet|so)\s|,?\sand\s(?=\p{L}+ed\s(?:them|it|him|her|these|those)(?!\w))|,?\s(?:and|и)\s(?=(?:does|do|did|is|are|was|were|has|have|had|will|would|can|could|calls?|says?|its?|their|the|they|he|she|an|how|what|why"
     r"|many|some|all|сколько|число|доля|как)\s)|,\s(?=(?:which|how|what|where|when|who|whose|котор\p{Ll}+|сколько|где|когда|что|как)\s)",
     regex.IGNORECASE,

@@ -12,7 +12,11 @@ from citecheck.figures.claim import Term
 from citecheck.figures.compare import Comparison
 from citecheck.figures.extremes import bases_in, extreme_of, is_distance, letters_in
 from citecheck.figures.index import Place, Word
+from citecheck.figures.kinds import counts_any_person, is_person
+from citecheck.figures.marks import Mark, marks_in
 from citecheck.figures.once import once
+from citecheck.figures.plans import is_compared_with, is_had, is_wanted
+from citecheck.figures.quantity import Family
 from citecheck.figures.stems import (
     Weight,
     are_opposites,
@@ -117,6 +121,13 @@ class Contrasted:
             for name, letter in self._reading.letters.items():
                 if lettered.get(name, letter) != letter:
                     return f"{name} {lettered[name]}, not {name} {letter}"
+        if self._reading.marks and not place.cell:
+            marks = marks_in(self._index.text, place.segment.pre, place.segment.post)
+            for mark, value in self._reading.marks.items():
+                if marks.get(mark, value) != value:
+                    return _in_words(mark)
+        if self._is_lacking_only():
+            return "what is lacking, or what there is"
         words = (*self._told.own, *self._told.heading)
         stems = mine | self._told.heading_stems
         text = self._index.text
@@ -142,6 +153,9 @@ class Contrasted:
                     return (
                         f"{text[word.start : word.end] if word.end else word.stem}, not {term.word}"
                     )
+        other = self._other_antecedent(known) or self._other_persons(words) or self._other_group()
+        if other:
+            return other
         for modifier, head in self._reading.pairs:
             if self._stems_of(modifier) & mine or extreme_of(modifier.word.lower()) in found:
                 continue
@@ -164,6 +178,83 @@ class Contrasted:
                     return f"{there}, not {modifier.word} {head.word}"
         return None
 
+    def _is_lacking_only(self) -> bool:
+        """Whether one tells what there is and the other what is lacking: ``looks for 40 readers``.
+
+        Of counts and money only: ``takes nine years`` and ``requires nine years`` are one.
+        """
+        place, wanted = self.place, self._relator.tells_wanted
+        if place.cell or place.quantity.family not in (Family.COUNT, Family.MONEY):
+            return False
+        if wanted:
+            return is_had(self._index.text, place.segment.pre)
+        return is_wanted(self._index.text, place.segment.pre)
+
+    def _other_group(self) -> str | None:
+        """``среди студентов`` where the claim is about those among pensioners."""
+        wanted = _AMONG.search(self._reading.text)
+        found = wanted and _AMONG.search(self._index.text, *self.place.segment.clause)
+        if not wanted or not found:
+            return None
+        terms = [t for t in self._reading.terms if t.word.lower() in wanted["whom"].lower().split()]
+        there = {w.stem for w in self._index.words_in(found.span("whom"))}
+        if (
+            terms
+            and there
+            and all(
+                self._relator.comparable(t) and self._stems_of(t).isdisjoint(there) for t in terms
+            )
+        ):
+            return f"those among {found['whom']}, not {wanted['whom']}"
+        return None
+
+    @once
+    def compared_with(self) -> bool:
+        """Whether another number is held against this one, and the claim's words do not follow it."""
+        place = self.place
+        if place.cell or not is_compared_with(self._index.text, place.quantity.start):
+            return False
+        after = {w.stem for w in self._index.words_in(place.segment.post)}
+        return all(self._stems_of(t).isdisjoint(after) for t in self._reading.subject)
+
+    def _other_antecedent(self, known: frozenset[str]) -> str | None:
+        """``The brewery stands beside the cannery, which employs 130``: of the cannery."""
+        text, pre = self._index.text, self._place_before_number()
+        relative = _WHICH.search(text, *pre)
+        if relative is None:
+            return None
+        named = [
+            w
+            for w in self._index.words_in((pre[0], relative.end("noun")))
+            if w.weight is Weight.STRONG
+        ]
+        of_it = [w for w in named if w.start >= relative.start("noun")]
+        mine = [w for w in named if w.stem in known]
+        if of_it and mine and not any(w in of_it for w in mine):
+            return f"{relative['noun']}, not {text[mine[0].start : mine[0].end]}"
+        return None
+
+    def _place_before_number(self) -> tuple[int, int]:
+        own = self.place.segment
+        return (own.left[0] if own.pre[0] == own.left[1] else own.pre[0]), own.pre[1]
+
+    def _other_persons(self, words: tuple[Word, ...]) -> str | None:
+        """``foreign lecturers`` where the claim is about foreign students."""
+        text, mine = self._index.text, self._told.mine
+        for modifier, head in self._reading.pairs:
+            if self._stems_of(head) & mine or not is_person(head.word.lower()):
+                continue
+            for first, second in itertools.pairwise(words):
+                there = text[second.start : second.end]
+                beside = second.start and text[first.end : second.start] == " "
+                if (
+                    beside and first.stem in self._stems_of(modifier)
+                    and self._relator.is_foreign(second) and is_person(there.lower())
+                    and not counts_any_person(there.lower())
+                ):  # fmt: skip
+                    return f"{text[first.start : second.end]}, not {modifier.word} {head.word}"
+        return None
+
     def _stands_after(self, modifier: Term, head: Term) -> bool:
         """Whether the sentence goes on to speak of the claim's own: ``…, the night shift 560``."""
         return any(
@@ -173,6 +264,15 @@ class Contrasted:
         )
 
 
+#: The noun phrase before a relative clause, with what it is of.
+_WHICH = regex.compile(
+    r"(?<!\w)(?:the|an?|its|their|another|some|two)\s"
+    r"(?P<noun>(?:(?!(?:the|an?|its|their)\s)(?:of\s(?:the\s|an?\s)?)?[\p{L}'-]+\s?){1,6}),\s(?:which|who)\s",
+    regex.IGNORECASE,
+)
+_AMONG = regex.compile(
+    r"(?<!\w)(?:among|среди)\s(?:the\s)?(?P<whom>\p{L}+(?:\s\p{L}+)?)", regex.IGNORECASE
+)
 #: "The neighbouring district's hospital".
 _ANOTHER = regex.compile(
     r"(?<!\w)(?P<word>neighbou?ring|adjacent|another|rival|соседн\p{Ll}+)\s", regex.IGNORECASE
@@ -196,6 +296,17 @@ def _names_office(text: str, word: Word) -> bool:
         _OFFICE_AFTER.match(text, word.end)
         or _OFFICE_BEFORE.search(text, max(0, word.start - 24), word.start)
     )
+
+
+def _in_words(mark: Mark) -> str:
+    """What a mark tells apart, for a reason."""
+    sort, name = mark
+    return {
+        "order": f"another “{name}…” of the row",
+        "has": f"another number of “{name}…”",
+        "after": f"the time on the other side of “{name}…”",
+        "with": f"the other reckoning, with or without “{name}…”",
+    }.get(sort, "another decade")
 
 
 _EVERY = regex.compile(r"(?<!\w)(?:all|every|всех)(?!\w)", regex.IGNORECASE)

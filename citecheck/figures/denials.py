@@ -52,8 +52,25 @@ def words_of_direction(direction: str) -> frozenset[str]:
     return frozenset(table("opposites")[direction])
 
 
+_STANCE = regex.compile(
+    r"(?<!\w)(?:(?:vot|spoke|speak|rul|decid|argu)\p{Ll}*|is|are|was|were|голосова\p{Ll}+|проголосова\p{Ll}+|высказа\p{Ll}+)\s(?:(?P<pro>for|in\sfavou?r|за)|against|против)(?!\w)",
+    regex.IGNORECASE,
+)
+
+
+def stance_in(text: str, place: tuple[int, int]) -> int:
+    """1 where a stretch of text tells of those for something, -1 of those against, 0 of neither."""
+    found = {1 if m["pro"] else -1 for m in _STANCE.finditer(text, *place)}
+    return found.pop() if len(found) == 1 else 0
+
+
+def is_direction(word: str) -> bool:
+    """Whether a word in lower case says which way something went: ``rose``."""
+    return word in words_of_direction("up") or word in words_of_direction("down")
+
+
 _DENIAL = regex.compile(
-    r"(?<!\w)(?:not|never|no\s+longer|cannot|neither|den(?:y|ies|ied|ying)\s(?:having|that)|не|никогда)(?!\w)|n't(?!\w)",
+    r"(?<!\w)(?:not|never|(?:refus|fail)(?:s|es|ed|ing)\sto|declined\sto|отказал\p{Ll}*|no\s+longer|cannot|neither|none\sof(?:\s(?:the|these|those|its|their|our))?(?=\s?$)|ни\sодн\p{Ll}+\sиз(?=\s?$)|den(?:y|ies|ied|ying)\s(?:having|that)|не|никогда)(?!\w)|n't(?!\w)",
     regex.IGNORECASE,
 )
 #: "All but 15 percent": what is left is meant.
@@ -79,7 +96,7 @@ def is_denied(text: str, place: tuple[int, int]) -> bool:
 #: "Half of the inmates have no work", "17 were free of lead": denied right after the number.
 _DENIED_AFTER = regex.compile(
     r"\s*(?:(?:of|из)\s(?:(?!that|who|which)[\p{L}'-]+\s){1,5}?|(?!that|who|which)(?:[\p{L}'-]+\s){0,2}?)"
-    r"(?:(?:have|has|had|get|gets|got|receive[sd]?|own(?:s|ed)?|held|hold|saw|found|show(?:s|ed)?)\sno\s"
+    r"(?:never\s|(?:have|has|had|get|gets|got|receive[sd]?|own(?:s|ed)?|held|hold|saw|found|show(?:s|ed)?)\sno\s"
     r"|(?:do|does|did|are|is|was|were|have|has|had|can|could|will|would)\s(?:not|never)(?!\w)|(?:are|is|was|were|went|go|remain(?:ed)?)\s(?:free\s(?:of|from)|without)(?!\w)"
     r"|не\s(?!менее|более|меньше|больше|только))",
     regex.IGNORECASE,

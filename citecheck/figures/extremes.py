@@ -90,7 +90,7 @@ _AWAY = regex.compile(
     regex.IGNORECASE,
 )
 _LIES = regex.compile(
-    r"(?<!\w)(?:lies?|lay|situated|located|stands?|distance\s(?:of|is|was)|находится|расположен\p{Ll}*|лежит|на\sрасстоянии)\s[^.;\d]{0,24}$",
+    r"(?<!\w)(?:lies?|lay|begins?|starts?|ends|rises|situated|located|stands?|distance\s(?:of|is|was)|находится|расположен\p{Ll}*|лежит|на\sрасстоянии)\s[^.;\d]{0,24}$",
     regex.IGNORECASE,
 )
 

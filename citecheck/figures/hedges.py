@@ -15,14 +15,14 @@ _MAY_FOLLOW = regex.compile(r"\s?(?:or|and|plus|with|или|и|с)\s|\s?plus", r
 #: What a word may have before it: an opening bracket, a quotation mark.
 _WORD_END = regex.compile(r"^[^\p{L}]+")
 _TOKENS = regex.compile(r"[\p{L}.-]+")
-#: May stand between a hedge and its number: "a total of", the article of "a quarter", "$".
+#: May stand between a hedge and its number: "a total of", the article of "a quarter", "$", "более чем в".
 _FILLER = regex.compile(
-    r"(?:\b(?:an?|the|a\s+total\s+of|a\s+further|another|only|чем|some)\s+)?(?:\\?[$€£₽]\s?)?$",
+    r"(?:\b(?:an?|the|a\s+total\s+of|a\s+further|another|only|чем|some|(?:чем\s+)?(?:в|во|на|у|за|из|для))\s+)?(?:\\?[$€£₽]\s?)?$",
     regex.IGNORECASE,
 )
 
 
-_FILLERS = frozenset("a an the of further another only чем some".split())
+_FILLERS = frozenset("a an the of further another only чем some в во на у за из для".split())
 _MAY_BEGIN = frozenset("oapwисOAPWИС")
 
 

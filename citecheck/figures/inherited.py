@@ -43,7 +43,8 @@ def inheriting(index: TextIndex, place: Place, others: list[Quantity]) -> Place:
     before = [o for o in others if o.end <= q.start and o.family is not Family.RANK]
     if not before:
         return place
-    last = max(before, key=lambda o: o.start)
+    things = [o for o in before if o.family is not Family.DURATION]
+    last = max(things or before, key=lambda o: o.start)  # not "in the first nine months"
     if not last.unit or (last.of is not None and last.family is not Family.RATE):
         return place
     inherited = replace(

@@ -18,8 +18,9 @@ from citecheck.figures.fold import fold
 from citecheck.figures.index import DocumentIndex, TextIndex
 from citecheck.figures.quantity import Quantity
 from citecheck.figures.relation import Counted, Relation
-from citecheck.figures.rules import Role, Ruling, rule, spell
+from citecheck.figures.rules import ONLY_PLANNED, Role, Ruling, rule, spell
 from citecheck.figures.subject import Relator
+from citecheck.figures.telling import is_overall
 from citecheck.model.documents import Document
 from citecheck.model.figures import Figure
 from citecheck.model.verdicts import FindingVerdict, Match, Occurrence
@@ -178,9 +179,43 @@ def _with_newer(reading: Reading, judged: list[_Judged]) -> list[_Judged]:
     now = not reading.years and any(
         j.ruling.role is Role.RIVAL and j.relation.current for j in judged
     )
-    planned = any(j.ruling.role is Role.SUPPORT and j.relation.planned for j in judged)
+    has_other = any(_is_of_now(j) for j in judged)
+    planned = any(_is_borne_out(j) and j.relation.planned for j in judged)
     came = planned and any(_came_of_it(j) for j in judged)
-    return [_giving_way(j, now=now, came=came) for j in judged]
+    overall = not is_overall(reading.text, (0, len(reading.text))) and any(
+        _is_of_now(j) and j.relation.overall for j in judged
+    )
+    return [
+        _of_a_part(j)
+        if overall and _is_narrower(j)
+        else _giving_way(j, now=now or (has_other and j.relation.past), came=came)
+        for j in judged
+    ]
+
+
+def _is_borne_out(judged: _Judged) -> bool:
+    """Whether this supports the claim, or would if it were more than a plan."""
+    return judged.ruling.role is Role.SUPPORT or judged.ruling.why == ONLY_PLANNED
+
+
+def _is_narrower(judged: _Judged) -> bool:
+    """Whether this supports the claim by what the source gives of a part: ``in the model farm``."""
+    relation = judged.relation
+    return judged.ruling.role is Role.SUPPORT and bool(relation.foreign) and not relation.overall
+
+
+def _of_a_part(judged: _Judged) -> _Judged:
+    why = "the source gives this of a part, and another value of the whole"
+    return _Judged(judged.relation, Ruling(Role.RIVAL, why))
+
+
+def _is_of_now(judged: _Judged) -> bool:
+    """Whether this is another value of the same, told of no other time."""
+    relation = judged.relation
+    other = judged.ruling.role is Role.RIVAL and relation.comparison.fit is Fit.OTHER
+    return other and not (
+        relation.past_itself or relation.former or relation.years or relation.planned
+    )
 
 
 def _came_of_it(judged: _Judged) -> bool:
@@ -194,7 +229,7 @@ def _came_of_it(judged: _Judged) -> bool:
 
 def _giving_way(judged: _Judged, *, now: bool, came: bool) -> _Judged:
     relation = judged.relation
-    if judged.ruling.role is not Role.SUPPORT:
+    if not _is_borne_out(judged):
         return judged
     if now and (relation.years or relation.past) and not relation.current:
         why = f"the source gives this for {_time_of(relation)} and another value now"
@@ -202,8 +237,6 @@ def _giving_way(judged: _Judged, *, now: bool, came: bool) -> _Judged:
     if came and relation.planned:
         why = "the source gives this as planned and another value as reached"
         return _Judged(relation, Ruling(Role.RIVAL, why))
-    if relation.only_planned:
-        return _Judged(relation, Ruling(Role.DECOY, "same value, but only planned or expected"))
     return judged
 
 

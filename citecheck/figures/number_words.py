@@ -134,7 +134,7 @@ _NO_ONE_AFTER = regex.compile(
 )
 #: "one pays": a pronoun; what one counts is singular.
 _ONE_DOES = regex.compile(r"\s+(?!(?:bus|gas|species|series|lens)\b)\p{Ll}+[^suiа-яё\W]s\b")
-_ONE_OF_MANY = regex.compile(r"\s+(?:out\s+)?(?:in|of|из)\s+(?:every\s+)?(?:\d|two|three|four|five|six|seven|eight|nine|ten|\p{L}+(?:teen|ty)\b|двух|тр[её]х|пяти)", regex.IGNORECASE)  # fmt: skip
+_ONE_OF_MANY = regex.compile(r"\s+(?:out\s+)?(?:in|of|из)\s+(?:every\s+)?(?:\d|two|three|four|five|six|seven|eight|nine|ten|\p{L}+(?:teen|ty)\b|двух|тр[её]х|четыр[её]х|(?:пят|шест|сем|восьм|девят|десят|двадцат|тридцат)и(?!\w)|\p{L}{3,8}надцати|сорока|ста(?!\w))", regex.IGNORECASE)  # fmt: skip
 _ONE = regex.compile(r"(?:one|один|одна|одно|одного|одной|одну|одному|одним)$", regex.IGNORECASE)
 _AFTER_ORDINAL = regex.compile(
     r"\b(?:first|second|third|fourth|last|latter|per|перв\p{Ll}+|втор\p{Ll}+|треть\p{Ll}*|четв\p{Ll}+|последн\p{Ll}+)\s+$",

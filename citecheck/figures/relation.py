@@ -9,7 +9,7 @@ import regex
 
 from citecheck.figures.circumstances import Circumstanced, When
 from citecheck.figures.claim import Term
-from citecheck.figures.denials import direction_in
+from citecheck.figures.denials import direction_in, is_direction
 from citecheck.figures.extremes import extreme_of
 from citecheck.figures.index import Word
 from citecheck.figures.kinds import counts_any_person, is_person
@@ -330,7 +330,7 @@ class Relation(Circumstanced):
         mine, around = self._told.mine, self._around
         total = gained = 0.0
         for term in self._relator.terms:
-            if not self._relator.comparable(term):
+            if not self._relator.comparable(term) or is_direction(term.word.lower()):
                 continue
             weight = 1.0 if term.weight is Weight.STRONG else 0.3
             total += weight

@@ -34,6 +34,8 @@ class Ruling:
     why: str
 
 
+#: Why a plan does not bear a claim out.
+ONLY_PLANNED = "same value, but only planned or expected"
 #: From here on a number is so particular that it seldom stands twice for two things.
 RARE_DIGITS = 3
 
@@ -89,6 +91,8 @@ def _rule_fitting(reading: Reading, relation: Relation) -> Ruling:
         return Ruling(Role.RIVAL, "same value, but the source tells of a change the other way")
     if relation.former:
         return Ruling(Role.RIVAL, "the source gives this as a former value")
+    if relation.only_planned:
+        return Ruling(Role.DECOY, ONLY_PLANNED)
     return Ruling(Role.SUPPORT, _support(reading, relation))
 
 
@@ -108,6 +112,8 @@ def _is_other_subject(reading: Reading, relation: Relation) -> str | None:
     """Why the quantity is about something else; ``None`` if it may well be the claim's."""
     if relation.counted is Counted.OTHER and reading.counted:
         return f"of {relation.place.quantity.noun}, not {reading.counted.word}"
+    if relation.compared_with:
+        return "it is what another number is held against"
     if relation.counted_apart and reading.counted:
         return f"“{reading.counted.word}” is spoken of apart from it"
     if relation.other_cell:
@@ -137,7 +143,7 @@ def _is_other_subject(reading: Reading, relation: Relation) -> str | None:
             return f"the source speaks of “{relation.apart[-1].word}” apart from it"
         if (
             foreign
-            and not relation.told
+            and not (relation.told and not _names_another(relation))
             and not (relation.counted is Counted.SAME and _is_plain_count(reading))
         ):
             return _of_another(relation, foreign, relation.missing[-1].word, apart=False)
@@ -146,6 +152,11 @@ def _is_other_subject(reading: Reading, relation: Relation) -> str | None:
     if relation.coverage == 0 and relation.comparable and not is_rare(reading.quantity):
         return "in a clause that shares no word with the claim"
     return None
+
+
+def _names_another(relation: Relation) -> bool:
+    """Whether a thing stands before the number that the claim does not name; no ``nationally``."""
+    return any(not word.endswith("ly") for word in relation.foreign_subject)
 
 
 def _of_another(relation: Relation, foreign: tuple[str, ...], wanted: str, *, apart: bool) -> str:

@@ -196,6 +196,11 @@ def is_russian_verb(word: str) -> bool:
     return bool(_RU_VERB.fullmatch(word.lower()))
 
 
+def is_irregular_past(word: str) -> bool:
+    """Whether an English word in lower case is the past of an irregular verb: ``sold``."""
+    return word in _IRREGULAR and word.isascii() and word not in word_set("collectives")
+
+
 class Spellings:
     """The stems of one vocabulary that name a given thing, found through their first letters.
 

@@ -7,14 +7,23 @@ import regex
 from citecheck.figures.claim import Reading, Term
 from citecheck.figures.extremes import tells_extent
 from citecheck.figures.index import DocumentIndex, Word
-from citecheck.figures.plans import looks_ahead
+from citecheck.figures.plans import is_wanted, looks_ahead
 from citecheck.figures.quantity import Family
 from citecheck.figures.stems import Weight, is_known, is_russian
-from citecheck.figures.telling import adds_up, is_reached
+from citecheck.figures.telling import adds_up, is_reached, tells_former
 
 #: "Have received", "has since been built"; not "has an office", "have access".
 _PERFECT = regex.compile(
     r"(?<!\w)(?:has|have)\s(?:(?:been|now|since|also|\p{L}+ly)\s){0,2}\p{Ll}+(?:ed|en|wn|ne|pt|ght|lt|ld|de|nt|od|un|um|ut|et)(?!\w)"
+)
+
+#: "The society restored 9 windmills": with no period named, all that it ever did.
+_SIMPLE_PAST = regex.compile(r"\p{Ll}{3,}ed\s(?:\p{L}+\s){0,2}\d|\p{L}{3,}(?:ал|ил|ел|ла|ли)\s\d")
+_PERIOD = regex.compile(
+    r"(?<!\w)(?:(?:this|last|next|each|every|per|an?|the|in|first|second)\s(?:\p{L}+\s)?(?:year|month|week|day|season|quarter|decade|summer|winter|spring|autumn|round|night|term|half)"
+    r"|in\s(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"|annual(?:ly)?|monthly|weekly|daily|yearly|new|за|в\s(?:год|месяц|день)|еже\p{Ll}+)(?!\w)",
+    regex.IGNORECASE,
 )
 
 
@@ -45,8 +54,10 @@ class Relator:
         self._against: dict[str, frozenset[str]] = {}
         self.across = any(is_russian(one) != russian for one in terms)
         # what has been done is summed up to now; what was done in a year is not
+        untimed = not reading.years and _PERIOD.search(reading.text) is None
         perfect = not reading.years and bool(_PERFECT.search(reading.text))
-        self.adds_up = perfect or adds_up(reading.text, (0, len(reading.text)))
+        summed = perfect or (untimed and bool(_SIMPLE_PAST.search(reading.text)))
+        self.adds_up = summed or adds_up(reading.text, (0, len(reading.text)))
         self.strong = tuple(t for t in reading.subject if t.weight is Weight.STRONG) or (
             reading.subject
         )
@@ -55,6 +66,8 @@ class Relator:
         self.claims_extent = reading.quantity.family is Family.MEASURE and tells_extent(
             reading.text
         )
+        self.tells_wanted = is_wanted(reading.text, (0, max(0, reading.quantity.start)))
+        self.tells_former = tells_former(reading.text)
         self.looks_ahead = looks_ahead(reading.text)
         number = reading.quantity.number
         self.claims_change = reading.direction != 0 and not is_reached(reading.text, number)

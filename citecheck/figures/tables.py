@@ -9,20 +9,22 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from functools import cache, lru_cache
 from typing import NamedTuple
 
 import regex
 
-from citecheck.figures.lexicon import alternation, table
-from citecheck.figures.quantity import Family, Quantity
-from citecheck.model.figures import Kind
+from citecheck.figures.heading_units import with_heading_unit
+from citecheck.figures.quantity import Quantity
 
 _GAP = r"(?:\s*[|;]\s*|\t+|\s*\.{3,}\s*|\s*…+\s*|\s+-\s+|\s*:?\s+)"
 _VALUE = r"(?:[-–]?[$€£]?\d[\d.,'  ]*\d|\d)(?:\s?(?:%|km|m|ha|t|kg|млн|тыс\.?|percent|per cent))?|n/?a|-|\.\.|\?"
 _ROW = regex.compile(
     rf"[ \t|]*(?:[•*·-]\s+)?(?P<label>\p{{L}}[^\n|\t]{{0,70}}?|(?:1[5-9]|20)\d\d){_GAP}(?P<values>(?:(?:{_VALUE})(?:{_GAP})?)+)[ \t|]*",
+)
+#: A row some of whose cells are words, where bars or tabs part them: "Karakol | 402 | asphalt".
+_MIXED_ROW = regex.compile(
+    rf"[ \t|]*(?P<label>\p{{L}}[^\n|\t\d]{{0,70}}?)\s*[|\t]\s*"
+    rf"(?P<values>(?:[^\n|\t]{{0,60}}\s*[|\t]\s*)*?(?:{_VALUE})(?=\s*[|\t]|\s*$)(?:\s*[|\t]\s*[^\n|\t]{{0,60}})*+)",
 )
 _LEADER = regex.compile(r"[|;]|\t|\.{3,}|…")
 _PROSE = regex.compile(
@@ -162,7 +164,10 @@ class Tables:
         inside = self._inside(row.start("values"), row.end("values"))
         if quantity not in inside:
             return None
-        column, columns = self._column(row, inside, inside.index(quantity))
+        at = inside.index(quantity)
+        if quantity.end > row.end() and quantity.unit == quantity.noun:  # a noun of the next line
+            quantity = replace(quantity, end=row.end(), unit=None, noun=None)
+        column, columns = self._column(row, inside, at)
         header, caption = self._header(number, column, columns)
         heading = f"{header} {row['label']} {caption}"
         cell = Cell(
@@ -173,7 +178,11 @@ class Tables:
 
     def _column(self, row: regex.Match[str], inside: list[Quantity], at: int) -> tuple[int, int]:
         """The column of a row's quantity and how many there are: cells may be empty or ``n/a``."""
-        for gap in (_HARD_GAP, _CELL_GAP, _SPACE) if _NO_VALUE.search(row["values"]) else ():
+        for gap in (
+            (_HARD_GAP, _CELL_GAP, _SPACE)
+            if _NO_VALUE.search(row["values"]) or row.re is _MIXED_ROW
+            else ()
+        ):
             cells = [0, *(m.end() for m in gap.finditer(row["values"].rstrip(" |\t;")))]
             if len(cells) > len(inside):
                 offset = inside[at].number - row.start("values")
@@ -280,6 +289,8 @@ class Tables:
             match = None
             if end - start < 300 and _may_be_row(self._text[start:end].rstrip()):
                 match = _ROW.fullmatch(self._text, start, end)
+            if match is None and end - start < 300 and self._is_barred(start, end):
+                match = _MIXED_ROW.fullmatch(self._text, start, end)
             if (
                 match
                 and match["label"].rstrip().lower().endswith(_PROSE_ENDS)
@@ -288,6 +299,10 @@ class Tables:
                 match = None
             self._rows[number] = match
         return self._rows[number]
+
+    def _is_barred(self, start: int, end: int) -> bool:
+        bars = self._text.count("|", start, end) + self._text.count("\t", start, end)
+        return bars > 1 and self._text.count(". ", start, end) == 0
 
     def _table_row(self, number: int) -> regex.Match[str] | None:
         row = self._row(number)
@@ -349,75 +364,3 @@ def _cells(line: str, column: int, columns: int, years: list[str]) -> tuple[str,
         if len(parts) == columns and columns > 1:
             return parts[column], ""
     return "", ""
-
-
-@cache
-def _scales() -> tuple[tuple[regex.Pattern[str], Decimal], ...]:
-    return (
-        (regex.compile(r"\bthousands?\b|\b'?000s?\b|(?<!\w)тыс", regex.IGNORECASE), Decimal(1000)),
-        (regex.compile(r"\bmillions?\b|\bmln\b|(?<!\w)(?:млн|миллион)", regex.IGNORECASE), Decimal(10**6)),
-        (regex.compile(r"\bbillions?\b|\bbn\b|(?<!\w)(?:млрд|миллиард)", regex.IGNORECASE), Decimal(10**9)),
-    )  # fmt: skip
-
-
-@cache
-def _units() -> tuple[tuple[Family, str, regex.Pattern[str]], ...]:
-    units = table("units")
-    found = []
-    for group, family in (
-        ("money", Family.MONEY),
-        ("measure", Family.MEASURE),
-        ("duration", Family.DURATION),
-    ):
-        for name, words in units[group].items():
-            long = [w for w in words if len(w) > 1 or not w.isalpha()]
-            short = [w for w in words if w not in long]
-            parts = [rf"(?<!\w){alternation(long)}"] if long else []
-            if short:  # "Height (m)", and no other m
-                parts.append(rf"(?-i:\((?:in\s)?{alternation(short)}\))")
-            found.append((family, name, regex.compile("|".join(parts), regex.IGNORECASE)))
-    return tuple(found)
-
-
-_PERCENT = regex.compile(r"%|\bper\s?cent\b|процент", regex.IGNORECASE)
-
-
-#: "Sailings by year", "visits a day": no lengths of time.
-_BY_TIME = regex.compile(
-    r"(?<!\w)(?:by|per|an?|each|every|the|this|last|по|в|за)\s+(?:(?:calendar|school|financial)\s+)?"
-    r"(?:year|month|week|day|hour|год\p{Ll}*|месяц\p{Ll}*|недел\p{Ll}*|д(?:ень|ням)|час\p{Ll}*)(?!\w)",
-    regex.IGNORECASE,
-)
-
-
-@lru_cache(maxsize=4096)
-def _unit_in(heading: str) -> tuple[Family | None, str | None, Decimal]:
-    """The dimension and unit that a heading names, and what it multiplies by."""
-    if _PERCENT.search(heading):
-        return Family.PERCENT, "percent", Decimal(1)
-    heading = _BY_TIME.sub("", heading)
-    factor = next((by for pattern, by in _scales() if pattern.search(heading)), Decimal(1))
-    for family, name, pattern in _units():
-        if pattern.search(heading):
-            return family, name, factor
-    return None, None, factor
-
-
-_KINDS = {
-    Family.PERCENT: Kind.PERCENTAGE, Family.MONEY: Kind.MONEY, Family.DURATION: Kind.DURATION,
-}  # fmt: skip
-
-
-def with_heading_unit(quantity: Quantity, heading: str) -> Quantity:
-    """A bare number under a heading takes its unit and scale from it."""
-    if quantity.family is not Family.COUNT or quantity.kind is not Kind.COUNT or quantity.unit:
-        return quantity
-    family, unit, factor = _unit_in(heading)
-    if factor != 1:
-        quantity = replace(
-            quantity, value=quantity.value * factor, step=quantity.step * factor,
-            readings=tuple(r * factor for r in quantity.readings),
-        )  # fmt: skip
-    if family is None:
-        return quantity
-    return replace(quantity, family=family, unit=unit, kind=_KINDS.get(family, Kind.COUNT))

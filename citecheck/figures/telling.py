@@ -16,6 +16,7 @@ from citecheck.figures.index import DocumentIndex, Place, Word
 from citecheck.figures.lexicon import phrases
 from citecheck.figures.once import once
 from citecheck.figures.plans import is_called_wrong, is_meant, is_only_meant
+from citecheck.figures.quantity import Family
 from citecheck.figures.stems import Weight, stem, weight_of
 
 _SINCE = regex.compile(
@@ -26,6 +27,8 @@ _PERFECT = regex.compile(r"(?<!\w)(?:has|have|had)(?!\w)")
 _PRESENT = regex.compile(
     r"(?<!\w)(?:is|are|costs?|stands?|amounts?|remains?|pays?|earns?|charges?|equals?)\s(?:\p{L}+\s){0,2}[$€£]?\s?$"
 )
+#: "Has offices in 9 towns", and not "has opened 9 offices".
+_HOLDS = regex.compile(r"(?<!\w)(?:has|have)\s(?:$|(?:an?|the|its|their|some|\p{L}+s)\s)")
 _TO_BEFORE = regex.compile(r"(?<!\w)(?:to|at|до)\s+$")
 _LIST_ENDS = regex.compile(r"[;:.]\s|\n\s*\n")
 _SHARED_VERB = regex.compile(
@@ -38,8 +41,11 @@ _INSTEAD_OF = regex.compile(
     r"(?<!\w)(?:(?:up|down|(?:in|de)creas(?:e|ed|ing)|risen?|rose|fallen|fell)\s+from|instead\s+of|rather\s+than|вместо(?:\s+прежних)?)\s+$",
     regex.IGNORECASE,
 )
+_UNTIL = regex.compile(
+    r",?\s(?:until|till)\s(?:\p{L}+\s){0,3}(?:1[5-9]|20)\d\d(?!\d)", regex.IGNORECASE
+)
 _AGO = regex.compile(
-    r"(?<!\w)(?:ago|once(?!\s(?:an?|per|every|in|the|each|or)(?!\w))|when\s(?:it|they|the\s\p{L}+)\s(?:was|were)\s(?:first\s)?(?:founded|established|formed|set\sup|created|opened|built|launched|introduced)|at\s(?:first|its\s(?:foundation|opening|start))|(?:until|before)\s[^,;.]{2,30}?\s(?:was|were|had)|(?:год\p{Ll}?|лет|месяц\p{Ll}*|недел\p{Ll}*|десятилети\p{Ll})\s(?:тому\s)?назад)(?!\w)",
+    r"(?<!\w)(?:ago|once(?!\s(?:an?|per|every|in|the|each|or)(?!\w))|when\s(?:it|they|the\s\p{L}+)\s(?:was|were)\s(?:first\s)?(?:founded|established|formed|set\sup|created|opened|built|launched|introduced)|at\s(?:first|its\s(?:foundation|opening|start))|был[аои]?(?=\s\d)|(?:until|before)\s[^,;.]{2,30}?\s(?:was|were|had)|(?:год\p{Ll}?|лет|месяц\p{Ll}*|недел\p{Ll}*|десятилети\p{Ll})\s(?:тому\s)?назад)(?!\w)",
     regex.IGNORECASE,
 )
 _PRONOUN = regex.compile(r"(?<!\w)(?:it|they|он|она|оно|они)(?!\w)", regex.IGNORECASE)
@@ -86,7 +92,7 @@ class Telling:
     def former(self) -> bool:
         """Whether it is told as of the past."""
         text, place = self._index.text, self._place
-        return _says(text, "former", place) or _is_from(text, place)
+        return _says(text, "former", place) or _is_from(text, place) or is_until(text, place)
 
     @once
     def current(self) -> bool:
@@ -98,6 +104,17 @@ class Telling:
         """Whether it is told as of so long ago."""
         own = self._place.segment
         return bool(_AGO.search(self._index.text, own.left[0], own.post[1]))
+
+    @once
+    def overall(self) -> bool:
+        """Whether it is told of the whole."""
+        return is_overall(self._index.text, self._place.segment.clause)
+
+    @once
+    def past_itself(self) -> bool:
+        """The same, by its own clause alone."""
+        own = self._place.segment
+        return bool(_AGO.search(self._index.text, own.pre[0], own.post[1]))
 
     @once
     def planned(self) -> bool:
@@ -257,6 +274,9 @@ def _direction(text: str, place: Place) -> int:
     """
     own = place.segment
     told = direction_in(text, own.clause)
+    if told and place.quantity.hedge is not None:  # "fell short of 900" is no fall
+        said = text[own.pre[0] : place.quantity.start] + text[place.quantity.number : own.post[1]]
+        told = direction_in(said, (0, len(said)))
     if told or not _BY_BEFORE.search(text, max(0, place.quantity.start - 6), place.quantity.start):
         return told
     return direction_in(text, own.left)
@@ -319,7 +339,9 @@ def adds_up(text: str, place: tuple[int, int], number: int | None = None) -> boo
     if since is None or number is None:
         return since is not None
     if since.start() > number:  # "costs 17 francs since the last change" is a level
-        return not _PRESENT.search(text, max(0, number - 30), number)
+        begin = max(place[0], number - 40)
+        level = _PRESENT.search(text, begin, number) or _HOLDS.search(text, begin, number)
+        return not level
     return bool(_PERFECT.search(text, since.end(), number)) or since.group()[0] not in "sS"
 
 
@@ -336,6 +358,27 @@ def _is_from(text: str, place: Place) -> bool:
     return bool(_INSTEAD_OF.search(text, max(0, q.start - 24), q.start))
 
 
+_OVERALL = regex.compile(
+    r"(?<!\w)(?:as\sa\swhole|overall|nationwide|nationally|countrywide|в\sцелом|по\s(?:всей\s)?стране)(?!\w)",
+    regex.IGNORECASE,
+)
+
+
+def is_overall(text: str, place: tuple[int, int]) -> bool:
+    """Whether a stretch of text speaks of the whole: ``nationwide``."""
+    return bool(_OVERALL.search(text, *place))
+
+
+def tells_former(text: str) -> bool:
+    """Whether a claim speaks of the past itself: ``previously``, ``until 2019``."""
+    return bool(phrases("former").search(text) or _UNTIL.search(text))
+
+
+def is_until(text: str, place: Place) -> bool:
+    """``18 percent until 2019``: a value that ended."""
+    return bool(_UNTIL.match(text, place.quantity.end))
+
+
 def _years(index: DocumentIndex, place: Place) -> frozenset[int]:
     own = place.segment
     if place.cell:
@@ -350,4 +393,18 @@ def _years(index: DocumentIndex, place: Place) -> frozenset[int]:
     if years:
         return years
     left = index.years_in(own.left)
-    return left if len(left) == 1 else frozenset()
+    if left:
+        return left if len(left) == 1 else frozenset()
+    return _years_after(index, place)
+
+
+def _years_after(index: DocumentIndex, place: Place) -> frozenset[int]:
+    """``700 million in the first nine months of 2011 and 520 million in 2012``: 2011."""
+    end = place.segment.post[1]
+    following = index.quantities_in((end, place.segment.right[1]))
+    if not following or following[0].family is not Family.DURATION:
+        return frozenset()
+    if _LIST_ENDS.search(index.text, end, following[0].end):
+        return frozenset()
+    inner = index.place(following[0]).segment
+    return index.years_in((end, inner.post[1]))

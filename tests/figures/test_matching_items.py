@@ -1,4 +1,4 @@
-"""1,326 invented items over 31 phenomena: how often the matcher says what their label says.
+"""2,280 invented items over 31 phenomena: how often the matcher says what their label says.
 
 ``split``: ``tuning`` items were looked at while the rules grew; ``sealed`` ones were never
 read for that.  Floors stand beside the hash of the data; they may rise and not slip.
@@ -19,7 +19,7 @@ from citecheck.figures import verify_text
 from citecheck.model.errors import InputError
 
 ITEMS = Path(__file__).parents[1] / "golden" / "matching_items.jsonl"
-HASH = "407a3c13ba647648b25fff3e1a908156b89046476dc6987e123fbd5f574b07da"
+HASH = "73438ea308e347c8cb9f019381deabf2cbfca55bc3cb5451e7e3699c80bda6c5"
 LABELS = {"confirmed": "confirmed", "changed": "contradicted", "elsewhere": "elsewhere"}
 #: Right labels of four, at least; false confirmations, at most.
 FLOORS = {"tuning": (0.98, 0), "sealed": (0.94, 1)}
