@@ -80,7 +80,7 @@ def test_audit_goes_on_counting_the_failures_of_the_report(tmp_path: Path) -> No
         first = audit()
         assert first.addresses[0].failures == 1
         ago = first.started - timedelta(days=9)
-        addresses = tuple(replace(one, asked=ago) for one in first.addresses)
+        addresses = tuple(replace(one, asked=ago, first_failed=ago) for one in first.addresses)
         earlier = replace(first, started=ago, addresses=addresses)
         History(tmp_path / "report").record(audit_document(earlier), {})
         second = audit()

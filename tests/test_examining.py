@@ -90,10 +90,10 @@ def test_a_worker_that_reads_nothing_is_told(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_damaged_index_is_told_and_left_as_it_is(tmp_path: Path) -> None:
-    assert examining._snapshots(tmp_path / "none").well
+    assert examining._snapshots(tmp_path / "none", Settings()).well
     index = tmp_path / "index.cdxj"
     index.write_text("no line of an index\n", encoding="utf-8")
-    found = examining._snapshots(tmp_path)
+    found = examining._snapshots(tmp_path, Settings())
     assert (found.well, "1 damaged lines" in found.seen) == (False, True)
     assert index.read_text("utf-8") == "no line of an index\n"
 
