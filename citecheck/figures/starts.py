@@ -63,7 +63,7 @@ class Starts:
             before = text[start - 1 : start]
             if before.isspace() or before in (".", "№"):
                 lead = text[max(0, start - _REACH) : start].rstrip().rstrip(".")
-                word = lead.rsplit(None, 1)[-1] if lead else ""
+                word = (lead.rsplit(None, 1) or ("",))[-1]
                 if not word.isalpha():
                     word = _LAST_WORD.search(word)[0]
                 if word:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from citecheck.figures import find_figures, verify_text
@@ -76,6 +76,7 @@ def test_folding_maps_back(text: str) -> None:
 
 
 @given(TEXTS)
+@example(" ... 38 percent")
 @settings(max_examples=150, deadline=None)
 def test_figures_come_in_order_and_do_not_repeat(text: str) -> None:
     starts = [figure.span.start for figure in find_figures(text) if figure.span]
