@@ -39,6 +39,7 @@ from citecheck.extract import IsolatedExtractor
 from citecheck.extract.limits import Limits
 from citecheck.extract.reading import read
 from citecheck.history import History
+from citecheck.memory import share_one_arena
 from citecheck.model.captures import Network, NetworkState, Outcome, Response
 from citecheck.model.documents import Extraction
 from citecheck.ports import Recorder, Step
@@ -217,6 +218,7 @@ def _elsewhere(folder: str, way: str, *words: str) -> dict[str, Any]:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
+        share_one_arena()  # as `citecheck audit` does
         way, size, *words = sys.argv[2:]
         port = int(words[1]) if words[:1] == ["--port"] else None
         row = compare() if way == "diff" else measure(int(size), here="here" in words, port=port)

@@ -19,12 +19,12 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from pathlib import Path
 
-from citecheck.cycles import uncollected
 from citecheck.figures import find_figures
 from citecheck.figures.index import DocumentIndex
 from citecheck.figures.lexicon import rows
 from citecheck.figures.match import match_reading, read_figure
 from citecheck.figures.verify import verify_document
+from citecheck.memory import uncollected
 from citecheck.model.documents import Document, Page
 from citecheck.model.errors import InputError
 from citecheck.model.notes import Publication

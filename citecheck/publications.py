@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from citecheck.cycles import uncollected
+from citecheck.memory import uncollected
 from citecheck.model.errors import InputError
 from citecheck.model.notes import Citation, CitationKind, Endnote, Publication, Work
 from citecheck.records import is_publication_folder, read_publication

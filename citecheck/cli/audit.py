@@ -21,6 +21,7 @@ from citecheck.cli.words import (
     settings_from,
 )
 from citecheck.history import History
+from citecheck.memory import share_one_arena
 from citecheck.model.audits import Audit
 from citecheck.model.changes import Change, choose_changes
 from citecheck.model.errors import InputError
@@ -124,6 +125,7 @@ def command(
     Exits with 1 if there are findings; with --fail-on only if a change that it names is
     new since the audit before.
     """
+    share_one_arena()
     if offline and online:
         raise click.UsageError("--offline and --online exclude each other")
     if offline and only_due:

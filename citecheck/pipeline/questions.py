@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from citecheck.cycles import uncollected
 from citecheck.figures.index import DocumentIndex
 from citecheck.figures.match import match_figure
+from citecheck.memory import uncollected
 from citecheck.model.documents import Document, Extraction
 from citecheck.model.figures import Figure
 from citecheck.model.verdicts import FindingVerdict, Match
