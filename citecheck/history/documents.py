@@ -44,11 +44,13 @@ class WholeDocument:
             yield item
         self._put("]")
 
-    def end(self) -> str | bytes:
-        """The whole: text, or bytes where that would be very long."""
+    def end(self) -> str | list[bytes]:
+        """The whole: text, or where that would be very long what it is packed into, in parts."""
         self._put("}")
-        packed = b"".join([*self._packed, self._packer.flush()])
-        return packed if self._length > LONG else zlib.decompress(packed).decode()
+        self._packed.append(self._packer.flush())
+        if self._length > LONG:
+            return self._packed
+        return zlib.decompress(b"".join(self._packed)).decode()
 
     def _put(self, piece: str) -> None:
         self._length += len(piece)

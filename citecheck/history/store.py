@@ -146,7 +146,7 @@ class History:
                     database.table(name).insert_all(rows)
                 else:
                     whole.add(name, list(value) if isinstance(value, Iterator) else value)
-            database.execute("update audits set document = ? where id = ?", [whole.end(), key])
+            _keep_whole(database, key, whole.end())
         return key
 
     def audits(self) -> tuple[Kept, ...]:
@@ -311,6 +311,22 @@ def _since_before(standing: Standing, row: Mapping[str, Any]) -> Standing:
         first = datetime.fromisoformat(row["first_failed"])
         streak = replace(streak, first_failed=first, failures=row["failures"])
     return replace(standing, alive_since=since, streak=streak)
+
+
+def _keep_whole(database: sqlite_utils.Database, key: str, whole: str | list[bytes]) -> None:
+    """Put an audit's document beside its rows.
+
+    A long one is written part by part: given as a value SQLite would hold it several times.
+    """
+    if isinstance(whole, str):
+        database.execute("update audits set document = ? where id = ?", [whole, key])
+        return
+    length = sum(map(len, whole))
+    database.execute("update audits set document = zeroblob(?) where id = ?", [length, key])
+    ((row,),) = database.execute("select rowid from audits where id = ?", [key])
+    with database.conn.blobopen("audits", "document", row) as blob:
+        for part in whole:
+            blob.write(part)
 
 
 def _row(audit: str, table: str, item: Mapping[str, Any]) -> dict[str, Any]:
