@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from benchmarks.pdf_corpus.truth import NUMBER, Sample
+from benchmarks.sums import Summed
 from citecheck.model.documents import Document, Extraction
 
 _SPACES = re.compile(r"[  \s]+")
@@ -14,7 +15,7 @@ _MARKS = re.compile(r"\[(\d+(?:, ?\d+)*)\]")
 
 
 @dataclass(slots=True)
-class Score:
+class Score(Summed):
     """What came of one sample or of many."""
 
     files: int = 0
@@ -25,14 +26,6 @@ class Score:
     invented: list[str] = field(default_factory=list)
     shown: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
-
-    def add(self, other: Score) -> None:
-        """Put another score to this one."""
-        self.files += other.files
-        self.planted += other.planted
-        self.intact += other.intact
-        for name in ("wrong_page", "missing", "invented", "shown", "failed"):
-            getattr(self, name).extend(getattr(other, name))
 
 
 def measure(sample: Sample, read: Callable[[bytes], Extraction]) -> Score:

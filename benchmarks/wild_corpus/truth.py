@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from benchmarks.sums import Summed
 from citecheck.model.documents import Document, Extraction
 
 #: Other seeds give other words and figures.
@@ -138,7 +139,7 @@ class Pen:
 
 
 @dataclass(slots=True)
-class Score:
+class Score(Summed):
     """What came of one source or of many."""
 
     files: int = 0
@@ -149,13 +150,6 @@ class Score:
     invented: list[str] = field(default_factory=list)
     shown: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
-
-    def add(self, other: Score) -> None:
-        """Put another score to this one."""
-        self.files += other.files
-        self.planted += other.planted
-        for name in ("lost", "astray", "loose", "invented", "shown", "failed"):
-            getattr(self, name).extend(getattr(other, name))
 
 
 def measure(wild: Wild, found: Extraction) -> Score:

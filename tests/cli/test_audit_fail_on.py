@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from citecheck.cli import run
 from citecheck.history import History
-from tests.capture.origin import reply, serve
+from tests.cli.ferries import ferries
 
 
 @pytest.fixture
@@ -21,17 +20,7 @@ def down() -> set[str]:
 @pytest.fixture(autouse=True)
 def lists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, down: set[str]) -> Iterator[None]:
     """Two lists of two pages each, of which the first is gone from the beginning."""
-    monkeypatch.chdir(tmp_path)
-    for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
-        monkeypatch.delenv(name, raising=False)
-    settings = 'allow_private = true\nuse_archive = false\ndelay = 0.0\nno_proxy = "*"\n'
-    Path("citecheck.toml").write_text(settings, encoding="utf-8")
-
-    def say(line: Any, path: str, _head: str) -> None:
-        words = f"<title>{path}</title><p>The ferry of {path} sails {path} each morning.</p>" * 9
-        line.sendall(reply(404 if path in down or "citecheck-" in path else 200, words.encode()))
-
-    with serve(say) as origin:
+    with ferries(tmp_path, monkeypatch, down) as origin:
         for name, pages in {"one": "ab", "two": "cd"}.items():
             urls = [f"{origin.url}/{page}.html\n" for page in pages]
             Path(f"{name}.txt").write_text("".join(urls), encoding="utf-8")

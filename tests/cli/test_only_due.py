@@ -12,7 +12,8 @@ import pytest
 
 import citecheck
 from citecheck.cli import run
-from tests.capture.origin import Origin, reply, serve
+from tests.capture.origin import Origin
+from tests.cli.ferries import ferries
 
 START = datetime(2026, 3, 1, 3, 17, tzinfo=UTC)
 
@@ -38,17 +39,7 @@ def down() -> set[str]:
 
 @pytest.fixture
 def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, down: set[str]) -> Iterator[World]:
-    monkeypatch.chdir(tmp_path)
-    for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
-        monkeypatch.delenv(name, raising=False)
-    settings = 'allow_private = true\nuse_archive = false\ndelay = 0.0\nno_proxy = "*"\n'
-    Path("citecheck.toml").write_text(settings, encoding="utf-8")
-
-    def say(line: Any, path: str, _head: str) -> None:
-        words = f"<title>{path}</title><p>The ferry of {path} sails {path} each morning.</p>" * 9
-        line.sendall(reply(404 if path in down or "citecheck-" in path else 200, words.encode()))
-
-    with serve(say) as origin:
+    with ferries(tmp_path, monkeypatch, down) as origin:
         made = World(origin)
         Path("list.txt").write_text("\n".join((made.alive, made.gone, made.flaps)) + "\n")
         for place in ("citecheck.wiring.now", "citecheck.cli.due.now"):
